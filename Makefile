@@ -1,0 +1,50 @@
+# What one types: make run | test | test-full | check | format | bench | screenshots | lock | clean
+
+SHELL := /bin/sh
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: run test test-full check format bench screenshots lock clean setup setup-dev test-tools
+
+run: setup ## Everything from nothing to a served demo city.
+	@SSP_DEMO=$${SSP_DEMO-1} exec $(BIN)/python -m server.serve
+
+test: setup-dev test-tools check ## Every check and test at reduced sizes, on SQLite and PostgreSQL.
+	$(PYTEST) -n 2 --dist worksteal --db both
+
+test-full: export SSP_TEST_FULL := 1
+test-full: setup-dev test-tools check ## The same at the sizes that are promised.
+	$(PYTEST) -n 2 --dist worksteal --db both --timeout 1800
+
+check: setup-dev ## Format, lint, types, imports.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@sh deploy/setup.sh npm run --silent types
+
+format: setup-dev ## Put the Python code into its one shape.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-dev ## Medians of the hot paths; see benchmarks/README.md.
+	$(BIN)/python -m benchmarks
+
+screenshots: setup-dev test-tools ## Every screen, phone and desk, into test-results/.
+	$(PYTEST) tests/browser -m browser --db sqlite --screenshots
+
+lock: setup-dev ## Resolve the newest allowed versions into the locked files.
+	@sh deploy/setup.sh lock
+
+setup:
+	@sh deploy/setup.sh runtime
+
+setup-dev:
+	@sh deploy/setup.sh dev
+
+test-tools:
+	@sh deploy/test-tools.sh
+
+clean: ## Remove what was installed and built; the data in var/ stays.
+	rm -rf .venv node_modules static/dist test-results
