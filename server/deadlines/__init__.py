@@ -1,0 +1,1 @@
+"""Working calendar and the arithmetic of time limits."""

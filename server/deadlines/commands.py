@@ -1,0 +1,45 @@
+"""Commands about the calendar and its clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from flask.cli import AppGroup
+
+from server.deadlines import service
+from server.deadlines.holidays import UnpublishedYearError
+from server.deadlines.working_time import Unit
+from server.platform.db import unit_of_work
+from server.platform.i18n import t
+
+clock_commands = AppGroup("clock", help="Reckon with limits.")
+calendar_commands = AppGroup("calendar", help="Keep the working days.")
+
+
+@clock_commands.command("due")
+@click.option("--start", required=True, help="ISO 8601; without an offset, the city's wall clock.")
+@click.option("--limit", required=True, type=float, help="How many units.")
+@click.option("--type", "unit", required=True, type=click.Choice([unit.value for unit in Unit]))
+def due(start: str, limit: float, unit: str) -> None:
+    """Print when a limit ends, as its last line, in the city's own offset."""
+    try:
+        result = service.due(datetime.fromisoformat(start), limit, unit)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if result.warning is not None:
+        click.echo(t(f"deadline.{result.warning.code}", year=result.warning.year))
+    click.echo(result.at.astimezone(service.calendar().zone).isoformat())
+
+
+@calendar_commands.command("seed")
+@click.argument("years", nargs=-1, required=True, type=int)
+def seed(years: tuple[int, ...]) -> None:
+    """Add the published working days and holidays of YEARS; days set by staff stay."""
+    for year in years:
+        try:
+            with unit_of_work() as session:
+                added = service.seed_year(session, year)
+        except UnpublishedYearError as error:
+            raise click.ClickException(t("deadline.calendar_year_unknown", year=year)) from error
+        click.echo(t("deadline.year_seeded", year=year, count=added))

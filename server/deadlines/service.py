@@ -1,0 +1,105 @@
+"""The calendar of the city in service, and changes to its days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from server.city.service import policy
+from server.deadlines.calendar import Calendar, WorkingHours
+from server.deadlines.holidays import SOURCE, days_of
+from server.deadlines.models import CalendarDay
+from server.deadlines.working_time import Due, Limit, WorkingTime
+from server.platform.db import db
+from server.platform.runtime import Runtime, current
+
+STAFF_SOURCE = "staff"
+
+_cache: WeakKeyDictionary[Runtime, WorkingTime] = WeakKeyDictionary()
+
+
+def working_time() -> WorkingTime:
+    """The arithmetic of limits on the city's calendar as it stands now.
+
+    Costs one indexed lookup; days and tables are read again only after a change.
+    """
+    hours, zone = policy().working_hours, policy().time_zone
+    revision = db.session.scalar(select(func.max(CalendarDay.revision))) or 0
+    spans = ",".join("-".join(span) for span in hours)
+    version = f"{revision}/{zone}/{spans}"
+    kept = _cache.get(current())
+    if kept is not None and kept.calendar.version == version:
+        return kept
+    rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working)).tuples()
+    days = dict(iter(rows))
+    fresh = WorkingTime(Calendar(ZoneInfo(zone), WorkingHours.parse(hours), days, version))
+    _cache[current()] = fresh
+    return fresh
+
+
+def calendar() -> Calendar:
+    """The calendar of the city; its ``version`` changes with days, hours and zone."""
+    return working_time().calendar
+
+
+def due(start: datetime, limit: Limit, unit: str) -> Due:
+    """The moment at which ``limit`` is used up; a naive ``start`` is the city's wall clock.
+
+    Raises ``ValueError`` for an unknown unit or a negative limit.
+    """
+    time = working_time()
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=time.calendar.zone)
+    return time.due(start, limit, unit)
+
+
+def seed_year(session: Session, year: int) -> int:
+    """Add the published days of ``year`` that have no row yet, and say how many.
+
+    Days that staff entered stay as they are. Raises ``UnpublishedYearError`` when nothing has
+    been published for the year.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    present = set(
+        session.scalars(select(CalendarDay.day).where(CalendarDay.day.between(first, last)))
+    )
+    missing = [day for day in days_of(year) if day.date not in present]
+    if missing:
+        revision = _next_revision(session)
+        session.execute(
+            insert(CalendarDay),
+            [
+                {
+                    "day": day.date,
+                    "is_working": day.is_working,
+                    "name": day.name,
+                    "source": SOURCE,
+                    "revision": revision,
+                }
+                for day in missing
+            ],
+        )
+    return len(missing)
+
+
+def set_day(session: Session, day: date, *, is_working: bool, name: str = "") -> None:
+    """Let staff decide about one day, whatever was published.
+
+    Clocks that already run keep the due time they were given.
+    """
+    row = session.get(CalendarDay, day)
+    if row is None:
+        row = CalendarDay(day=day)
+        session.add(row)
+    row.is_working = is_working
+    row.name = name
+    row.source = STAFF_SOURCE
+    row.revision = _next_revision(session)
+
+
+def _next_revision(session: Session) -> int:
+    return (session.scalar(select(func.max(CalendarDay.revision))) or 0) + 1
