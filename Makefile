@@ -3,7 +3,6 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: run test test-full check format bench screenshots lock clean setup setup-dev test-tools
 

@@ -1,0 +1,72 @@
+"""The built front end: names with hashes from the manifest, bytes by WhiteNoise."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+DIST = Path(__file__).parents[3] / "static" / "dist"
+PREFIX = "/static/"
+_HASHED = re.compile(r"-[0-9A-Za-z]{8}\.\w+$")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the build wrote: ``files`` maps an entry to its file, ``preload`` to its chunks."""
+
+    files: dict[str, str]
+    preload: dict[str, list[str]]
+
+
+@cache
+def manifest() -> Manifest:
+    """The manifest of the build that was there when the process first asked.
+
+    Raises ``FileNotFoundError`` when the front end was never built.
+    """
+    data: dict[str, Any] = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
+    return Manifest(**data)
+
+
+def asset_url(name: str) -> str:
+    """The address of a built file, e.g. ``app/main.js``, ``icons.svg``, ``i18n/ko.json``.
+
+    Raises ``KeyError`` for a name that the build does not have.
+    """
+    return PREFIX + manifest().files[name]
+
+
+def asset_preloads(name: str) -> list[str]:
+    """Addresses of the chunks that the entry ``name`` imports before it can run."""
+    return [PREFIX + file for file in manifest().preload.get(name, [])]
+
+
+def init_assets(app: Flask) -> None:
+    """Serve ``static/dist`` below ``/static/``, and give the templates the two functions above."""
+    app.jinja_env.globals |= {"asset_url": asset_url, "asset_preloads": asset_preloads}
+    if DIST.is_dir():
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app,
+            root=DIST,
+            prefix=PREFIX,
+            allow_all_origins=False,
+            immutable_file_test=_is_immutable,
+            add_headers_function=_add_headers,
+        )
+
+
+def _is_immutable(_path: str, url: str) -> bool:
+    return _HASHED.search(url) is not None
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

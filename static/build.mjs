@@ -1,0 +1,192 @@
+// Builds static/dist from the hand-written modules: bundles with hashed names, an icon sprite,
+// one catalogue a locale, compressed twins, and manifest.json, which tells the server their names.
+// Run by `npm run build`; every step throws when its input is wrong.
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const SOURCE = dirname(fileURLToPath(import.meta.url));
+const TARGET = join(SOURCE, "dist");
+const ENTRIES = [
+  "app/main.js",
+  "office/main.js",
+  "public/case.js",
+  "css/app.css",
+  "css/office.css",
+  "css/map.css",
+];
+const FIRST_LOCALE = "zh-CN";
+const KEEP_OLD_MS = 3_600_000; // a page loaded before this build may still ask for its chunks
+
+/** @param {string} path */
+const readJson = (path) => JSON.parse(readFileSync(path, "utf-8"));
+
+/** Writes a file under a name that carries the hash of its content; returns that name. */
+function writeHashed(stem, extension, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
+  const name = `${stem}-${hash}.${extension}`;
+  mkdirSync(dirname(join(TARGET, name)), { recursive: true });
+  writeFileSync(join(TARGET, name), content);
+  return name;
+}
+
+/** Bundles the entries; returns the names of their files and the chunks each needs at once. */
+async function bundle() {
+  const result = await build({
+    absWorkingDir: SOURCE,
+    entryPoints: ENTRIES,
+    outdir: TARGET,
+    outbase: SOURCE,
+    entryNames: "[dir]/[name]-[hash]",
+    chunkNames: "chunks/[name]-[hash]",
+    assetNames: "assets/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2020",
+    minify: true,
+    metafile: true,
+    legalComments: "none",
+    loader: { ".png": "file", ".svg": "file" },
+    logLevel: "warning",
+  });
+  const outputs = result.metafile.outputs;
+  const files = {};
+  const preload = {};
+  for (const [path, output] of Object.entries(outputs)) {
+    const entry = output.entryPoint;
+    if (!entry || !ENTRIES.includes(entry)) continue;
+    files[entry] = relative(TARGET, join(SOURCE, path));
+    const chunks = staticChunks(path, outputs).map((chunk) =>
+      relative(TARGET, join(SOURCE, chunk)),
+    );
+    if (chunks.length) preload[entry] = chunks;
+  }
+  return { files, preload };
+}
+
+/** The chunks that a bundle imports before it runs, near and far. */
+function staticChunks(path, outputs, seen = new Set()) {
+  for (const { path: next, kind } of outputs[path].imports) {
+    if (kind !== "import-statement" || seen.has(next) || !outputs[next]) continue;
+    seen.add(next);
+    staticChunks(next, outputs, seen);
+  }
+  return [...seen];
+}
+
+/** One SVG with a symbol for each icon named in icons.json, drawn by Lucide. */
+function sprite() {
+  const icons = join(SOURCE, "..", "node_modules", "lucide-static", "icons");
+  const symbols = readJson(join(SOURCE, "icons.json")).map((name) => {
+    const path = join(icons, `${name}.svg`);
+    if (!existsSync(path)) throw new Error(`icons.json: Lucide has no icon named ${name}`);
+    const shapes = readFileSync(path, "utf-8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];
+    const inner = shapes.replace(/\s*\n\s*/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" ` +
+      `stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+  return { "icons.svg": writeHashed("icons", "svg", svg) };
+}
+
+/** The placeholders of a sentence, in a fixed order. */
+const placeholders = (words) => (words.match(/\{\w+\}/g) ?? []).sort().join();
+
+/** Merges the fragments of one locale; a key may stand in one fragment only. */
+function mergeLocale(locale) {
+  const words = {};
+  const folder = join(SOURCE, "i18n", locale);
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")).sort()) {
+    for (const [key, value] of Object.entries(readJson(join(folder, name)))) {
+      if (key in words) throw new Error(`i18n/${locale}/${name}: ${key} is defined twice`);
+      words[key] = value;
+    }
+  }
+  return words;
+}
+
+/** One catalogue a locale; every locale must say the same things with the same placeholders. */
+function catalogues() {
+  const locales = readdirSync(join(SOURCE, "i18n")).sort();
+  const merged = Object.fromEntries(locales.map((locale) => [locale, mergeLocale(locale)]));
+  const first = merged[FIRST_LOCALE];
+  const faults = [];
+  for (const locale of locales) {
+    for (const key of new Set([...Object.keys(first), ...Object.keys(merged[locale])])) {
+      const [ours, theirs] = [first[key], merged[locale][key]];
+      if (theirs === undefined) faults.push(`${locale} lacks ${key}`);
+      else if (ours === undefined) faults.push(`${FIRST_LOCALE} lacks ${key}, ${locale} has it`);
+      else if (placeholders(ours) !== placeholders(theirs)) {
+        faults.push(`${locale} ${key}: other placeholders than ${FIRST_LOCALE}`);
+      }
+    }
+  }
+  if (faults.length) throw new Error(`catalogues disagree:\n  ${faults.join("\n  ")}`);
+  return Object.fromEntries(
+    locales.map((locale) => {
+      const name = writeHashed(`i18n/${locale}`, "json", JSON.stringify(merged[locale]));
+      return [`i18n/${locale}.json`, name];
+    }),
+  );
+}
+
+/** Removes what an earlier build left, once no open page can want it any more. */
+function prune(startedAt) {
+  for (const name of readdirSync(TARGET, { recursive: true })) {
+    const path = join(TARGET, name);
+    const info = statSync(path);
+    if (info.isFile() && info.mtimeMs < startedAt - KEEP_OLD_MS) rmSync(path);
+  }
+}
+
+/** Writes .gz and .br beside every text file of this build that they make smaller. */
+function compress(startedAt) {
+  const paths = readdirSync(TARGET, { recursive: true })
+    .map((name) => join(TARGET, name))
+    .filter((path) => /-\w{8}\.(js|css|svg|json)$/.test(path))
+    .filter((path) => statSync(path).mtimeMs >= startedAt - 1000);
+  for (const path of paths) {
+    const content = readFileSync(path);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+    const twins = {
+      gz: gzipSync(content, { level: 9 }),
+      br: brotliCompressSync(content, { params }),
+    };
+    for (const [extension, twin] of Object.entries(twins)) {
+      if (twin.length < content.length) writeFileSync(`${path}.${extension}`, twin);
+    }
+  }
+}
+
+/** The manifest comes last and at once: whoever reads it finds every file it names. */
+function writeManifest(manifest) {
+  const draft = join(TARGET, `.manifest-${process.pid}`);
+  writeFileSync(draft, JSON.stringify(manifest, null, 2));
+  renameSync(draft, join(TARGET, "manifest.json"));
+}
+
+try {
+  const startedAt = Date.now();
+  mkdirSync(TARGET, { recursive: true });
+  const { files, preload } = await bundle();
+  Object.assign(files, sprite(), catalogues());
+  compress(startedAt);
+  writeManifest({ files, preload });
+  prune(startedAt);
+} catch (error) {
+  if (!error.errors) console.error(error.message); // esbuild has printed its own already
+  process.exit(1);
+}
