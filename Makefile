@@ -31,7 +31,7 @@ bench: setup-dev ## Medians of the hot paths; see benchmarks/README.md.
 	$(BIN)/python -m benchmarks
 
 screenshots: setup-dev test-tools ## Every screen, phone and desk, into test-results/.
-	$(PYTEST) tests/browser -m browser --db sqlite --screenshots
+	$(PYTEST) tests/browser -m browser --db sqlite
 
 lock: setup-dev ## Resolve the newest allowed versions into the locked files.
 	@sh deploy/setup.sh lock

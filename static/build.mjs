@@ -55,7 +55,7 @@ async function bundle() {
     bundle: true,
     splitting: true,
     format: "esm",
-    target: "es2020",
+    target: ["es2020", "chrome80", "firefox78", "safari13.1"],
     minify: true,
     metafile: true,
     legalComments: "none",

@@ -1,0 +1,150 @@
+"""What ``make run`` starts: migrate, seed, then serve with granian until Ctrl-C."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from environs import EnvError
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from server.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+BLOCKING_THREADS = 8  # per worker; below SQLAlchemy's pool of 15 connections
+HEADER_TIMEOUT_MS = 15_000
+KILL_TIMEOUT_S = 15
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class Refusal(Exception):
+    """Why the server cannot start, in plain sentences."""
+
+
+def main() -> int:
+    """Serve; the exit code is 0 after Ctrl-C and 1 when something stood in the way."""
+    try:
+        settings = _settings()
+        _require_free_port(settings.host, settings.port)
+        _flask("db", "upgrade", purpose="bring the database up to date")
+        seeded = _flask("seed", "demo", purpose="load the demo city") if settings.demo else ""
+    except Refusal as refusal:
+        print(f"\n{refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    server = _granian(settings)
+    server.on_startup(lambda: print(_welcome(settings, seeded), flush=True))
+    server.serve(target_loader=_load)
+    print("\nStopped. Nothing is lost: `make run` goes on where this ended.")
+    return 0
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_env()
+    except (EnvError, ValueError) as error:
+        raise Refusal(f"A setting cannot be read: {error}") from error
+    except OSError as error:
+        raise Refusal(f"The data folder cannot be used: {error}") from error
+
+
+def _require_free_port(host: str, port: int) -> None:
+    """Granian shares its port with any other server of the same user, so look before it binds.
+
+    Raises ``Refusal`` when the address cannot be had.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise Refusal(f"SSP_HOST={host} is no address of this machine: {error}") from error
+    with closing(socket.socket(family, kind)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise Refusal(
+                f"{host}:{port} cannot be used: {error.strerror}.\n"
+                "Perhaps it is already running there. Stop the other program, "
+                f"or choose another port: SSP_PORT={port + 1} make run"
+            ) from error
+
+
+def _flask(*command: str, purpose: str) -> str:
+    """Run a flask command in its own process and return what it printed.
+
+    Raises ``Refusal`` with its output when it fails.
+    """
+    done = subprocess.run(  # noqa: S603 - our own interpreter and fixed words
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+        cwd=ROOT,
+        env=os.environ | {"SSP_BACKGROUND": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        words = " ".join(command)
+        raise Refusal(f"{done.stdout}{done.stderr}\n`flask {words}` could not {purpose}.")
+    return done.stdout.strip()
+
+
+def _granian(settings: Settings) -> Any:
+    multiprocessing.set_start_method("spawn", force=True)
+    return Granian(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=BLOCKING_THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=KILL_TIMEOUT_S,
+        log_level=LogLevels.warning,
+        working_dir=ROOT,
+    )
+
+
+def _load(target: str) -> Callable[..., Any]:
+    """Import the application inside a worker, which is to die with its parent."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    sys.path.insert(0, str(ROOT))
+    module, name = target.split(":")
+    app: Callable[..., Any] = getattr(import_module(module), name)
+    return app
+
+
+def _welcome(settings: Settings, seeded: str) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    lines = [
+        "",
+        f"Residents   http://{host}:{settings.port}/",
+        f"Office      http://{host}:{settings.port}/office",
+        "",
+        "A phone on the network needs HTTPS before its browser gives the camera's position.",
+        f"Data lives in {settings.data_dir}. Ctrl-C stops.",
+    ]
+    if seeded:
+        lines[1:1] = [seeded, ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

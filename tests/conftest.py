@@ -1,0 +1,149 @@
+"""Fixtures of every test: private databases, the application, a checking client, a clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from server import create_app
+from server.platform import clock as server_clock
+from server.platform.db import db
+from server.settings import Settings
+from tests.support.client import CheckedClient
+from tests.support.clocks import FrozenClock
+from tests.support.databases import ROOT, SECRET, postgres_copy, sqlite_copy
+from tests.support.postgres import Cluster
+from tests.support.queries import Queries
+from tests.support.queries import query_count as count_queries
+from tests.support.server import LiveServer
+
+SHARED_DATA = ROOT.parent / "shared" / "data"
+FULL = os.environ.get("SSP_TEST_FULL") == "1"
+_cluster: pytest.StashKey[Cluster] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql", "both"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that steers the run owns the PostgreSQL cluster."""
+    if config.getoption("--db") != "sqlite" and not hasattr(config, "workerinput"):
+        cluster = Cluster()
+        config.stash[_cluster] = cluster
+        os.environ["SSP_TEST_POSTGRES"] = str(cluster.socket_dir)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _cluster in config.stash:
+        config.stash[_cluster].stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches a database runs on each that was asked for.
+
+    Browser tests are about the pages: on PostgreSQL they run at full size only.
+    """
+    if "database" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--db")
+    names = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+    if metafunc.definition.get_closest_marker("browser") and not FULL:
+        names = names[:1]
+    metafunc.parametrize("database", names, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def full() -> bool:
+    """Whether the promised sizes are tested (``make test-full``) or reduced ones."""
+    return FULL
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real photos and boundaries beside the project."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no real data: {SHARED_DATA} does not exist")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def _shared_tmp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all test processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """The data folder of this test's application."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, _shared_tmp: Path, data_dir: Path) -> Iterator[str]:
+    """The SQLAlchemy address of a fresh, migrated, empty database."""
+    copy: AbstractContextManager[str]
+    if request.param == "sqlite":
+        copy = sqlite_copy(_shared_tmp, data_dir)
+    else:
+        copy = postgres_copy(_shared_tmp, Path(os.environ["SSP_TEST_POSTGRES"]))
+    with copy as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database: str, data_dir: Path) -> Settings:
+    """Settings of this test's application; nothing runs in the background."""
+    return Settings.complete(
+        data_dir=data_dir, database_url=database, secret_key=SECRET, background=False
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on its own database and folder."""
+    application = create_app(settings)
+    application.test_client_class = CheckedClient
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    """A client without identity that checks each API answer against the OpenAPI document."""
+    made = app.test_client()
+    assert isinstance(made, CheckedClient)
+    return made
+
+
+@pytest.fixture
+def clock() -> Iterator[FrozenClock]:
+    """The server's clock, standing still at a Monday, 09:00 in Asia/Shanghai."""
+    frozen = FrozenClock()
+    with server_clock.set_source(frozen):
+        yield frozen
+
+
+@pytest.fixture
+def query_count() -> Callable[[], AbstractContextManager[Queries]]:
+    """``with query_count() as queries: ...`` and then ``queries.count``."""
+    return count_queries
+
+
+@pytest.fixture
+def live_server(database: str, data_dir: Path) -> Iterator[LiveServer]:
+    """A served, empty installation of its own; the test may kill and start it."""
+    server = LiveServer(data_dir, database)
+    server.start()
+    yield server
+    server.kill()

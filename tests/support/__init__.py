@@ -1,0 +1,1 @@
+"""What the tests share: private databases, a checking client, real servers, a real browser."""
