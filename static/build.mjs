@@ -42,11 +42,29 @@ function writeHashed(stem, extension, content) {
   return name;
 }
 
-/** Bundles the entries; returns the names of their files and the chunks each needs at once. */
+/**
+ * Bundles the entries, each on its own: nobody loads chunks cut for another page's sake.
+ * Returns the names of their files and the chunks each needs at once.
+ */
 async function bundle() {
+  const files = {};
+  const preload = {};
+  for (const entry of ENTRIES) {
+    const outputs = await bundleEntry(entry);
+    const path = Object.keys(outputs).find((name) => outputs[name].entryPoint === entry);
+    files[entry] = published(path);
+    preload[entry] = staticChunks(path, outputs).map(published);
+  }
+  return { files, preload };
+}
+
+/** The name of a built file below /static/. */
+const published = (path) => relative(TARGET, join(SOURCE, path));
+
+async function bundleEntry(entry) {
   const result = await build({
     absWorkingDir: SOURCE,
-    entryPoints: ENTRIES,
+    entryPoints: [entry],
     outdir: TARGET,
     outbase: SOURCE,
     entryNames: "[dir]/[name]-[hash]",
@@ -55,26 +73,15 @@ async function bundle() {
     bundle: true,
     splitting: true,
     format: "esm",
-    target: ["es2020", "chrome80", "firefox78", "safari13.1"],
+    target: "es2020",
+    supported: { nesting: false },
     minify: true,
     metafile: true,
     legalComments: "none",
     loader: { ".png": "file", ".svg": "file" },
     logLevel: "warning",
   });
-  const outputs = result.metafile.outputs;
-  const files = {};
-  const preload = {};
-  for (const [path, output] of Object.entries(outputs)) {
-    const entry = output.entryPoint;
-    if (!entry || !ENTRIES.includes(entry)) continue;
-    files[entry] = relative(TARGET, join(SOURCE, path));
-    const chunks = staticChunks(path, outputs).map((chunk) =>
-      relative(TARGET, join(SOURCE, chunk)),
-    );
-    if (chunks.length) preload[entry] = chunks;
-  }
-  return { files, preload };
+  return result.metafile.outputs;
 }
 
 /** The chunks that a bundle imports before it runs, near and far. */
@@ -112,13 +119,16 @@ function mergeLocale(locale) {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")).sort()) {
     for (const [key, value] of Object.entries(readJson(join(folder, name)))) {
       if (key in words) throw new Error(`i18n/${locale}/${name}: ${key} is defined twice`);
-      words[key] = value;
+      words[key] = { value, office: name.startsWith("office") };
     }
   }
   return words;
 }
 
-/** One catalogue a locale; every locale must say the same things with the same placeholders. */
+/**
+ * Two catalogues a locale: the office's has everything, the residents' lacks the fragments
+ * office*.json. Every locale must say the same things with the same placeholders.
+ */
 function catalogues() {
   const locales = readdirSync(join(SOURCE, "i18n")).sort();
   const merged = Object.fromEntries(locales.map((locale) => [locale, mergeLocale(locale)]));
@@ -129,18 +139,25 @@ function catalogues() {
       const [ours, theirs] = [first[key], merged[locale][key]];
       if (theirs === undefined) faults.push(`${locale} lacks ${key}`);
       else if (ours === undefined) faults.push(`${FIRST_LOCALE} lacks ${key}, ${locale} has it`);
-      else if (placeholders(ours) !== placeholders(theirs)) {
+      else if (placeholders(ours.value) !== placeholders(theirs.value)) {
         faults.push(`${locale} ${key}: other placeholders than ${FIRST_LOCALE}`);
       }
     }
   }
   if (faults.length) throw new Error(`catalogues disagree:\n  ${faults.join("\n  ")}`);
-  return Object.fromEntries(
-    locales.map((locale) => {
-      const name = writeHashed(`i18n/${locale}`, "json", JSON.stringify(merged[locale]));
-      return [`i18n/${locale}.json`, name];
-    }),
-  );
+  const files = {};
+  for (const [locale, words] of Object.entries(merged)) {
+    const everything = Object.entries(words);
+    const resident = everything.filter(([, { office }]) => !office);
+    files[`i18n/${locale}.json`] = writeCatalogue(`i18n/${locale}`, resident);
+    files[`i18n/office/${locale}.json`] = writeCatalogue(`i18n/office/${locale}`, everything);
+  }
+  return files;
+}
+
+function writeCatalogue(stem, entries) {
+  const words = Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+  return writeHashed(stem, "json", JSON.stringify(words));
 }
 
 /** Removes what an earlier build left, once no open page can want it any more. */

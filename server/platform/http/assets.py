@@ -49,9 +49,24 @@ def asset_preloads(name: str) -> list[str]:
     return [PREFIX + file for file in manifest().preload.get(name, [])]
 
 
+def client_assets(*, office: bool = False) -> dict[str, object]:
+    """Addresses that scripts ask for later; a page embeds them as JSON in ``#assets``.
+
+    The words of the office come only with ``office``, so that residents need not load them.
+    """
+    folder = "i18n/office/" if office else "i18n/"
+    words = {
+        name.removeprefix(folder).removesuffix(".json"): PREFIX + file
+        for name, file in manifest().files.items()
+        if name.startswith(folder) and "/" not in name.removeprefix(folder)
+    }
+    return {"icons": asset_url("icons.svg"), "mapStyle": asset_url("css/map.css"), "words": words}
+
+
 def init_assets(app: Flask) -> None:
-    """Serve ``static/dist`` below ``/static/``, and give the templates the two functions above."""
-    app.jinja_env.globals |= {"asset_url": asset_url, "asset_preloads": asset_preloads}
+    """Serve ``static/dist`` below ``/static/``, and give the templates the functions above."""
+    for function in (asset_url, asset_preloads, client_assets):
+        app.jinja_env.globals[function.__name__] = function
     if DIST.is_dir():
         app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
             app.wsgi_app,
