@@ -1,0 +1,1 @@
+"""Photographs: intake in a decode child, renditions, uploads, signed addresses, redaction."""
