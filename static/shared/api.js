@@ -1,0 +1,171 @@
+import { locale } from "./i18n.js";
+
+const BASE = "/api/v1";
+
+/** A refusal of the server, as problem+json names it. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {{ code?: string, detail?: string, errors?: Record<string, string[]> } & Record<string, unknown>} body
+   * @param {number | null} [retryAfter] seconds
+   */
+  constructor(status, body, retryAfter = null) {
+    super(body.detail ?? `HTTP ${status}`);
+    this.status = status;
+    this.code = body.code ?? "unknown";
+    /** Sentences for each field. @type {Record<string, string[]>} */
+    this.errors = body.errors ?? {};
+    this.body = body;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The request did not reach the server, or its answer did not come back. */
+export class NoConnection extends Error {}
+
+/**
+ * @typedef {{ query?: Record<string, string | number | null | undefined>, body?: unknown,
+ *   headers?: Record<string, string>, signal?: AbortSignal }} Options
+ * @typedef {{ data: any, status: number, etag: string | null }} Answer
+ */
+
+/** @type {() => Record<string, string>} */
+let identify = () => ({});
+
+/**
+ * Say which headers tell the server who this device is.
+ *
+ * @param {() => Record<string, string>} headers
+ */
+export function identifyWith(headers) {
+  identify = headers;
+}
+
+/**
+ * @param {string} path
+ * @param {Options["query"]} [query]
+ */
+function addressOf(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return BASE + path + (text && `?${text}`);
+}
+
+/** @returns {Record<string, string>} */
+const commonHeaders = () => ({
+  Accept: "application/json",
+  "Accept-Language": locale.value,
+  ...identify(),
+});
+
+/**
+ * @param {number} status
+ * @param {string} text
+ * @param {string | null} retryAfter
+ */
+function problemOf(status, text, retryAfter) {
+  try {
+    return new Problem(status, JSON.parse(text), retryAfter ? Number(retryAfter) : null);
+  } catch {
+    return new Problem(status, {}, retryAfter ? Number(retryAfter) : null);
+  }
+}
+
+/**
+ * Call the API.
+ *
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {Options} [options]
+ * @returns {Promise<Answer>}
+ * @throws {Problem} when the server refuses
+ * @throws {NoConnection} when it cannot be reached
+ */
+export async function call(method, path, options = {}) {
+  const headers = { ...commonHeaders(), ...options.headers };
+  /** @type {RequestInit} */
+  const request = { method, headers, credentials: "same-origin", signal: options.signal };
+  if (options.body !== undefined) {
+    headers["Content-Type"] = "application/json";
+    request.body = JSON.stringify(options.body);
+  }
+  let response;
+  let text;
+  try {
+    response = await fetch(addressOf(path, options.query), request);
+    text = await response.text();
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new NoConnection();
+  }
+  if (!response.ok) throw problemOf(response.status, text, response.headers.get("Retry-After"));
+  return {
+    data: text ? JSON.parse(text) : null,
+    status: response.status,
+    etag: response.headers.get("ETag"),
+  };
+}
+
+/**
+ * @param {string} path
+ * @param {Options["query"]} [query]
+ * @param {AbortSignal} [signal]
+ */
+export const get = async (path, query, signal) => (await call("GET", path, { query, signal })).data;
+
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+export const post = async (path, body = {}) => (await call("POST", path, { body })).data;
+
+/** @param {string} path */
+export const remove = async (path) => (await call("DELETE", path)).data;
+
+/**
+ * Perform an action on a case: refused as stale when `version` is no longer the newest.
+ *
+ * @param {string} casePath `/cases/{number}` or `/follow/{number}`
+ * @param {string} action
+ * @param {Record<string, unknown>} fields
+ * @param {{ version: number, key: string, headers?: Record<string, string> }} guard `key` names
+ *   this intention: a retry with the same key has one effect
+ * @returns {Promise<any>} the fresh case
+ */
+export async function act(casePath, action, fields, { version, key, headers }) {
+  const answer = await call("POST", `${casePath}/actions/${action}`, {
+    body: fields,
+    headers: { "If-Match": `"${version}"`, "Idempotency-Key": key, ...headers },
+  });
+  return answer.data;
+}
+
+/**
+ * Send bytes with progress, which `fetch` cannot tell.
+ *
+ * @param {string} path
+ * @param {ArrayBuffer} bytes
+ * @param {{ type: string, headers?: Record<string, string>, onProgress?: (share: number) => void }} options
+ *   `onProgress` gets 0…1
+ * @returns {Promise<any>}
+ */
+export function putBytes(path, bytes, { type, headers = {}, onProgress }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", addressOf(path));
+    const all = { ...commonHeaders(), "Content-Type": type, ...headers };
+    for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress?.(event.loaded / event.total);
+    };
+    request.onerror = request.onabort = request.ontimeout = () => reject(new NoConnection());
+    request.onload = () => {
+      if (request.status < 300) resolve(JSON.parse(request.responseText));
+      else {
+        const retryAfter = request.getResponseHeader("Retry-After");
+        reject(problemOf(request.status, request.responseText, retryAfter));
+      }
+    };
+    request.send(bytes);
+  });
+}

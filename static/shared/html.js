@@ -1,0 +1,8 @@
+import { h } from "preact";
+import htm from "htm";
+
+/** Tagged template that makes Preact nodes: the one way components write their markup. */
+export const html = htm.bind(h);
+export { render } from "preact";
+export { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+export { batch, computed, effect, signal, useComputed, useSignal } from "@preact/signals";

@@ -1,0 +1,125 @@
+import { newId } from "../ids.js";
+import { sha256 } from "./sha256.js";
+
+const LONGEST_SIDE_PX = 1600;
+const MOST_BYTES = 500_000;
+const QUALITIES = [0.8, 0.65, 0.5];
+
+/**
+ * A photo ready to be sent: small, upright, without metadata; what it knew stands beside it.
+ *
+ * @typedef {"near" | "far" | "after" | "evidence"} Role
+ * @typedef {{ id: string, sha256: string, bytes: ArrayBuffer, type: string, role: Role,
+ *   source: "camera" | "album", captured_at: string | null, lat: number | null,
+ *   lon: number | null, accuracy_m: number | null }} PreparedPhoto
+ */
+
+/**
+ * What the file's metadata say; nothing when they cannot be read.
+ *
+ * @param {Blob} file
+ * @returns {Promise<{ captured_at: string | null, lat: number | null, lon: number | null }>}
+ */
+async function readMetadata(file) {
+  const nothing = { captured_at: null, lat: null, lon: null };
+  try {
+    const { default: exifr } = await import("exifr/dist/mini.esm.mjs");
+    const found = await exifr.parse(file, { gps: true, pick: ["DateTimeOriginal", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"] });
+    if (!found) return nothing;
+    const taken = found.DateTimeOriginal instanceof Date ? found.DateTimeOriginal.toISOString() : null;
+    return { captured_at: taken, lat: found.latitude ?? null, lon: found.longitude ?? null };
+  } catch {
+    return nothing;
+  }
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<HTMLImageElement>}
+ */
+async function loadImage(file) {
+  const url = URL.createObjectURL(file);
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return image;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/**
+ * The picture upright, whatever the phone wrote about its orientation.
+ *
+ * @param {Blob} file
+ */
+async function decode(file) {
+  try {
+    return await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    return loadImage(file);
+  }
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} quality 0…1
+ * @returns {Promise<Blob | null>}
+ */
+const encode = (canvas, quality) => new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+
+/**
+ * Shrink a picture to 1600 px and, where that is possible, 500 kB. A file that this browser cannot
+ * decode (HEIC in most) is left as it is: the server can.
+ *
+ * @param {File} file
+ * @returns {Promise<Blob>}
+ */
+async function shrink(file) {
+  let picture;
+  try {
+    picture = await decode(file);
+  } catch {
+    return file;
+  }
+  const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  if ("close" in picture) picture.close();
+  /** @type {Blob | null} */
+  let small = null;
+  for (const quality of QUALITIES) {
+    small = await encode(canvas, quality);
+    if (small && small.size <= MOST_BYTES) break;
+  }
+  canvas.width = canvas.height = 0;
+  return small ?? file;
+}
+
+/**
+ * Read a file's metadata, then shrink and hash it.
+ *
+ * @param {File} file
+ * @param {{ source: "camera" | "album", role: Role }} origin
+ * @returns {Promise<PreparedPhoto>}
+ */
+export async function preparePhoto(file, { source, role }) {
+  const metadata = await readMetadata(file);
+  const small = await shrink(file);
+  const bytes = await small.arrayBuffer();
+  const fallback = source === "camera" ? new Date().toISOString() : new Date(file.lastModified).toISOString();
+  return {
+    id: newId(),
+    sha256: await sha256(bytes),
+    bytes,
+    type: small.type || "application/octet-stream",
+    role,
+    source,
+    accuracy_m: null,
+    ...metadata,
+    captured_at: metadata.captured_at ?? fallback,
+  };
+}

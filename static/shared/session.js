@@ -1,0 +1,26 @@
+import { signal } from "@preact/signals";
+import { get, remove } from "./api.js";
+
+/** @typedef {import("./types.js").Me} Me */
+
+/**
+ * Who uses this page; `null` until the server has said so.
+ *
+ * @type {import("@preact/signals").Signal<Me | null>}
+ */
+export const me = signal(null);
+
+/** Ask the server who we are. */
+export async function loadMe() {
+  me.value = await get("/me");
+  return me.value;
+}
+
+/** End the present session on the server. */
+export async function signOut() {
+  await remove("/sessions/current");
+  await loadMe();
+}
+
+/** @param {string} permission */
+export const may = (permission) => me.value?.permissions.includes(permission) ?? false;

@@ -1,0 +1,40 @@
+import { formatMoment, timeLeft } from "../format.js";
+import { html } from "../html.js";
+import { t } from "../i18n.js";
+import { lookOf } from "../states.js";
+import { Icon } from "./icon.js";
+
+/**
+ * The state of a case as officers name it: icon, word and tone.
+ *
+ * @param {{ state: string, words?: string }} props
+ */
+export function StateBadge({ state, words = t(`state.${state}`) }) {
+  const { icon, tone } = lookOf(state);
+  return html`<span class=${`badge ${tone}`}><${Icon} name=${icon} />${words}</span>`;
+}
+
+/**
+ * The state of a case as residents read it.
+ *
+ * @param {{ state: string, closeType?: string | null }} props
+ */
+export function ProgressBadge({ state, closeType }) {
+  const ending = state === "closed" && closeType ? `.${closeType}` : "";
+  return html`<${StateBadge} state=${state} words=${t(`progress.${state}${ending}`)} />`;
+}
+
+/**
+ * The time left until a moment, in words.
+ *
+ * @param {{ dueAt: string }} props
+ */
+export function TimeLeft({ dueAt }) {
+  const { words, tone } = timeLeft(dueAt);
+  const icon = tone === "danger" ? "triangle-alert" : "clock";
+  return html`
+    <span class=${`badge ${tone}`} title=${formatMoment(dueAt)}>
+      <${Icon} name=${icon} />${words}
+    </span>
+  `;
+}

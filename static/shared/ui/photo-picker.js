@@ -1,0 +1,122 @@
+import { config } from "../config.js";
+import { html, useEffect, useState } from "../html.js";
+import { t } from "../i18n.js";
+import { preparePhoto } from "../photos/prepare.js";
+import { Icon } from "./icon.js";
+import { toast } from "./toast.js";
+
+/**
+ * @typedef {import("../photos/prepare.js").PreparedPhoto} PreparedPhoto
+ * @typedef {import("../photos/prepare.js").Role} Role
+ */
+
+/**
+ * The address of a picture's bytes while it is on the screen.
+ *
+ * @param {PreparedPhoto} photo
+ */
+function usePreview({ bytes, type }) {
+  const [url, setUrl] = useState("");
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes], { type }));
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes]);
+  return url;
+}
+
+/**
+ * @param {{ photo: PreparedPhoto, progress?: number, onRemove?: () => void }} props
+ *   `progress` of sending, 0…1
+ */
+export function PhotoTile({ photo, progress, onRemove }) {
+  const url = usePreview(photo);
+  const [unseen, setUnseen] = useState(false);
+  const role = t(`photo.${photo.role}`);
+  return html`
+    <li class="photo-tile">
+      ${unseen
+        ? html`<span class="unseen"><${Icon} name="image" />${t("photo.no_preview")}</span>`
+        : url && html`<img class="photo" src=${url} alt=${role} onError=${() => setUnseen(true)} />`}
+      ${onRemove && html`
+        <button type="button" class="remove" onClick=${onRemove}>
+          <${Icon} name="x" /><span class="visually-hidden">${t("photo.remove", { role })}</span>
+        </button>
+      `}
+      ${progress === undefined
+        ? html`<span class="caption">${role}</span>`
+        : html`<progress class="bar" max="1" value=${progress} aria-label=${t("photo.sending", { role })} />`}
+    </li>
+  `;
+}
+
+/**
+ * A button that opens the camera or the album. Two inputs, because in-app browsers ignore parts
+ * of each.
+ *
+ * @param {{ source: "camera" | "album", words: string, className?: string,
+ *   onTap?: () => void, onFiles: (files: File[], source: "camera" | "album") => void }} props
+ */
+export function PhotoButton({ source, words, className = "photo-tile add", onTap, onFiles }) {
+  const camera = source === "camera";
+  /** @param {any} event */
+  const onChange = (event) => {
+    const files = Array.from(event.target.files ?? []);
+    event.target.value = "";
+    if (files.length) onFiles(/** @type {File[]} */ (files), source);
+  };
+  return html`
+    <label class=${className}>
+      <${Icon} name=${camera ? "camera" : "images"} /><span>${words}</span>
+      <input class="visually-hidden" type="file" accept="image/*" capture=${camera ? "environment" : undefined}
+        multiple=${!camera} onClick=${onTap} onChange=${onChange} />
+    </label>
+  `;
+}
+
+/**
+ * Prepare picked files one after the other: several large pictures at once exhaust small phones.
+ *
+ * @param {File[]} files
+ * @param {"camera" | "album"} source
+ * @param {(index: number) => Role} roleOf
+ * @param {(photo: PreparedPhoto) => void | Promise<void>} onPhoto
+ */
+export async function prepareAll(files, source, roleOf, onPhoto) {
+  for (const [index, file] of files.entries()) {
+    try {
+      const photo = await preparePhoto(file, { source, role: roleOf(index) });
+      if (photo.bytes.byteLength > config.limits.photo_bytes) toast(t("photo.too_large"));
+      else await onPhoto(photo);
+    } catch {
+      toast(t("photo.unreadable"));
+    }
+  }
+}
+
+/**
+ * Photos for a form: take, choose, remove.
+ *
+ * @param {{ photos: PreparedPhoto[], role: Role, most?: number, progress?: Record<string, number>,
+ *   onChange: (change: (photos: PreparedPhoto[]) => PreparedPhoto[]) => void }} props
+ */
+export function PhotoPicker({ photos, role, most = config.limits.photos, progress, onChange }) {
+  /** @param {File[]} files @param {"camera" | "album"} source */
+  const onFiles = (files, source) => {
+    const room = files.slice(0, most - photos.length);
+    if (room.length < files.length) toast(t("photo.too_many", { n: most }));
+    prepareAll(room, source, () => role, (photo) => onChange((before) => [...before, photo]));
+  };
+  return html`
+    <ul class="photo-grid">
+      ${photos.map((photo) => html`
+        <${PhotoTile} key=${photo.id} photo=${photo} progress=${progress?.[photo.id]}
+          onRemove=${() => onChange((before) => before.filter(({ id }) => id !== photo.id))} />
+      `)}
+      ${photos.length < most && html`
+        <li><${PhotoButton} source="camera" words=${t("photo.take")} onFiles=${onFiles} /></li>
+        <li><${PhotoButton} source="album" words=${t("photo.choose")} onFiles=${onFiles} /></li>
+      `}
+    </ul>
+  `;
+}

@@ -1,0 +1,67 @@
+import { html, useEffect, useId, useRef } from "../html.js";
+import { t } from "../i18n.js";
+import { Icon } from "./icon.js";
+
+const FOCUSABLE = "a[href], button:not([disabled]), input, select, textarea, [tabindex='0']";
+
+/**
+ * Keep Tab inside the sheet.
+ *
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} box
+ */
+function keepFocusInside(event, box) {
+  /** @type {HTMLElement[]} */
+  const stops = Array.from(box.querySelectorAll(FOCUSABLE));
+  const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+  if (document.activeElement !== edge && document.activeElement !== box) return;
+  event.preventDefault();
+  (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
+}
+
+/**
+ * A sheet over the page: takes the focus, gives it back, closes by Escape or the scrim.
+ *
+ * @param {{ title: string, onClose: () => void, footer?: any, children?: any }} props
+ */
+export function Sheet({ title, onClose, footer, children }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const heading = useId();
+
+  useEffect(() => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    box.current?.focus();
+    const overflow = document.body.style.overflow;
+    document.body.style.overflow = "hidden";
+    return () => {
+      document.body.style.overflow = overflow;
+      before?.focus();
+    };
+  }, []);
+
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onClose();
+    } else if (event.key === "Tab" && box.current) {
+      keepFocusInside(event, box.current);
+    }
+  };
+
+  return html`
+    <div class="scrim" onClick=${(/** @type {Event} */ event) => event.target === event.currentTarget && onClose()}>
+      <section class="sheet" ref=${box} role="dialog" aria-modal="true" aria-labelledby=${heading}
+        tabindex="-1" onKeyDown=${onKeyDown}>
+        <header>
+          <h2 id=${heading}>${title}</h2>
+          <button type="button" class="button plain" onClick=${onClose}>
+            <${Icon} name="x" />${t("shared.close")}
+          </button>
+        </header>
+        <div class="body">${children}</div>
+        ${footer && html`<footer>${footer}</footer>`}
+      </section>
+    </div>
+  `;
+}
