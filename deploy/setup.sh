@@ -19,14 +19,15 @@ fail() {
 digest() { cat "$@" | cksum; }
 
 find_python() {
-    for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    names=${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}
+    for name in $names; do
         if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             say "$name"
             return
         fi
     done
-    fail "Python 3.11 or newer is needed, and none was found." \
-        "Found: $(python3 --version 2>/dev/null || echo 'no python3 at all')." \
+    fail "Python 3.11 or newer is needed, and none was found. Tried: $names." \
+        "python3 here is: $(python3 --version 2>/dev/null || echo 'missing')." \
         "Install it, or name it: make run PYTHON=/path/to/python3.12"
 }
 
@@ -58,7 +59,7 @@ install() {
 
 # Sets npm to a command line that works: the machine's own, or the one from PyPI in .venv.
 find_node() {
-    if node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null &&
+    if node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null &&
         command -v npm >/dev/null; then
         npm=npm
         return
