@@ -1,0 +1,1 @@
+"""Where things are: the tree of areas, their boundaries, and coordinate systems."""

@@ -1,0 +1,143 @@
+"""From an untrusted GeoJSON geometry to a valid boundary in WGS-84."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NoReturn
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from server.geography.datum import Datum, Point, in_china
+from server.geography.measure import area_m2
+
+REPAIR_LIMIT_PERCENT = 1.0
+_NUMBER_LIMIT = 1000
+_ARRAY = (list, tuple)
+_Ring = list[tuple[float, float]]
+
+
+class RefusalError(Exception):
+    """Why something cannot be imported: ``code`` names the sentence ``area_import.<code>``."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """A valid shape in WGS-84 (degrees, x is longitude) with what follows from it.
+
+    ``wkb`` is little-endian well-known binary and ``digest`` its SHA-256 in hex, equal for equal
+    shapes wherever their rings begin. ``inside`` is a position surely inside, for labels and for
+    places chosen by name. ``repaired_percent`` is by how much a repair changed the area; ``None``
+    when none was needed.
+    """
+
+    shape: BaseGeometry
+    repaired_percent: float | None
+    wkb: bytes
+    digest: str
+    area_m2: float
+    inside: Point
+
+
+def read_boundary(geometry: object, datum: Datum) -> Boundary:
+    """The boundary of a GeoJSON Polygon or MultiPolygon given in ``datum``.
+
+    Raises ``RefusalError`` for anything that is not one, is outside China, has its coordinates
+    swapped, or cannot be repaired without changing its area by over ``REPAIR_LIMIT_PERCENT``.
+    """
+    if not isinstance(geometry, dict):
+        raise RefusalError("not_a_polygon")
+    parts = geometry.get("coordinates")
+    if geometry.get("type") == "Polygon":
+        parts = [parts]
+    elif geometry.get("type") != "MultiPolygon":
+        raise RefusalError("not_a_polygon")
+    if not isinstance(parts, _ARRAY) or not parts:
+        raise RefusalError("no_area")
+    return _valid(
+        shapely.MultiPolygon(
+            [(rings[0], rings[1:]) for rings in (_read_rings(part, datum) for part in parts)]
+        )
+    )
+
+
+def _read_rings(part: object, datum: Datum) -> list[_Ring]:
+    if not isinstance(part, _ARRAY) or not part:
+        raise RefusalError("no_area")
+    return [_read_ring(ring, datum) for ring in part]
+
+
+def _read_ring(ring: object, datum: Datum) -> _Ring:
+    if not isinstance(ring, _ARRAY) or len(ring) < 4:
+        raise RefusalError("ring_too_short")
+    places = [_read_position(position) for position in ring]
+    if places[0] != places[-1]:
+        raise RefusalError("ring_not_closed")
+    if datum is Datum.WGS84:
+        return places
+    points = (Point(lat, lon, datum).to(Datum.WGS84) for lon, lat in places)
+    return [(point.lon, point.lat) for point in points]
+
+
+def _read_position(position: object) -> tuple[float, float]:
+    """Longitude and latitude, in degrees; a height is dropped."""
+    if not isinstance(position, _ARRAY) or not 2 <= len(position) <= 4:
+        raise RefusalError("bad_coordinate")
+    lon, lat = position[0], position[1]
+    for value in (lon, lat):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise RefusalError("bad_coordinate")
+        if not -_NUMBER_LIMIT < value < _NUMBER_LIMIT:
+            raise RefusalError("bad_coordinate")
+    if not in_china(lat, lon):
+        _refuse_place(lat, lon)
+    return float(lon), float(lat)
+
+
+def _refuse_place(lat: float, lon: float) -> NoReturn:
+    if in_china(lon, lat):
+        raise RefusalError("coordinates_swapped", lat=lat, lon=lon)
+    raise RefusalError("out_of_china", lat=lat, lon=lon)
+
+
+def _valid(drawn: shapely.MultiPolygon) -> Boundary:
+    """The drawn shape itself when valid, else its repair."""
+    before = sum(_drawn_area(polygon) for polygon in drawn.geoms)
+    if before <= 0:
+        raise RefusalError("no_area")
+    if drawn.is_valid:
+        return _measured(drawn, None)
+    repaired = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
+    polygons = [part for part in shapely.get_parts(repaired) if part.geom_type == "Polygon"]
+    whole = shapely.MultiPolygon(polygons)
+    percent = abs(whole.area - before) / before * 100
+    if whole.is_empty or percent > REPAIR_LIMIT_PERCENT:
+        raise RefusalError("repair_changes_area", percent=f"{percent:.1f}")
+    return _measured(whole, percent)
+
+
+def _drawn_area(polygon: shapely.Polygon) -> float:
+    """What the rings enclose as drawn, holes taken off, however they cross."""
+    shell, *holes = (shapely.Polygon(ring).area for ring in (polygon.exterior, *polygon.interiors))
+    return shell - sum(holes)
+
+
+def _measured(whole: shapely.MultiPolygon, repaired_percent: float | None) -> Boundary:
+    """A multipolygon of one part becomes the polygon: they are the same shape."""
+    shape = shapely.normalize(whole.geoms[0] if len(whole.geoms) == 1 else whole)
+    wkb = bytes(shapely.to_wkb(shape, byte_order=1))
+    inside = shapely.point_on_surface(shape)
+    return Boundary(
+        shape,
+        repaired_percent,
+        wkb,
+        sha256(wkb).hexdigest(),
+        area_m2(shape),
+        Point(inside.y, inside.x),
+    )
