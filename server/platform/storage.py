@@ -13,6 +13,7 @@ from typing import Protocol
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 _TEMPORARY = ".incoming"
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class LocalStorage:
         self._make_folder(self._incoming)
         draft = self._incoming / secrets.token_hex(16)
         try:
-            with draft.open("xb", opener=_private) as file:
+            with os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -120,10 +121,6 @@ class LocalStorage:
         self._make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         _sync_folder(folder.parent)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:

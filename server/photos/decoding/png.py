@@ -26,6 +26,4 @@ def inspect(data: bytes) -> Facts:
         has_pixels = has_pixels or name == b"IDAT"
     if not has_pixels:
         raise damaged()
-    return Facts(
-        "png", int.from_bytes(data[16:20]), int.from_bytes(data[20:24]), end=position
-    )
+    return Facts("png", int.from_bytes(data[16:20]), int.from_bytes(data[20:24]), end=position)

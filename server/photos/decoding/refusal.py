@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not an error
+class Refusal(Exception):
     """The picture is not taken; ``code`` names the sentence, ``params`` fill it."""
 
     def __init__(self, code: str, **params: int) -> None:

@@ -20,7 +20,9 @@ def inspect(data: bytes) -> Facts:
         body = data[position + 8 : position + 18]
         if position + 8 + length > end:
             raise damaged()
-        if name in (b"ANIM", b"ANMF") or (name == b"VP8X" and body[:1] and body[0] & _ANIMATION_FLAG):
+        if name in (b"ANIM", b"ANMF") or (
+            name == b"VP8X" and body[:1] and body[0] & _ANIMATION_FLAG
+        ):
             raise Refusal("photo_animated")
         if name == b"VP8X":
             sizes.append((_little(body[4:7]) + 1, _little(body[7:10]) + 1))

@@ -1,0 +1,223 @@
+"""The web process's end of the decode child."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from server.photos.decoded import Decoded, decoded, renditions
+from server.photos.decoding.limits import (
+    MAX_BYTES,
+    MAX_RATIO,
+    MAX_SCANS,
+    MEGAPIXELS,
+    MIN_SIDE,
+    WALL_SECONDS,
+)
+from server.photos.decoding.shapes import Box, Renditions
+from server.photos.protocol import BrokenTalk, receive, send
+from server.platform.errors import Problem
+
+_CHILD = Path(__file__).with_name("child.py")
+_PATIENCE = WALL_SECONDS + 3
+_WAIT_SECONDS = 10
+_RETRY_AFTER = 3
+_ATTEMPTS = 3
+_PASSED_ON = ("LD_LIBRARY_PATH",)
+_REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
+    "photo_animated": (422, {}),
+    "photo_damaged": (422, {}),
+    "photo_scans": (422, {"limit": MAX_SCANS}),
+    "photo_shape": (422, {"ratio": MAX_RATIO}),
+    "photo_too_complex": (422, {}),
+    "photo_too_large": (413, {"megabytes": MAX_BYTES // 1_000_000}),
+    "photo_too_many_pixels": (422, {"megapixels": MEGAPIXELS["jpeg"]}),
+    "photo_too_small": (422, {"pixels": MIN_SIDE}),
+    "photo_type": (415, {}),
+}
+
+
+class _Lost(Exception):
+    """The child, or a fork of it, was ended by somebody else before it could answer."""
+
+
+class _Child:
+    """A running decode child and the socket over which it is handed photos."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 -- a fixed command of our own
+                [sys.executable, "-I", str(_CHILD)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env={"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
+                | {name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+                cwd="/",
+            )
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def settle(self) -> None:
+        """Give a child that is just dying the moment it takes to be seen as dead."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=0.1)
+
+    def open_talk(self) -> socket.socket:
+        """A socket to a new fork. Raises ``OSError`` when the child is gone."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [b"p"], [theirs.fileno()])
+            except BaseException:
+                ours.close()
+                raise
+        ours.settimeout(_PATIENCE)
+        return ours
+
+    def close(self) -> None:
+        """End the child and everything it started; a copy inherited by a fork is left alone."""
+        self.control.close()
+        if self.owner != os.getpid():
+            return
+        try:
+            self.process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Decoder:
+    """Decodes and redacts photos outside this process; may be used by many threads.
+
+    The child is started when first needed and again whenever it has died. At most ``slots``
+    photos are in work and ``queue`` more may wait; beyond that ``photo_busy`` (503).
+    """
+
+    def __init__(self, *, slots: int = 2, queue: int = 16) -> None:
+        self._slots = threading.BoundedSemaphore(slots)
+        self._room = threading.BoundedSemaphore(slots + queue)
+        self._lock = threading.Lock()
+        self._children: list[_Child] = []
+        weakref.finalize(self, _close_all, self._children)
+
+    def decode(self, data: bytes) -> Decoded:
+        """The renditions of a photo and what was read from it.
+
+        Raises ``Problem``: a 4xx whose code says what is wrong with the file, or ``photo_busy``.
+        """
+        header, files = self._ask({"job": "decode"}, data)
+        try:
+            return decoded(header, files)
+        except (KeyError, TypeError, ValueError) as error:
+            raise refusal("photo_damaged") from error
+
+    def redact(self, full: bytes, boxes: Sequence[Box]) -> Renditions:
+        """Copies of a 1600 px rendition with nothing recognisable left under the boxes.
+
+        Raises ``Problem`` as ``decode`` does.
+        """
+        _header, files = self._ask({"job": "redact", "boxes": [list(box) for box in boxes]}, full)
+        try:
+            return renditions(files)
+        except ValueError as error:
+            raise refusal("photo_damaged") from error
+
+    def start(self) -> int:
+        """Start the child if it does not run; its process id."""
+        return self._child().process.pid
+
+    def close(self) -> None:
+        """End the child; the next use starts another."""
+        with self._lock:
+            _close_all(self._children)
+
+    def _ask(self, question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        if len(data) > MAX_BYTES:
+            raise refusal("photo_too_large")
+        with self._turn():
+            for _attempt in range(_ATTEMPTS):
+                child = self._child()
+                try:
+                    header, files = _talk(child, question, data)
+                    break
+                except _Lost:
+                    child.settle()
+            else:
+                raise _busy()
+        if "refused" in header:
+            raise refusal(header["refused"], header.get("params"))
+        return header, files
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._room.acquire(blocking=False):
+            raise _busy()
+        try:
+            if not self._slots.acquire(timeout=_WAIT_SECONDS):
+                raise _busy()
+            try:
+                yield
+            finally:
+                self._slots.release()
+        finally:
+            self._room.release()
+
+    def _child(self) -> _Child:
+        with self._lock:
+            if self._children:
+                child = self._children[0]
+                if child.owner == os.getpid() and child.is_alive():
+                    return child
+                _close_all(self._children)
+            child = _Child()
+            self._children.append(child)
+            return child
+
+
+def _close_all(children: list[_Child]) -> None:
+    while children:
+        children.pop().close()
+
+
+def _talk(
+    child: _Child, question: dict[str, Any], data: bytes
+) -> tuple[dict[str, Any], list[bytes]]:
+    """Ask once. Raises ``_Lost`` when there was nobody to answer."""
+    try:
+        with child.open_talk() as talk:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                send(talk, question, [data])
+            header, files = receive(talk, MAX_BYTES)
+    except TimeoutError as error:
+        raise _busy() from error
+    except (BrokenTalk, OSError) as error:
+        raise _Lost from error
+    if "lost" in header:
+        raise _Lost
+    return header, files
+
+
+def _busy() -> Problem:
+    return Problem("photo_busy", 503, retry_after=_RETRY_AFTER)
+
+
+def refusal(code: object, numbers: object = None) -> Problem:
+    """The problem for a code of the child, with its numbers; ``photo_damaged`` for an unknown."""
+    name = code if isinstance(code, str) and code in _REFUSALS else "photo_damaged"
+    status, params = _REFUSALS[name]
+    problem = Problem(name, status, **params)
+    given = numbers if isinstance(numbers, dict) else {}
+    problem.params |= {key: given[key] for key in params if type(given.get(key)) is int}
+    return problem

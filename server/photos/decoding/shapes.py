@@ -1,0 +1,21 @@
+"""The two shapes that web process and decode child share."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle to hide; all four are fractions of the picture's width or height, 0 to 1."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class Renditions(NamedTuple):
+    """Two baseline JPEGs without one byte of metadata: 1600 px and 480 px at most."""
+
+    full: bytes
+    thumb: bytes
