@@ -116,13 +116,18 @@ def _granian(settings: Settings) -> Any:
         blocking_threads=BLOCKING_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_TIMEOUT_S,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         working_dir=ROOT,
     )
 
 
 def _load(target: str) -> Callable[..., Any]:
-    """Import the application inside a worker, which is to die with its parent."""
+    """Import the application inside a worker.
+
+    A worker dies with its parent, and leaves Ctrl-C to it: granian's workers hang when they get
+    the terminal's signal and then the parent's.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     sys.path.insert(0, str(ROOT))
