@@ -80,7 +80,11 @@ def read_areas(path: Path) -> tuple[str, list[DemoArea]]:
     top = plan["top"]
     streets = [
         DemoArea(
-            street["code"], street["name"], "street", top[-1]["code"], _union(middle, street["code"])
+            street["code"],
+            street["name"],
+            "street",
+            top[-1]["code"],
+            _union(middle, street["code"]),
         )
         for street in plan["streets"]
     ]

@@ -1,0 +1,410 @@
+"""What stands behind every problem: sky, houses, street, and the light of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from server.demo.scenes import sprites, texture
+from server.demo.scenes.camera import HEIGHT, WIDTH
+from server.demo.scenes.canvas import (
+    NEAR_DEPTH,
+    NEAR_LEFT,
+    NEAR_SCALE,
+    NEAR_START,
+    NEAR_WIDTH,
+    Canvas,
+    Ground,
+)
+from server.demo.scenes.texture import Colour
+
+WALL_SCALE = 110
+_VERGE_X = -2.7
+_FAR_SCALE = 22
+_FAR_LEFT, _FAR_WIDTH, _FAR_END = -30.0, 60.0, 46.0
+
+
+@dataclass(frozen=True)
+class Light:
+    """The look of an hour: sky at the zenith and at the horizon, tint and strength of light."""
+
+    zenith: Colour
+    horizon: Colour
+    tint: tuple[float, float, float]
+    contrast: float = 1.0
+
+
+LIGHTS = {
+    "clear": Light((96, 146, 204), (206, 222, 234), (1.03, 1.0, 0.95), 1.08),
+    "morning": Light((128, 160, 200), (246, 224, 196), (1.07, 1.0, 0.9), 1.05),
+    "overcast": Light((184, 192, 200), (222, 226, 228), (0.97, 0.99, 1.02), 0.94),
+    "dusk": Light((44, 58, 100), (214, 150, 116), (0.6, 0.58, 0.7), 1.02),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What stays the same however often a place is photographed.
+
+    The pavement lies between ``wall_x`` on the left and ``kerb_x`` on the right, in metres;
+    a wall straight ahead stands at ``end_z`` where there is one.
+    """
+
+    seed: int
+    light: str
+    wall_x: float = -2.6
+    kerb_x: float = 2.4
+    end_z: float | None = None
+    facade: Colour = (196, 184, 164)
+    slabs: Colour = (164, 158, 150)
+    floor: str = "paving"
+    shops: bool = False
+    trees: bool = True
+    autumn: float = 0.1
+
+
+def sky(canvas: Canvas, place: Place) -> None:
+    """Sky, a few clouds, and the skyline out of focus."""
+    light = LIGHTS[place.light]
+    down = np.linspace(0, 1, HEIGHT, dtype=np.float32)[:, None, None] * 1.7
+    blend = np.clip(down, 0, 1)
+    pixels = np.array(light.zenith) * (1 - blend) + np.array(light.horizon) * blend
+    pixels = np.repeat(pixels, WIDTH, axis=1)
+    clouds = Image.fromarray(texture.grain(place.seed % 5, 4, 9, 22)).resize((WIDTH, HEIGHT // 2))
+    share = np.clip(np.asarray(clouds) - 0.5, 0, 1.4)[:, :, None] * 0.35
+    pixels[: HEIGHT // 2] += (np.array(light.horizon) + 18 - pixels[: HEIGHT // 2]) * share
+    picture = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    canvas.picture.paste(picture)
+    _skyline(canvas, place)
+    ground = np.array(_floor_texture(place).resize((1, 1)).getpixel((0, 0)))
+    haze = ground * 0.55 + np.array(light.horizon) * 0.4
+    horizon = round(canvas.camera.project((0.0, 0.0, 900.0))[1])
+    canvas.picture.paste((int(haze[0]), int(haze[1]), int(haze[2])), (0, horizon, WIDTH, HEIGHT))
+
+
+def _skyline(canvas: Canvas, place: Place) -> None:
+    chance = np.random.default_rng([53, place.seed])
+    horizon = canvas.camera.project((0.0, 0.0, 900.0))[1]
+    top = max(0, int(horizon) - 420)
+    layer = canvas.picture.crop((0, top, WIDTH, int(horizon) + 12))
+    pen = ImageDraw.Draw(layer)
+    base = int(horizon) - top + 8
+    haze = np.array(LIGHTS[place.light].horizon)
+    shift = -canvas.camera.yaw * canvas.camera.focal
+    for depth, count in ((0.72, 12), (0.5, 9)):
+        for n in range(count):
+            middle = shift + WIDTH * (n + float(chance.uniform(-0.2, 1.0))) / count
+            wide = float(chance.uniform(70, 190))
+            tall = float(chance.uniform(60, 330)) * (1.15 - depth * 0.5)
+            wall = np.array([168, 160, 152]) * chance.uniform(0.75, 1.1)
+            tone = wall * (1 - depth) + haze * depth
+            colour = (int(tone[0]), int(tone[1]), int(tone[2]))
+            box = (middle - wide / 2, base - tall, middle + wide / 2, base)
+            pen.rectangle(box, fill=colour)
+            step_x, step_y = wide / 7, 17
+            for row in range(int(tall / step_y)):
+                for column in range(6):
+                    x, y = box[0] + step_x * (column + 0.7), box[1] + step_y * (row + 0.5)
+                    pen.rectangle(
+                        (x, y, x + step_x * 0.5, y + 8), fill=sprites.darker(colour, 0.86)
+                    )
+    canvas.picture.paste(layer.filter(ImageFilter.GaussianBlur(2.2)), (0, top))
+
+
+def floor(place: Place) -> Ground:
+    """Pavement, kerb and carriageway from above, ready to be painted upon."""
+    size = Ground.size()
+    picture = texture.filled(_floor_texture(place), size, 1.0)
+    ground = Ground(picture)
+    _road(ImageDraw.Draw(picture), ground, place)
+    return ground
+
+
+def _floor_texture(place: Place) -> Image.Image:
+    if place.floor == "road":
+        return texture.asphalt(place.seed % 4)
+    if place.floor == "lawn":
+        return texture.lawn(place.seed % 4)
+    if place.floor == "snow":
+        return texture.snow(place.seed % 4)
+    columns, rows = ((9, 18), (12, 12), (15, 23))[place.seed % 3]
+    return texture.paving(place.seed % 4, place.slabs, (104, 98, 92), columns, rows)
+
+
+def _road(pen: ImageDraw.ImageDraw, ground: Ground, place: Place) -> None:
+    size = Ground.size()
+    if place.floor == "road":
+        _verge(pen, ground, place)
+    if place.kerb_x > NEAR_LEFT + NEAR_WIDTH:
+        return
+    left = round(ground.pixel(place.kerb_x, 0)[0])
+    road = texture.filled(texture.asphalt(place.seed % 4), (size[0] - left, size[1]))
+    ground.picture.paste(road, (left, 0))
+    kerb = round(0.16 * NEAR_SCALE)
+    for n in range(int(NEAR_DEPTH) + 1):
+        y = n * NEAR_SCALE
+        shade = 186 + (n * 37 + place.seed) % 14
+        pen.rectangle((left - kerb, y, left, y + NEAR_SCALE), fill=(shade, shade - 2, shade - 8))
+        pen.line((left - kerb, y, left, y), fill=(110, 108, 104), width=3)
+    pen.rectangle((left, 0, left + 7, size[1]), fill=(62, 60, 60))
+    line = left + round(0.5 * NEAR_SCALE)
+    pen.rectangle((line, 0, line + round(0.12 * NEAR_SCALE), size[1]), fill=(206, 204, 196))
+
+
+def _verge(pen: ImageDraw.ImageDraw, ground: Ground, place: Place) -> None:
+    right = round(ground.pixel(_VERGE_X, 0)[0])
+    bottom = ground.picture.height
+    slabs = texture.paving(place.seed % 4, place.slabs, (104, 98, 92), 12, 12)
+    ground.picture.paste(texture.filled(slabs, (right, bottom)), (0, 0))
+    kerb = round(0.16 * NEAR_SCALE)
+    for n in range(int(NEAR_DEPTH) + 1):
+        shade = 186 + (n * 37 + place.seed) % 14
+        top = n * NEAR_SCALE
+        pen.rectangle(
+            (right, top, right + kerb, top + NEAR_SCALE), fill=(shade, shade - 2, shade - 8)
+        )
+        pen.line((right, top, right + kerb, top), fill=(110, 108, 104), width=3)
+    pen.rectangle((right + kerb, 0, right + kerb + 8, bottom), fill=(58, 56, 56))
+    for x, dash in (
+        (right + round(0.6 * NEAR_SCALE), NEAR_SCALE * 20),
+        (ground.picture.width - 190, NEAR_SCALE * 3),
+    ):
+        for top in range(0, bottom, dash * 2):
+            pen.rectangle((x, top, x + 17, top + dash), fill=(198, 196, 188))
+
+
+def far_floor(canvas: Canvas, place: Place) -> None:
+    """The same floor beyond arm's length, coarse."""
+    size = round(_FAR_WIDTH * _FAR_SCALE), round((_FAR_END - 0.5) * _FAR_SCALE)
+    scale = _FAR_SCALE / NEAR_SCALE
+    picture = texture.filled(_floor_texture(place), size, scale)
+    left = round((place.kerb_x - _FAR_LEFT) * _FAR_SCALE)
+    if 0 < left < size[0]:
+        road = texture.filled(texture.asphalt(place.seed % 4), (size[0] - left, size[1]), scale)
+        picture.paste(road, (left, 0))
+        pen = ImageDraw.Draw(picture)
+        pen.rectangle((left - 3, 0, left, size[1]), fill=(184, 182, 176))
+        pen.rectangle((left + 11, 0, left + 13, size[1]), fill=(200, 198, 190))
+        middle = left + round(3.4 * _FAR_SCALE)
+        for y in range(0, size[1], 6 * _FAR_SCALE):
+            pen.rectangle((middle, y, middle + 3, y + 3 * _FAR_SCALE), fill=(214, 212, 204))
+        beyond = left + round(7.2 * _FAR_SCALE)
+        if beyond < size[0]:
+            slabs = texture.filled(_floor_texture(place), (size[0] - beyond, size[1]), scale)
+            picture.paste(slabs, (beyond, 0))
+    if place.floor == "road":
+        right = round((_VERGE_X - _FAR_LEFT) * _FAR_SCALE)
+        slabs = texture.paving(place.seed % 4, place.slabs, (104, 98, 92), 12, 12)
+        picture.paste(texture.filled(slabs, (right, size[1]), scale), (0, 0))
+        pen = ImageDraw.Draw(picture)
+        pen.rectangle((right, 0, right + 4, size[1]), fill=(184, 182, 176))
+        pen.rectangle((right + 13, 0, right + 15, size[1]), fill=(196, 194, 186))
+        middle = right + round(6.5 * _FAR_SCALE)
+        for y in range(0, size[1], 6 * _FAR_SCALE):
+            pen.rectangle((middle, y, middle + 3, y + 3 * _FAR_SCALE), fill=(206, 204, 196))
+        beyond = right + round(9 * _FAR_SCALE)
+        picture.paste(texture.filled(slabs, (size[0] - beyond, size[1]), scale), (beyond, 0))
+    haze = Image.new("RGB", size, LIGHTS[place.light].horizon)
+    fade = Image.linear_gradient("L").transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    strength = fade.resize(size).point(lambda value: max(0, value - 120) * 0.75)
+    picture.paste(haze, mask=strength)
+    canvas.plane(
+        picture, (_FAR_LEFT, 0.0, _FAR_END), (1, 0, 0), (0, 0, -1), _FAR_SCALE, feather=2.5
+    )
+
+
+def facade(place: Place, length: float, *, offset: int = 0) -> Image.Image:
+    """A house front: windows in rows above, shops or a plain base below; 9 m tall."""
+    size = round(length * WALL_SCALE), round(9.0 * WALL_SCALE)
+    wall = texture.filled(texture.plaster((place.seed + offset) % 4, place.facade), size)
+    pen = ImageDraw.Draw(wall)
+    chance = np.random.default_rng([59, place.seed, offset])
+    base = size[1] - round(3.3 * WALL_SCALE)
+    pen.rectangle((0, base - 16, size[0], base), fill=sprites.darker(place.facade, 0.78))
+    bay = round(3.0 * WALL_SCALE)
+    for column in range(-(-size[0] // bay)):
+        left = column * bay + round(0.55 * WALL_SCALE)
+        for storey in range(2):
+            _window(pen, left, base - round((2.45 + 2.8 * storey) * WALL_SCALE), chance)
+        if place.shops:
+            _shop(pen, column * bay, base, bay, size[1], chance)
+    if not place.shops:
+        for column in range(-(-size[0] // bay)):
+            _ground_floor(pen, column * bay, size[1], chance)
+        height = round(0.6 * WALL_SCALE)
+        skirting = sprites.darker(place.facade, 0.66)
+        pen.rectangle((0, size[1] - height, size[0], size[1]), fill=skirting)
+        pen.line((0, size[1] - height, size[0], size[1] - height), fill=(90, 86, 80), width=4)
+    grime = Image.linear_gradient("L").resize(size).point(lambda value: max(0, value - 170) * 0.9)
+    wall.paste((70, 64, 58), mask=grime)
+    return wall
+
+
+def _window(pen: ImageDraw.ImageDraw, left: int, top: int, chance: np.random.Generator) -> None:
+    wide, tall = round(1.7 * WALL_SCALE), round(1.5 * WALL_SCALE)
+    glass = int(chance.uniform(58, 120))
+    pen.rectangle((left - 7, top - 7, left + wide + 7, top + tall + 7), fill=(226, 224, 218))
+    pen.rectangle((left, top, left + wide, top + tall), fill=(glass, glass + 12, glass + 22))
+    if chance.random() < 0.6:
+        side = left if chance.random() < 0.5 else left + wide // 2
+        tone = int(chance.uniform(150, 214))
+        pen.rectangle((side, top, side + wide // 2, top + tall), fill=(tone, tone - 10, tone - 26))
+    pen.polygon(
+        [(left, top), (left + wide * 0.4, top), (left, top + tall * 0.6)],
+        fill=(glass + 46, glass + 60, glass + 72),
+    )
+    pen.rectangle(
+        (left + wide // 2 - 4, top, left + wide // 2 + 4, top + tall), fill=(232, 230, 224)
+    )
+    pen.rectangle(
+        (left - 12, top + tall + 7, left + wide + 12, top + tall + 18), fill=(172, 168, 160)
+    )
+    if chance.random() < 0.35:
+        box = (left + wide + 20, top + tall - 60, left + wide + 92, top + tall)
+        pen.rectangle(box, fill=(220, 220, 216), outline=(150, 150, 148), width=3)
+        pen.ellipse((box[0] + 12, box[1] + 8, box[0] + 56, box[1] + 52), outline=(140, 140, 140),
+                    width=4)  # fmt: skip
+
+
+def _ground_floor(
+    pen: ImageDraw.ImageDraw, left: int, bottom: int, chance: np.random.Generator
+) -> None:
+    """A barred window or a door, a pipe, a meter box."""
+    pipe = left + round(0.12 * WALL_SCALE)
+    if chance.random() < 0.6:
+        pen.rectangle((pipe, bottom - 380, pipe + 11, bottom), fill=(196, 196, 190))
+        pen.line((pipe + 11, bottom - 380, pipe + 11, bottom), fill=(120, 118, 112), width=3)
+    start = left + round(0.75 * WALL_SCALE)
+    if chance.random() < 0.35:
+        tone = int(chance.uniform(62, 104))
+        pen.rectangle((start - 8, bottom - 246, start + 128, bottom), fill=(214, 212, 206))
+        pen.rectangle((start, bottom - 238, start + 120, bottom), fill=(tone, tone - 18, tone - 26))
+        for y in (bottom - 220, bottom - 120):
+            pen.rectangle(
+                (start + 14, y, start + 106, y + 84), outline=(tone + 26, tone, tone - 6), width=4
+            )
+        pen.ellipse((start + 100, bottom - 124, start + 112, bottom - 112), fill=(206, 190, 130))
+        return
+    top, wide, tall = bottom - 270, 168, 138
+    glass = int(chance.uniform(52, 96))
+    pen.rectangle((start - 8, top - 8, start + wide + 8, top + tall + 8), fill=(222, 222, 216))
+    pen.rectangle((start, top, start + wide, top + tall), fill=(glass, glass + 10, glass + 18))
+    curtain = int(chance.uniform(140, 200))
+    pen.rectangle((start, top, start + 40, top + tall), fill=(curtain, curtain - 8, curtain - 20))
+    pen.polygon([(start + 50, top), (start + 120, top), (start + 60, top + tall)],
+                fill=(glass + 34, glass + 46, glass + 56))  # fmt: skip
+    for n in range(9):
+        x = start + 4 + n * 20
+        pen.line((x, top - 6, x, top + tall + 6), fill=(182, 184, 186), width=4)
+    for y in (top + 6, top + tall // 2, top + tall - 6):
+        pen.line((start - 6, y, start + wide + 6, y), fill=(186, 188, 190), width=4)
+    pen.rectangle(
+        (start - 14, top + tall + 8, start + wide + 14, top + tall + 20), fill=(168, 164, 156)
+    )
+    if chance.random() < 0.5:
+        box = (start + wide + 36, bottom - 200, start + wide + 86, bottom - 130)
+        pen.rectangle(box, fill=(150, 156, 158), outline=(100, 104, 106), width=3)
+
+
+_SIGNS: tuple[Colour, ...] = (
+    (176, 44, 40), (34, 96, 150), (38, 118, 74), (206, 150, 40), (98, 56, 120), (40, 44, 52),
+)  # fmt: skip
+
+
+def _shop(
+    pen: ImageDraw.ImageDraw,
+    left: int,
+    top: int,
+    wide: int,
+    bottom: int,
+    chance: np.random.Generator,
+) -> None:
+    sign = _SIGNS[int(chance.integers(len(_SIGNS)))]
+    high = round(0.8 * WALL_SCALE)
+    pen.rectangle((left + 8, top + 4, left + wide - 8, top + high), fill=sign)
+    pen.rectangle(
+        (left + 8, top + high - 8, left + wide - 8, top + high), fill=sprites.darker(sign, 0.6)
+    )
+    count = int(chance.integers(3, 6))
+    ink: Colour = (244, 240, 228)
+    step = 58
+    start = left + wide / 2 - count * step / 2
+    for n in range(count):
+        _mark(pen, start + n * step, top + 20, 42, ink, chance)
+    glass = int(chance.uniform(64, 104))
+    pen.rectangle((left + 18, top + high + 12, left + wide - 18, bottom - 30),
+                  fill=(glass, glass + 8, glass + 12))  # fmt: skip
+    for n in range(3):
+        warm = int(chance.uniform(120, 190))
+        x = left + 30 + n * (wide - 60) / 3
+        pen.rectangle(
+            (x, top + high + 90, x + wide / 4, bottom - 60), fill=(warm, warm - 26, warm - 60)
+        )
+        for row in range(3):
+            y = top + high + 120 + row * 60
+            pen.rectangle((x + 4, y, x + wide / 4 - 6, y + 6), fill=(90, 74, 60))
+    for x in (left + 18, left + wide // 3, left + 2 * wide // 3, left + wide - 24):
+        pen.rectangle((x, top + high + 12, x + 8, bottom - 24), fill=(208, 208, 204))
+
+
+def _mark(
+    pen: ImageDraw.ImageDraw,
+    x: float,
+    y: float,
+    size: float,
+    ink: Colour,
+    chance: np.random.Generator,
+) -> None:
+    """Strokes that read as writing from afar and as nothing from near."""
+    for _ in range(3):
+        level = y + size * float(chance.uniform(0.05, 0.95))
+        pen.line((x + 3, level, x + size - 3, level), fill=ink, width=5)
+    for _ in range(2):
+        upright = x + size * float(chance.uniform(0.15, 0.85))
+        pen.line((upright, y + 2, upright, y + size - 2), fill=ink, width=5)
+
+
+def houses(canvas: Canvas, place: Place) -> None:
+    """The fronts along the pavement, the row across the road, and the wall ahead."""
+    across = facade(place, 21.0, offset=2).reduce(2)
+    across_x = 9.6 if place.floor == "road" else place.kerb_x + 9.5
+    canvas.plane(across, (across_x, 9.0, 6.0), (0, 0, 1), (0, -1, 0), WALL_SCALE / 2,
+                 feather=2.2, shade=0.92)  # fmt: skip
+    if place.end_z is not None:
+        front = facade(place, 16.0)
+        canvas.plane(front, (-8.0, 9.0, place.end_z), (1, 0, 0), (0, -1, 0), WALL_SCALE)
+    else:
+        side = facade(place, 18.0)
+        canvas.plane(side.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (place.wall_x, 9.0, 18.6),
+                     (0, 0, -1), (0, -1, 0), WALL_SCALE, shade=0.82)  # fmt: skip
+
+
+def street_furniture(canvas: Canvas, place: Place) -> None:
+    """Trees along the kerb, from far to near."""
+    if not place.trees:
+        return
+    x = _VERGE_X - 0.5 if place.floor == "road" else place.kerb_x - 0.5
+    for n, z in enumerate((34.0, 26.0, 19.0, 13.0)):
+        cut = sprites.tree((place.seed + n) % 3, place.autumn)
+        canvas.sprite(cut, (x, 0.0, z), 5.6 + (n % 2) * 0.5)
+    if place.floor == "road":
+        for n, z in enumerate((38.0, 29.0, 21.0)):
+            cut = sprites.tree((place.seed + n + 1) % 3, place.autumn)
+            canvas.sprite(cut, (7.4, 0.0, z), 5.4 + (n % 2) * 0.6)
+
+
+def front_edge(ground: Ground, place: Place) -> None:
+    """The dark seam where a wall meets the ground."""
+    far = NEAR_START + NEAR_DEPTH
+    if place.end_z is not None:
+        z = place.end_z
+        ground.stain(
+            [(-5, z + 0.3), (5, z + 0.3), (5, z - 0.12), (-5, z - 0.12)], (30, 28, 28), 0.55, 0.08
+        )
+    elif place.floor != "road":
+        x = place.wall_x
+        ground.stain(
+            [(x - 0.6, 0), (x + 0.12, 0), (x + 0.12, far), (x - 0.6, far)], (30, 28, 28), 0.55, 0.08
+        )
