@@ -1,0 +1,60 @@
+"""随手拍: from a resident's photo to a proven, confirmed close-out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from server import background, cli
+from server.cases.routes import blueprint as cases
+from server.catalog.routes import blueprint as catalog
+from server.city.routes import blueprint as city
+from server.geography.routes import blueprint as geography
+from server.identity.permissions import ALL_PERMISSIONS
+from server.identity.routes import blueprint as identity
+from server.identity.routes import identify
+from server.notifications.routes import blueprint as notifications
+from server.photos.client import Decoder
+from server.photos.routes import blueprint as photos
+from server.platform.db import init_db
+from server.platform.http.api import init_api
+from server.platform.http.assets import init_assets
+from server.platform.http.auth import check_routes, init_auth
+from server.platform.http.headers import init_headers
+from server.platform.http.health import init_health
+from server.platform.http.problems import init_problems
+from server.platform.keys import Keyring
+from server.platform.runtime import Runtime
+from server.platform.storage import LocalStorage
+from server.reports.routes import blueprint as reports
+from server.settings import Settings
+from server.web.routes import init_pages
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Put the application together; the only place where the parts meet.
+
+    Raises ``RuntimeError`` when a route declares no known permission.
+    """
+    settings = settings or Settings.from_env()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["suishoupai"] = Runtime(
+        settings=settings,
+        keys=Keyring(settings.secret_key),
+        storage=LocalStorage(settings.data_dir / "photos"),
+        decoder=Decoder(),
+    )
+    init_db(app, settings.database_url)
+    init_problems(app)
+    init_auth(app, identify, ALL_PERMISSIONS)
+    init_headers(app)
+    init_health(app)
+    init_api(app, [city, identity, geography, catalog, photos, reports, cases, notifications])
+    init_pages(app)
+    init_assets(app)
+    cli.init_cli(app)
+    check_routes(app)
+    if settings.background:
+        background.start(app)
+    return app

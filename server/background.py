@@ -1,0 +1,72 @@
+"""What runs beside the requests of a web worker: the outbox relay and the timers.
+
+Every job finds out from the database what is due and does it idempotently, so any number of
+processes may run it, and nothing is lost while none does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from server.cases.service import forget_answers, run_due_timers
+from server.photos.service import sweep
+from server.platform import clock
+from server.platform.outbox.relay import Relay
+from server.platform.outbox.service import forget_settled
+
+log = structlog.get_logger()
+_KEPT_OUTBOX = timedelta(days=7)
+
+
+def _forget_old_rows() -> None:
+    forget_answers()
+    forget_settled(clock.now() - _KEPT_OUTBOX)
+
+
+_JOBS: tuple[tuple[str, Callable[[], object], timedelta], ...] = (
+    ("timers", run_due_timers, timedelta(seconds=20)),
+    ("sweep", lambda: sweep(clock.now()), timedelta(hours=1)),
+    ("forget", _forget_old_rows, timedelta(hours=6)),
+)
+
+
+def start(app: Flask) -> None:
+    """Start relay and timers with the first request of the worker process.
+
+    Commands and tests make applications that never serve; those start nothing.
+    """
+    once = threading.Lock()
+
+    @app.before_request
+    def _begin() -> None:
+        if once.acquire(blocking=False):
+            Relay(app).start()
+            _scheduler(app).start()
+
+
+def _scheduler(app: Flask) -> BackgroundScheduler:
+    scheduler = BackgroundScheduler(
+        daemon=True, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
+    )
+    for name, job, pause in _JOBS:
+        scheduler.add_job(
+            _in_context(app, name, job), "interval", seconds=pause.total_seconds(), id=name
+        )
+    return scheduler
+
+
+def _in_context(app: Flask, name: str, job: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        with app.app_context():
+            try:
+                job()
+            except Exception:
+                log.exception("job_failed", job=name)
+
+    return run

@@ -1,0 +1,120 @@
+"""Effects of checking, confirming, refusing, rating and reopening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from server.cases.actions.registry import Data, effect
+from server.cases.engine import Move
+from server.cases.evidence import attach
+from server.cases.policy import Situation
+from server.cases.states import ClockKind, CloseType, State
+from server.cases.workflow import Start, Stop, Who
+from server.platform.errors import Problem
+from server.reports.models import Report
+
+
+def _new_round(move: Move) -> None:
+    """Back to the organisation, with a main round of its own."""
+    move.set(
+        round=move.case.round + 1, fixed_at=None, closed_at=None, close_type=None, disputed=False
+    )
+
+
+def _close(move: Move) -> None:
+    move.target = State.CLOSED
+    move.set(closed_at=move.now, disputed=False)
+
+
+def _note_reports(move: Move, reports: list[Report], **columns: Any) -> None:
+    if reports:
+        move.session.execute(
+            update(Report)
+            .where(Report.id.in_([report.id for report in reports]))
+            .values(**columns)
+            .execution_options(synchronize_session=False)
+        )
+        move.facts["reports"] = sorted(report.id.hex for report in reports)
+
+
+@effect("check_pass")
+def check_pass(move: Move, at: Situation, data: Data) -> None:
+    if not data.get("photos") and not data.get("judged_from_photos"):
+        raise Problem("check_basis", 422, fields={"photos": ["required"]})
+    attach(move, data.get("photos", ()), "evidence", fresh=True)
+    move.facts["judged_from_photos"] = bool(data.get("judged_from_photos"))
+    if not at.reports or not at.policy.confirm:
+        move.clocks = (Stop(ClockKind.CHECK),)
+        _close(move)
+        return
+    _note_reports(move, list(at.reports), answer=None)
+
+
+@effect("check_fail")
+def check_fail(move: Move, at: Situation, data: Data) -> None:
+    attach(move, data.get("photos", ()), "evidence", fresh=True)
+    _new_round(move)
+    move.set(failed_checks=move.case.failed_checks + 1)
+
+
+@effect("confirm")
+def confirm(move: Move, at: Situation, data: Data) -> None:
+    mine = at.mine
+    _note_reports(move, mine, answer="confirmed")
+    waiting = [report for report in at.reports if report not in mine and not report.answer]
+    if waiting:
+        move.target = State.CONFIRMING
+        move.clocks = ()
+        return
+    _close(move)
+
+
+@effect("confirm_timeout")
+def confirm_timeout(move: Move, at: Situation, data: Data) -> None:
+    """Silence is not satisfaction: the answers stay empty."""
+    _close(move)
+
+
+@effect("refuse")
+def refuse(move: Move, at: Situation, data: Data) -> None:
+    _note_reports(move, at.mine, answer="refused")
+    attach(move, data.get("photos", ()), "evidence", report_id=at.mine[0].id)
+    if move.case.refusals == 0:
+        _new_round(move)
+    else:
+        move.target = State.CONFIRMING
+        move.clocks = (Stop(ClockKind.CONFIRM), Start(ClockKind.DECISION))
+        move.set(disputed=True)
+    move.set(refusals=move.case.refusals + 1)
+
+
+@effect("uphold_refusal")
+def uphold_refusal(move: Move, at: Situation, data: Data) -> None:
+    _new_round(move)
+
+
+@effect("overrule_refusal")
+def overrule_refusal(move: Move, at: Situation, data: Data) -> None:
+    _close(move)
+
+
+@effect("rate")
+def rate(move: Move, at: Situation, data: Data) -> None:
+    _note_reports(
+        move, at.mine, rated_at=move.now, rated_solved=data["solved"], rated_score=data["score"]
+    )
+
+
+@effect("reopen")
+def reopen(move: Move, at: Situation, data: Data) -> None:
+    """The first closing stays in the journal; a reporter shows that the problem is back."""
+    if Who.SUPERVISOR not in at.capacities() and not data.get("photos"):
+        raise Problem("photo_required", 422, fields={"photos": ["required"]})
+    if move.case.close_type == CloseType.FORCED:
+        move.facts["was_forced"] = True
+    attach(
+        move, data.get("photos", ()), "evidence", report_id=at.mine[0].id if at.mine else None
+    )
+    _new_round(move)

@@ -1,0 +1,216 @@
+"""Effects of the actions at intake."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from server.catalog.service import catalogue
+from server.catalog.values import CategoryView, ConditionView
+from server.cases.actions.registry import Data, effect
+from server.cases.engine import Move
+from server.cases.evidence import attach
+from server.cases.models import Case
+from server.cases.policy import Situation
+from server.cases.routing import Destination, destination_of_area, destination_of_place, suggested
+from server.cases.states import (
+    NO_ANSWER,
+    OPEN,
+    PHOTO_UNCLEAR,
+    WITH_ORGANISATION,
+    ClockKind,
+    State,
+)
+from server.cases.workflow import Transition, Who
+from server.deadlines.service import working_time
+from server.geography.service import ancestors
+from server.platform.errors import Problem
+from server.reports.models import Report
+
+ABSORB = Transition("absorb", OPEN, None, (Who.SYSTEM,))
+RELEASE = Transition("release", frozenset(State), None, (Who.SYSTEM,))
+
+
+@effect("add_evidence", "supplement")
+def add_evidence(move: Move, at: Situation, data: Data) -> None:
+    if not data.get("words") and not data.get("photos"):
+        raise Problem("nothing_added", 422)
+    attach(move, data.get("photos", ()), "evidence", report_id=at.mine[0].id)
+
+
+@effect("request_info")
+def request_info(move: Move, at: Situation, data: Data) -> None:
+    move.set(info_requests=move.case.info_requests + 1)
+
+
+@effect("info_timeout")
+def info_timeout(move: Move, at: Situation, data: Data) -> None:
+    move.set(reason_code=NO_ANSWER, rejected_at=move.now)
+
+
+@effect("transfer_intake")
+def transfer_intake(move: Move, at: Situation, data: Data) -> None:
+    if data.get("place") is not None:
+        new = destination_of_place(data["place"], move.case.recused_org_id)
+    elif data.get("area"):
+        new = destination_of_area(data["area"], move.case.recused_org_id)
+    else:
+        raise Problem("invalid", 422, fields={"area": ["required"]})
+    if new.intake_org_id == move.case.intake_org_id:
+        raise Problem("same_street", 422, fields={"area": ["choice"]})
+    _move_to(move, new, with_point=data.get("place") is not None)
+    move.set(transfers=move.case.transfers + 1)
+
+
+def _move_to(move: Move, new: Destination, *, with_point: bool) -> None:
+    """Old reports keep where they were sent from; only the case moves."""
+    move.set(
+        area_id=new.area_ids[-1],
+        street_area_id=new.street_area_id,
+        district_area_id=new.district_area_id,
+        intake_org_id=new.intake_org_id,
+        suggested_org_id=suggested(move.case.category_id, new.area_ids),
+    )
+    if with_point:
+        move.set(lat=new.lat, lon=new.lon, accuracy_m=None)
+
+
+def chosen_condition(data: Data) -> tuple[CategoryView, ConditionView]:
+    """The category and condition named by code and id.
+
+    Raises ``Problem("invalid", 422)`` when the condition is not one of the category's.
+    """
+    category = catalogue().category(data["category"])
+    if category is None:
+        raise Problem("invalid", 422, fields={"category": ["choice"]})
+    condition = next((item for item in category.conditions if item.id == data["condition"]), None)
+    if condition is None:
+        raise Problem("invalid", 422, fields={"condition": ["choice"]})
+    return category, condition
+
+
+def set_category(move: Move, category: CategoryView, condition: ConditionView) -> None:
+    """Put category, condition, tile and the suggested lead on the case."""
+    move.set(
+        category_id=category.id,
+        condition_id=condition.id,
+        tile=category.tile,
+        urgent=condition.urgent or (move.case.urgent and move.case.category_id is None),
+        suggested_org_id=suggested(category.id, area_chain(move)),
+    )
+
+
+def area_chain(move: Move) -> list[int]:
+    """The ids of the areas around the case, largest first."""
+    return [area.id for area in ancestors(move.value("area_id"))]
+
+
+@effect("accept")
+def accept(move: Move, at: Situation, data: Data) -> None:
+    set_category(move, *chosen_condition(data))
+    move.set(accepted_at=move.now)
+
+
+@effect("reclassify")
+def reclassify(move: Move, at: Situation, data: Data) -> None:
+    category, condition = chosen_condition(data)
+    set_category(move, category, condition)
+    running = move.open_clock(ClockKind.MAIN)
+    if running is None or move.state not in WITH_ORGANISATION:
+        return
+    if condition.limit is None or condition.unit is None:
+        raise Problem("category_has_no_limit", 422, fields={"condition": ["choice"]})
+    due = working_time().due(running["started_at"], condition.limit, condition.unit).at
+    if due > running["due_at"] and Who.SUPERVISOR not in at.capacities():
+        raise Problem("later_needs_supervisor", 403)
+    rule = f"{category.code_scheme}/{category.code}/{condition.no}@{condition.rule_version}"
+    move.move_due(
+        ClockKind.MAIN, due, amount=condition.limit, unit=condition.unit, rule=rule
+    )
+
+
+@effect("reject")
+def reject(move: Move, at: Situation, data: Data) -> None:
+    if data["reason_code"] == PHOTO_UNCLEAR and not move.case.info_requests:
+        raise Problem("ask_first", 422, fields={"reason_code": ["ask_first"]})
+    move.set(
+        reason_code=data["reason_code"], rejected_at=move.now, rejected_by_id=move.actor.staff_id
+    )
+    move.facts["channel"] = data["channel"]
+
+
+@effect("appeal")
+def appeal(move: Move, at: Situation, data: Data) -> None:
+    move.set(appeals=move.case.appeals + 1, reason_code=None, rejected_at=None)
+
+
+@effect("withdraw")
+def withdraw(move: Move, at: Situation, data: Data) -> None:
+    mine = [report.id for report in at.mine]
+    move.session.execute(
+        update(Report)
+        .where(Report.id.in_(mine))
+        .values(withdrawn_at=move.now)
+        .execution_options(synchronize_session=False)
+    )
+    move.facts["reports"] = sorted(number.hex for number in mine)
+    if len(mine) < len(at.reports):
+        move.target = State(move.case.state)
+        move.clocks = ()
+
+
+@effect("merge")
+def merge(move: Move, at: Situation, data: Data) -> None:
+    master = move.session.execute(
+        select(Case).where(Case.number == data["master"])
+    ).scalar_one_or_none()
+    if master is not None and master.master_id is not None:
+        master = move.session.get(Case, master.master_id)
+    if master is None or master.id == move.case.id or State(master.state) not in OPEN:
+        raise Problem("merge_target", 422, fields={"master": ["choice"]})
+    if move.case.district_area_id != master.district_area_id:
+        raise Problem("merge_target", 422, fields={"master": ["choice"]})
+    children = _children(move)
+    move.set(master_id=master.id, merged_at=move.now, merged_from=move.case.state)
+    move.facts["master"] = master.number
+    _follow(move, [move.case.id, *(child.id for child in children)], master.id)
+    for child in children:
+        flatten = Move(move.session, child, move.actor, ABSORB, move.now)
+        flatten.target = State.MERGED
+        flatten.set(master_id=master.id)
+        flatten.facts["master"] = master.number
+        flatten.write()
+    absorb = Move(move.session, master, move.actor, ABSORB, move.now)
+    absorb.facts["absorbed"] = move.case.number
+    absorb.write()
+
+
+def _children(move: Move) -> list[Case]:
+    return list(
+        move.session.execute(
+            select(Case).where(Case.master_id == move.case.id).order_by(Case.id)
+        ).scalars()
+    )
+
+
+def _follow(move: Move, case_ids: list[int], root_id: int) -> None:
+    move.session.execute(
+        update(Report)
+        .where(Report.root_case_id.in_(case_ids))
+        .values(root_case_id=root_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@effect("unmerge")
+def unmerge(move: Move, at: Situation, data: Data) -> None:
+    master = move.session.get_one(Case, move.case.master_id)
+    move.set(master_id=None, merged_at=None, merged_from=None, accepted_at=None)
+    move.session.execute(
+        update(Report)
+        .where(Report.case_id == move.case.id)
+        .values(root_case_id=move.case.id)
+        .execution_options(synchronize_session=False)
+    )
+    release = Move(move.session, master, move.actor, RELEASE, move.now)
+    release.facts["released"] = move.case.number
+    release.write()

@@ -1,0 +1,99 @@
+"""Effects of dispatching and working on a case."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import select
+
+from server.catalog.service import catalogue
+from server.cases.actions.registry import Data, effect
+from server.cases.engine import Move
+from server.cases.evidence import attach
+from server.cases.policy import Situation
+from server.cases.states import ClockKind
+from server.identity.models import Organisation, Staff
+from server.platform.errors import Problem
+
+GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
+
+
+@effect("dispatch")
+def dispatch(move: Move, at: Situation, data: Data) -> None:
+    organisation = move.session.execute(
+        select(Organisation).where(
+            Organisation.code == data["organisation"], Organisation.active.is_(True)
+        )
+    ).scalar_one_or_none()
+    if organisation is None or organisation.kind not in GOVERNMENT:
+        raise Problem("invalid", 422, fields={"organisation": ["choice"]})
+    if organisation.id == move.case.recused_org_id:
+        raise Problem("organisation_recused", 422, fields={"organisation": ["choice"]})
+    if organisation.id != move.case.suggested_org_id and not data.get("reason"):
+        raise Problem("dispatch_reason", 422, fields={"reason": ["required"]})
+    move.set(
+        responsible_org_id=organisation.id,
+        dispatcher_id=move.actor.staff_id,
+        dispatched_at=move.now,
+        acknowledged_at=None,
+        person_id=None,
+        round=1,
+    )
+
+
+@effect("recall_dispatch")
+def recall_dispatch(move: Move, at: Situation, data: Data) -> None:
+    move.stop(ClockKind.MAIN, discard=True)
+    move.stop(ClockKind.ACK, discard=True)
+    move.set(responsible_org_id=None, dispatcher_id=None, dispatched_at=None, round=0)
+
+
+@effect("acknowledge")
+def acknowledge(move: Move, at: Situation, data: Data) -> None:
+    move.set(acknowledged_at=move.now)
+
+
+@effect("assign_person")
+def assign_person(move: Move, at: Situation, data: Data) -> None:
+    person = move.session.get(Staff, data["person"])
+    if person is None or not person.active or person.organisation_id != move.actor.organisation_id:
+        raise Problem("invalid", 422, fields={"person": ["choice"]})
+    move.set(person_id=person.id)
+
+
+@effect("finish")
+def finish(move: Move, at: Situation, data: Data) -> None:
+    move.set(
+        fixed_at=move.now,
+        acknowledged_at=move.case.acknowledged_at or move.now,
+        handler_id=move.actor.staff_id,
+        close_type=data["close_type"],
+        quantities=_quantities(move, data.get("quantities") or []),
+    )
+    attach(move, data["photos"], "after", fresh=True)
+
+
+def _quantities(move: Move, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Numbers in the units that the category counts; none may be negative or of another unit."""
+    category = catalogue().category(move.case.category_id) if move.case.category_id else None
+    units = category.units if category else ()
+    if units and move.value("close_type") == "rectified" and not given:
+        raise Problem("quantity_required", 422, fields={"quantities": ["required"]})
+    counted: dict[str, str] = {}
+    for item in given:
+        try:
+            value = Decimal(str(item["value"]))
+        except InvalidOperation as error:
+            raise Problem("invalid", 422, fields={"quantities": ["invalid"]}) from error
+        if item["unit"] not in units or not value.is_finite() or value < 0:
+            raise Problem("invalid", 422, fields={"quantities": ["invalid"]})
+        counted[item["unit"]] = format(value, "f")
+    return [{"unit": unit, "value": value} for unit, value in counted.items()]
+
+
+@effect("recall_finish")
+def recall_finish(move: Move, at: Situation, data: Data) -> None:
+    """The main clock goes on as if it had never stopped."""
+    move.revive(ClockKind.MAIN)
+    move.set(fixed_at=None, handler_id=None, close_type=None, quantities=[])

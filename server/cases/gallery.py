@@ -1,0 +1,74 @@
+"""Photos of cases as the API shows them, with URLs for the one who asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from server.photos.models import CasePhoto, PhotoBlob
+from server.photos.urls import Audience, photo_url
+from server.platform.db import db
+
+_SHOWN = ("private", "public")
+
+
+def photos_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, list[dict[str, Any]]]:
+    """The photos of each case in the order they came; one query however many cases.
+
+    With ``public`` only the approved ones, as their public copies. Each dict has the members of
+    ``PhotoSchema`` and, for grouping, ``_case``, ``_seq`` and ``_report`` that views take away.
+    """
+    query = (
+        select(
+            CasePhoto.id,
+            CasePhoto.case_id,
+            CasePhoto.event_seq,
+            CasePhoto.report_id,
+            CasePhoto.role,
+            CasePhoto.captured_at,
+            CasePhoto.visibility,
+            CasePhoto.revision,
+            PhotoBlob.width,
+            PhotoBlob.height,
+        )
+        .join(PhotoBlob, PhotoBlob.id == CasePhoto.blob_id)
+        .where(CasePhoto.case_id.in_(list(case_ids)))
+        .where(CasePhoto.visibility == "public" if public else CasePhoto.visibility.in_(_SHOWN))
+        .order_by(CasePhoto.event_seq, CasePhoto.position, CasePhoto.id)
+    )
+    audience = Audience.PUBLIC if public else Audience.VIEWER
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in db.session.execute(query):
+        found[row.case_id].append(
+            {
+                "id": row.id,
+                "role": row.role,
+                "url": photo_url(row.id, row.revision, "full", audience),
+                "thumb_url": photo_url(row.id, row.revision, "thumb", audience),
+                "width": row.width,
+                "height": row.height,
+                "captured_at": row.captured_at,
+                "public": row.visibility == "public",
+                "_seq": row.event_seq,
+                "_report": row.report_id,
+            }
+        )
+    return found
+
+
+def shown(photo: dict[str, Any]) -> dict[str, Any]:
+    """A photo without what only grouping needed."""
+    return {name: value for name, value in photo.items() if not name.startswith("_")}
+
+
+def cover(photos: Iterable[dict[str, Any]], *roles: str) -> str | None:
+    """The small picture that stands for a case: the first of the first role that has one."""
+    listed = list(photos)
+    for role in roles:
+        for photo in listed:
+            if photo["role"] == role:
+                return str(photo["thumb_url"])
+    return None

@@ -1,0 +1,167 @@
+"""The case row, its clocks and its journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.platform.db import Base, UtcDateTime
+
+
+class Case(Base):
+    """One problem. A projection of its journal: only ``cases.engine`` writes it.
+
+    ``version`` is the sequence number of the last journal event. ``lat``/``lon`` are WGS-84
+    degrees, ``accuracy_m`` metres. ``due_at`` belongs to ``due_kind``, the clock that the present
+    state shows; ``due_paused`` says that it stands still.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_state_due", "state", "due_at"),
+        Index("ix_case_street_state_due", "street_area_id", "state", "due_at"),
+        Index("ix_case_district_state_due", "district_area_id", "state", "due_at"),
+        Index("ix_case_responsible_state_due", "responsible_org_id", "state", "due_at"),
+        Index("ix_case_lat_lon", "lat", "lon"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    state: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
+    source: Mapped[str] = mapped_column(String(20))
+    tile: Mapped[str] = mapped_column(String(10))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    condition_id: Mapped[int | None] = mapped_column(ForeignKey("category_condition.id"))
+    urgent: Mapped[bool] = mapped_column(default=False)
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    street_area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    district_area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    lat: Mapped[float]
+    lon: Mapped[float]
+    accuracy_m: Mapped[float | None]
+    address: Mapped[str] = mapped_column(String(200), default="")
+
+    intake_org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    suggested_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    responsible_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    recused_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    dispatcher_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    patrol_leader_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fixed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    round: Mapped[int] = mapped_column(default=0)
+    info_requests: Mapped[int] = mapped_column(default=0)
+    transfers: Mapped[int] = mapped_column(default=0)
+    appeals: Mapped[int] = mapped_column(default=0)
+    refusals: Mapped[int] = mapped_column(default=0)
+    failed_checks: Mapped[int] = mapped_column(default=0)
+    disputed: Mapped[bool] = mapped_column(default=False)
+    close_type: Mapped[str | None] = mapped_column(String(20))
+    reason_code: Mapped[str | None] = mapped_column(String(4))
+    quantities: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    master_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    merged_from: Mapped[str | None] = mapped_column(String(20))
+
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_kind: Mapped[str | None] = mapped_column(String(20))
+    due_paused: Mapped[bool] = mapped_column(default=False)
+
+
+class Clock(Base):
+    """One limit that runs, ran or stands still.
+
+    ``due_at`` is computed once when the clock starts, from the rule then valid (``rule``), and
+    again only by resuming. While paused, ``remaining`` holds what is left in ``unit``.
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind", "number"),
+        Index("ix_clock_running", "kind", "stopped_at", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    remaining: Mapped[float | None]
+    amount: Mapped[float]
+    unit: Mapped[str] = mapped_column(String(20))
+    rule: Mapped[str] = mapped_column(String(60))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    discarded: Mapped[bool] = mapped_column(default=False)
+
+
+class JournalEvent(Base):
+    """One fact of the 流转记录: never updated, never deleted.
+
+    ``data`` holds what changed and digests of what was said; ``hash`` is an HMAC over the event
+    and the previous ``hash`` with a key outside the database.
+    """
+
+    __tablename__ = "journal_event"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int]
+    action: Mapped[str] = mapped_column(String(30))
+    from_state: Mapped[str | None] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(40))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class JournalWords(Base):
+    """Words of an event, kept apart so that they can be erased; the journal has their digest.
+
+    ``audience`` is ``public`` (residents read it) or ``internal``.
+    """
+
+    __tablename__ = "journal_words"
+    __table_args__ = (UniqueConstraint("case_id", "seq", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int]
+    name: Mapped[str] = mapped_column(String(20))
+    audience: Mapped[str] = mapped_column(String(10))
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    words: Mapped[str] = mapped_column(Text)
+
+
+class Remembered(Base):
+    """The answer given to an idempotency key, kept so that a retry hears the same."""
+
+    __tablename__ = "remembered_answer"
+
+    owner: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    version: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -1,0 +1,191 @@
+"""Who holds which capacity on a case, and what else must be true before an action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from server.cases.models import Case, Clock
+from server.cases.states import ClockKind, State
+from server.cases.workflow import TABLE, Transition, Who
+from server.city.policy import Policy
+from server.platform.actor import Actor, ActorKind
+from server.platform.errors import Problem
+from server.reports.models import Report
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that decides whether an action is open to an actor.
+
+    ``reports`` are those of the case (and of cases merged into it) that are not withdrawn;
+    ``mine`` the actor's own among them. ``clocks`` are the case's clocks that have not ended.
+    """
+
+    actor: Actor
+    case: Case
+    now: datetime
+    policy: Policy
+    reports: Sequence[Report]
+    clocks: Sequence[Clock]
+
+    @property
+    def mine(self) -> list[Report]:
+        actor = self.actor
+        return [
+            report
+            for report in self.reports
+            if report.owner in actor.owners or report.id.hex in actor.report_ids
+        ]
+
+    def capacities(self) -> frozenset[Who]:
+        """In which capacities the actor stands before this case."""
+        actor, case = self.actor, self.case
+        if actor.kind is ActorKind.SYSTEM:
+            return frozenset({Who.SYSTEM})
+        if not actor.is_staff:
+            return frozenset({Who.REPORTER if self.mine else Who.RESIDENT})
+        if case.recused_org_id is not None and case.recused_org_id == actor.organisation_id:
+            return frozenset()
+        ours = case.intake_org_id == actor.organisation_id
+        theirs = case.responsible_org_id == actor.organisation_id
+        held = {
+            Who.INTAKE: "intake_clerk" in actor.roles and ours,
+            Who.DISPATCHER: "dispatcher" in actor.roles and ours,
+            Who.ORGANISATION: "handler" in actor.roles and theirs,
+            Who.CHECKER: "checker" in actor.roles
+            and actor.area_id == case.district_area_id
+            and not theirs
+            and actor.staff_id != case.handler_id,
+            Who.SUPERVISOR: "supervisor" in actor.roles
+            and actor.area_id == case.district_area_id,
+            Who.PATROL: "patrol_leader" in actor.roles,
+        }
+        return frozenset(who for who, holds in held.items() if holds)
+
+
+def refusal(row: Transition, situation: Situation) -> Problem | None:
+    """Why the action is not open: wrong state, wrong person, or its guard; ``None`` if it is."""
+    if State(situation.case.state) not in row.sources:
+        return Problem("action_not_allowed", 409)
+    if not situation.capacities() & set(row.who):
+        return Problem("forbidden", 403)
+    guard = _GUARDS.get(row.action)
+    return guard(situation) if guard else None
+
+
+def allowed(situation: Situation) -> list[Transition]:
+    """The rows of the table that are open to the actor now, ``join`` and system rows aside."""
+    return [
+        row
+        for row in TABLE
+        if row.action != "join" and not row.creates and refusal(row, situation) is None
+    ]
+
+
+Guard = Callable[[Situation], Problem | None]
+_GUARDS: dict[str, Guard] = {}
+
+
+def _guard(*actions: str) -> Callable[[Guard], Guard]:
+    def register(guard: Guard) -> Guard:
+        for action in actions:
+            _GUARDS[action] = guard
+        return guard
+
+    return register
+
+
+def _too_late(since: datetime | None, span: timedelta, now: datetime) -> Problem | None:
+    return Problem("too_late", 409) if since is None or now > since + span else None
+
+
+@_guard("accept", "reject", "merge", "request_info", "transfer_intake")
+def _fresh_eyes(at: Situation) -> Problem | None:
+    """After an appeal another clerk decides, or the supervisor (lifecycle: appeal)."""
+    case = at.case
+    if case.appeals and case.rejected_by_id == at.actor.staff_id:
+        return Problem("other_clerk_decides", 403)
+    return None
+
+
+@_guard("request_info")
+def _asked_once(at: Situation) -> Problem | None:
+    return Problem("asked_already", 409) if at.case.info_requests else _fresh_eyes(at)
+
+
+@_guard("transfer_intake")
+def _district_decides(at: Situation) -> Problem | None:
+    passed_on = at.case.transfers >= at.policy.transfers_before_district
+    if passed_on and Who.SUPERVISOR not in at.capacities():
+        return Problem("district_decides", 403)
+    return _fresh_eyes(at)
+
+
+@_guard("appeal")
+def _appeal_once(at: Situation) -> Problem | None:
+    if at.case.appeals:
+        return Problem("appealed_already", 409)
+    return _too_late(at.case.rejected_at, timedelta(days=at.policy.appeal_days), at.now)
+
+
+@_guard("unmerge")
+def _unmerge_soon(at: Situation) -> Problem | None:
+    return _too_late(at.case.merged_at, timedelta(hours=at.policy.unmerge_hours), at.now)
+
+
+@_guard("recall_dispatch")
+def _same_dispatcher(at: Situation) -> Problem | None:
+    if at.case.dispatcher_id != at.actor.staff_id:
+        return Problem("forbidden", 403)
+    span = timedelta(minutes=at.policy.recall_dispatch_minutes)
+    return _too_late(at.case.dispatched_at, span, at.now)
+
+
+@_guard("recall_finish")
+def _same_handler(at: Situation) -> Problem | None:
+    if at.case.handler_id != at.actor.staff_id:
+        return Problem("forbidden", 403)
+    span = timedelta(seconds=at.policy.recall_finish_seconds)
+    return _too_late(at.case.fixed_at, span, at.now)
+
+
+@_guard("confirm", "refuse")
+def _not_answered(at: Situation) -> Problem | None:
+    if at.case.disputed:
+        return Problem("supervisor_decides", 409)
+    if all(report.answer for report in at.mine):
+        return Problem("answered_already", 409)
+    return None
+
+
+@_guard("uphold_refusal", "overrule_refusal")
+def _disputed(at: Situation) -> Problem | None:
+    return None if at.case.disputed else Problem("action_not_allowed", 409)
+
+
+@_guard("rate")
+def _rate_once(at: Situation) -> Problem | None:
+    if all(report.rated_at for report in at.mine):
+        return Problem("rated_already", 409)
+    return _too_late(at.case.closed_at, timedelta(days=at.policy.rate_days), at.now)
+
+
+@_guard("reopen")
+def _reopen_soon(at: Situation) -> Problem | None:
+    if Who.SUPERVISOR in at.capacities():
+        return None
+    return _too_late(at.case.closed_at, timedelta(days=at.policy.reopen_days), at.now)
+
+
+def _run_out(kind: ClockKind) -> Guard:
+    def guard(at: Situation) -> Problem | None:
+        due = [clock.due_at for clock in at.clocks if clock.kind == kind]
+        return None if due and due[0] <= at.now else Problem("action_not_allowed", 409)
+
+    return guard
+
+
+_GUARDS["info_timeout"] = _run_out(ClockKind.INFO)
+_GUARDS["confirm_timeout"] = _run_out(ClockKind.CONFIRM)

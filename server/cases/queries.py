@@ -1,0 +1,148 @@
+"""Loading cases, always through what the actor may see."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from server.cases.models import Case, Clock
+from server.cases.states import OPEN, REFUSED, State
+from server.platform.actor import Actor
+from server.platform.db import db
+from server.platform.errors import not_found
+from server.reports.models import Report
+
+_CHECKED = (State.FIXED, State.CONFIRMING, State.CLOSED)
+
+QUEUES: dict[str, ColumnElement[bool]] = {
+    "to_accept": Case.state.in_((State.SUBMITTED, State.VERIFYING)),
+    "to_dispatch": Case.state == State.TO_DISPATCH,
+    "to_acknowledge": Case.state == State.ASSIGNED,
+    "handling": Case.state.in_((State.HANDLING, State.SUSPENDED)),
+    "to_check": Case.state == State.FIXED,
+    "to_decide": and_(Case.state == State.CONFIRMING, Case.disputed.is_(True)),
+    "waiting": and_(
+        Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False)
+    ),
+    "closed": Case.state.in_((State.CLOSED, State.MERGED, *REFUSED)),
+    "all": Case.state.in_(tuple(State)),
+}
+_QUEUES_OF_ROLE: dict[str, tuple[str, ...]] = {
+    "intake_clerk": ("to_accept", "waiting", "closed", "all"),
+    "dispatcher": ("to_dispatch", "closed", "all"),
+    "handler": ("to_acknowledge", "handling", "closed", "all"),
+    "checker": ("to_check", "closed", "all"),
+    "supervisor": tuple(QUEUES),
+    "patrol_leader": ("all",),
+}
+
+
+def queues_of(actor: Actor) -> list[str]:
+    """The queues that the actor's roles have, in the order of the lifecycle."""
+    held = {name for role in actor.roles for name in _QUEUES_OF_ROLE.get(role, ())}
+    return [name for name in QUEUES if name in held]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition under which a case exists for the actor.
+
+    A case about an organisation does not exist for that organisation (recusal).
+    """
+    if not actor.is_staff:
+        return Case.id.in_(_reported_by(actor)) if actor.owner else false()
+    sees: list[ColumnElement[bool]] = []
+    if actor.roles & {"intake_clerk", "dispatcher"}:
+        sees.append(Case.intake_org_id == actor.organisation_id)
+    if "handler" in actor.roles:
+        sees.append(Case.responsible_org_id == actor.organisation_id)
+    if "checker" in actor.roles:
+        sees.append(
+            and_(
+                Case.district_area_id == actor.area_id,
+                Case.state.in_(_CHECKED),
+                Case.responsible_org_id != actor.organisation_id,
+            )
+        )
+    if "supervisor" in actor.roles:
+        sees.append(Case.district_area_id == actor.area_id)
+    if "patrol_leader" in actor.roles:
+        sees.append(Case.patrol_leader_id == actor.staff_id)
+    if not sees:
+        return false()
+    recused = or_(
+        Case.recused_org_id.is_(None), Case.recused_org_id != actor.organisation_id
+    )
+    return and_(or_(*sees), recused)
+
+
+def _reported_by(actor: Actor) -> Select[Any]:
+    opened = [uuid.UUID(number) for number in actor.report_ids]
+    return select(Report.root_case_id).where(
+        or_(Report.owner.in_(actor.owners), Report.id.in_(opened)), Report.withdrawn_at.is_(None)
+    )
+
+
+def case_for(actor: Actor, number: str, *, lock: bool = False) -> Case:
+    """The case with this number if the actor may see it; ``lock`` inside a unit of work.
+
+    Raises ``Problem("not_found", 404)``, also for what the actor may not know.
+    """
+    query = select(Case).where(Case.number == number, visible_to(actor))
+    if lock:
+        query = query.with_for_update()
+    case = db.session.execute(query).scalar_one_or_none()
+    if case is None:
+        raise not_found()
+    return case
+
+
+def lock_cases(numbers: Sequence[str]) -> None:
+    """Take the row locks of several cases in the order of their ids, so that none waits in a
+    circle."""
+    db.session.execute(
+        select(Case.id).where(Case.number.in_(numbers)).order_by(Case.id).with_for_update()
+    ).all()
+
+
+def reports_of(case_id: int) -> list[Report]:
+    """The residents' reports that follow a case, its merged cases' included.
+
+    Withdrawn ones are left out, and those of patrols: nobody has to be asked about them.
+    """
+    return list(
+        db.session.execute(
+            select(Report)
+            .where(Report.root_case_id == case_id, Report.withdrawn_at.is_(None))
+            .where(Report.channel != "patrol")
+            .order_by(Report.sent_at, Report.id)
+        ).scalars()
+    )
+
+
+def clocks_of(case_id: int) -> list[Clock]:
+    """All clocks of a case in the order they were started."""
+    return list(
+        db.session.execute(
+            select(Clock).where(Clock.case_id == case_id).order_by(Clock.started_at, Clock.id)
+        ).scalars()
+    )
+
+
+def is_public(case: Case) -> bool:
+    """Whether the case has a public page: accepted once and not refused since."""
+    return case.accepted_at is not None and State(case.state) not in (*REFUSED, State.MERGED)
+
+
+def public_cases() -> ColumnElement[bool]:
+    """The condition of ``is_public`` for queries."""
+    return and_(
+        Case.accepted_at.is_not(None), Case.state.not_in((*REFUSED, State.MERGED))
+    )
+
+
+def open_cases() -> ColumnElement[bool]:
+    """The condition for cases that somebody still has to act on."""
+    return Case.state.in_(tuple(OPEN))

@@ -1,0 +1,140 @@
+"""The offices' API: queues, cases and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import marshmallow as ma
+from flask import Response, request
+from marshmallow import validate
+from werkzeug.exceptions import BadRequest
+
+from server.cases import listing
+from server.cases.queries import QUEUES
+from server.cases.schemas import action_schema
+from server.cases.service import Answer, Order, perform
+from server.cases.view_schemas import CaseSchema, CasePageSchema, PointsSchema, QueuesSchema
+from server.cases.views import case_stub, case_view
+from server.cases.workflow import BY_ACTION
+from server.platform.actor import Actor
+from server.platform.errors import Problem, not_found
+from server.platform.http.api import Blueprint, Schema, answer
+from server.platform.http.auth import actor, requires
+from server.platform.http.problems import field_codes
+from server.platform.http.versions import required_key, required_version
+
+blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="Work on cases.")
+
+
+class QueueQuerySchema(Schema):
+    """Which queue, and where in it."""
+
+    queue = ma.fields.String(
+        load_default="all", validate=validate.OneOf(tuple(QUEUES), error="choice")
+    )
+    cursor = ma.fields.String(load_default=None)
+    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, 200, error="range"))
+    q = ma.fields.String(load_default="", validate=validate.Length(max=100, error="too_long"))
+    tile = ma.fields.String(load_default=None)
+
+
+class QueueNameSchema(Schema):
+    """Which queue."""
+
+    queue = ma.fields.String(
+        load_default="all", validate=validate.OneOf(tuple(QUEUES), error="choice")
+    )
+
+
+@blueprint.get("/queues")
+@requires("case.read")
+@blueprint.response(200, QueuesSchema)
+def queues() -> Response:
+    """The actor's queues with their sizes."""
+    return answer({"items": listing.queue_counts(actor())})
+
+
+@blueprint.get("/cases")
+@requires("case.read")
+@blueprint.arguments(QueueQuerySchema, location="query")
+@blueprint.response(200, CasePageSchema)
+def cases(query: dict[str, Any]) -> Response:
+    """One page of a queue, soonest due first."""
+    found = listing.page(
+        actor(),
+        queue=query["queue"],
+        limit=query["limit"],
+        cursor=query["cursor"],
+        words=query["q"].strip(),
+        tile=query["tile"],
+    )
+    return answer(found)
+
+
+@blueprint.get("/cases.geojson")
+@requires("case.read")
+@blueprint.arguments(QueueNameSchema, location="query")
+@blueprint.response(200, PointsSchema)
+def case_points(query: dict[str, Any]) -> Response:
+    """A queue as points on a map."""
+    return answer(listing.points(actor(), query["queue"]))
+
+
+@blueprint.get("/cases/<number>")
+@requires("case.read")
+@blueprint.response(200, CaseSchema)
+def case(number: str) -> Response:
+    """One case with everything the actor may know and do."""
+    view = case_view(actor(), number)
+    return answer(view, etag=str(view["version"]))
+
+
+@blueprint.post("/cases/<number>/actions/<action>")
+@requires("case.act")
+@blueprint.response(200, CaseSchema)
+def act(number: str, action: str) -> Response:
+    """Do an action on the version of the case that the client has seen."""
+    return respond(take_order(actor(), number, action, _view_after))
+
+
+def take_order(
+    who: Actor,
+    number: str,
+    action: str,
+    view: Callable[[Actor, str], dict[str, Any]],
+) -> Answer:
+    """Read version, key and data of an action from the request, and do it."""
+    row = BY_ACTION.get(action)
+    if row is None or row.creates or action == "join":
+        raise not_found()
+    version, key = required_version(), required_key()
+    try:
+        body = request.get_json() if request.get_data(cache=True) else {}
+    except BadRequest as error:
+        raise Problem("bad_request", 400) from error
+    try:
+        data = action_schema(action).load(body)
+    except ma.ValidationError as error:
+        fields = field_codes({"json": error.normalized_messages()})
+        raise Problem("invalid", 422, fields=fields) from error
+    return perform(who, Order(number, action, version, key, data), view)
+
+
+def respond(done: Answer) -> Response:
+    """The answer to an action, with the new version as its tag."""
+    return Response(
+        done.body,
+        content_type="application/json",
+        headers={"ETag": f'"{done.version}"', "Cache-Control": "private, no-cache"},
+    )
+
+
+def _view_after(who: Actor, number: str) -> dict[str, Any]:
+    """The case after the action; just its state when it has left the actor's sight."""
+    try:
+        return case_view(who, number)
+    except Problem as problem:
+        if problem.status != 404:
+            raise
+        return case_stub(number)

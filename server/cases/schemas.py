@@ -1,0 +1,140 @@
+"""Schemas of actions, made from the fields of the lifecycle table."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validate
+
+from server.cases.fields import PHOTOS_MOST, Field
+from server.cases.workflow import BY_ACTION
+from server.platform.http.api import Schema
+
+SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="invalid")
+LAT = validate.Range(-90, 90, error="range")
+LON = validate.Range(-180, 180, error="range")
+DATUMS = ("wgs84", "gcj02", "bd09")
+
+
+class PlaceSchema(Schema):
+    """A point with the datum it is given in; ``accuracy_m`` metres."""
+
+    lat = ma.fields.Float(required=True, validate=LAT)
+    lon = ma.fields.Float(required=True, validate=LON)
+    accuracy_m = ma.fields.Float(
+        load_default=None, allow_none=True, validate=validate.Range(0, 1e7, error="range")
+    )
+    datum = ma.fields.String(
+        load_default="wgs84", validate=validate.OneOf(DATUMS, error="choice")
+    )
+    source = ma.fields.String(
+        load_default="pin", validate=validate.OneOf(("fix", "pin", "exif"), error="choice")
+    )
+
+
+class PhotoRefSchema(Schema):
+    """An uploaded photo and what the phone knew when it was shot (WGS-84, metres, aware time)."""
+
+    sha256 = ma.fields.String(required=True, validate=SHA256)
+    role = ma.fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(("near", "far", "after", "evidence"), error="choice"),
+    )
+    captured_at = ma.fields.AwareDateTime(load_default=None, allow_none=True)
+    lat = ma.fields.Float(load_default=None, allow_none=True, validate=LAT)
+    lon = ma.fields.Float(load_default=None, allow_none=True, validate=LON)
+    accuracy_m = ma.fields.Float(
+        load_default=None, allow_none=True, validate=validate.Range(0, 1e7, error="range")
+    )
+    source = ma.fields.String(
+        load_default="camera", validate=validate.OneOf(("camera", "album"), error="choice")
+    )
+
+
+class QuantitySchema(Schema):
+    """A number in one of the category's units."""
+
+    unit = ma.fields.String(required=True, validate=validate.Length(1, 20, error="invalid"))
+    value = ma.fields.Decimal(
+        required=True, as_string=True, validate=validate.Range(0, 10**9, error="range")
+    )
+
+
+class BoxSchema(Schema):
+    """A rectangle on a photo, in shares of its width and height from the top left."""
+
+    x = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
+    y = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
+    w = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
+    h = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
+
+
+def _text(field: Field, **common: Any) -> ma.fields.Field[Any]:
+    least = (field.least or 0) if field.required else 0
+    too_short = "too_short" if least > 1 else "required"
+    checks = [
+        validate.Length(min=least, error=too_short),
+        validate.Length(max=field.most, error="too_long"),
+        validate.Regexp(r"^[^\x00]*$", error="invalid"),
+    ]
+    return Trimmed(**common, validate=checks)
+
+
+class Trimmed(ma.fields.String):
+    """Text without blanks around it, so that a blank is not an answer."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return str(super()._deserialize(value, attr, data, **kwargs)).strip()
+
+
+def _field(field: Field) -> ma.fields.Field[Any]:
+    common: dict[str, Any] = {"required": field.required}
+    if not field.required:
+        common |= {"load_default": None, "allow_none": True}
+    match field.type:
+        case "longtext" | "text":
+            return _text(field, **common)
+        case "choice":
+            return ma.fields.String(
+                **common, validate=validate.OneOf(field.choices, error="choice")
+            )
+        case "photos":
+            if not field.required:
+                common |= {"load_default": list}
+            size = validate.Length(field.least or 0, PHOTOS_MOST, error="photo_count")
+            return ma.fields.List(ma.fields.Nested(PhotoRefSchema), **common, validate=size)
+        case "photo_ids":
+            size = validate.Length(field.least or 0, field.most or 50, error="required")
+            return ma.fields.List(ma.fields.Integer(strict=True), **common, validate=size)
+        case "quantities":
+            return ma.fields.List(
+                ma.fields.Nested(QuantitySchema),
+                **common,
+                validate=validate.Length(max=2, error="too_long"),
+            )
+        case "boxes":
+            size = validate.Length(max=100, error="too_long")
+            return ma.fields.List(ma.fields.Nested(BoxSchema), **common, validate=size)
+        case "place":
+            return ma.fields.Nested(PlaceSchema, **common)
+        case "checkbox":
+            return ma.fields.Boolean(
+                required=field.required, load_default=False, truthy={True}, falsy={False}
+            )
+        case "person" | "condition":
+            return ma.fields.Integer(**common, strict=True)
+        case "category" | "organisation" | "case" | "area":
+            return ma.fields.String(
+                **common, validate=validate.Length(1, 40, error="invalid")
+            )
+    raise ValueError(f"no schema for a field of type {field.type!r}")
+
+
+@cache
+def action_schema(action: str) -> Schema:
+    """The schema of an action's body."""
+    fields = {field.name: _field(field) for field in BY_ACTION[action].fields}
+    return Schema.from_dict(dict(fields), name=f"Action_{action}")()

@@ -1,0 +1,194 @@
+"""Acting on cases: the one path from a request to a move."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from server.cases.actions import EFFECTS
+from server.cases.engine import Move
+from server.cases.models import Case, Clock, Remembered
+from server.cases.policy import Situation, refusal
+from server.cases.queries import case_for, clocks_of, lock_cases, reports_of
+from server.cases.states import ClockKind
+from server.cases.workflow import BY_ACTION, Transition
+from server.city.service import policy
+from server.photos import service as photos
+from server.platform import clock, outbox
+from server.platform.actor import SYSTEM, Actor
+from server.platform.db import db, unit_of_work
+from server.platform.errors import Problem, not_found
+
+View = Callable[[Actor, str], dict[str, Any]]
+KEPT_ANSWERS = timedelta(days=7)
+_TIMEOUTS = {ClockKind.INFO: "info_timeout", ClockKind.CONFIRM: "confirm_timeout"}
+_SHOWING = ("publish", "redact")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a client asks for: an action on a version of a case, under an idempotency key."""
+
+    number: str
+    action: str
+    version: int
+    key: str
+    data: Mapping[str, Any]
+
+    def fingerprint(self) -> bytes:
+        """32 bytes that differ when anything asked for differs."""
+        body = orjson.dumps(
+            [self.number, self.action, self.data], option=orjson.OPT_SORT_KEYS, default=str
+        )
+        return hashlib.sha256(body).digest()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A rendered view and the version it shows."""
+
+    body: bytes
+    version: int
+
+
+def situation_of(actor: Actor, case: Case, now: datetime) -> Situation:
+    """Everything that decides what the actor may do with the case now."""
+    running = [item for item in clocks_of(case.id) if item.stopped_at is None]
+    return Situation(actor, case, now, policy(), reports_of(case.id), running)
+
+
+def perform(actor: Actor, order: Order, view: View) -> Answer:
+    """Do an action and give the view after it; the same key gives the same answer again.
+
+    Raises ``Problem``: ``not_found`` (404), ``stale_version`` (412), ``action_not_allowed`` (409),
+    ``forbidden`` (403), ``key_reused`` (422), and what the action's guard and effect refuse.
+    """
+    row = BY_ACTION.get(order.action)
+    if row is None or row.creates:
+        raise not_found()
+    prepared = _prepare(actor, order)
+    with unit_of_work() as session:
+        remembered = _remembered(session, actor, order)
+        if remembered is not None:
+            return remembered
+        case = _locked(actor, order)
+        if case.version != order.version:
+            raise Problem("stale_version", 412)
+        move = carry_out(session, actor, case, row, {**order.data, "prepared": prepared})
+        session.expire_all()
+        answer = Answer(orjson.dumps(view(actor, order.number)), move.seq)
+        _remember(session, actor, order, answer)
+    outbox.ring()
+    return answer
+
+
+def _locked(actor: Actor, order: Order) -> Case:
+    case = case_for(actor, order.number)
+    lock_cases([order.number, *([order.data["master"]] if "master" in order.data else [])])
+    db.session.refresh(case)
+    return case
+
+
+def carry_out(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    row: Transition,
+    data: Mapping[str, Any],
+) -> Move:
+    """Check and write one action inside the caller's unit of work."""
+    now = clock.now()
+    situation = situation_of(actor, case, now)
+    refused = refusal(row, situation)
+    if refused is not None:
+        raise refused
+    move = Move(session, case, actor, row, now)
+    for field in row.fields:
+        if field.audience and data.get(field.name):
+            move.say(field.name, data[field.name], field.audience)
+    effect = EFFECTS.get(row.action)
+    if effect is not None:
+        effect(move, situation, data)
+    move.run_clocks()
+    move.write()
+    return move
+
+
+def _prepare(actor: Actor, order: Order) -> object:
+    """Make the public copies of photos before the writer's lock is taken."""
+    if order.action not in _SHOWING:
+        return None
+    case = case_for(actor, order.number)
+    if case.version != order.version:
+        return None
+    ids = order.data.get("photo_ids") or order.data.get("photo_id") or []
+    return photos.prepare_public(case.id, ids, order.data.get("boxes") or [])
+
+
+def _remembered(session: Session, actor: Actor, order: Order) -> Answer | None:
+    kept = session.execute(
+        select(Remembered).where(Remembered.owner == actor.owner, Remembered.key == order.key)
+    ).scalar_one_or_none()
+    if kept is None:
+        return None
+    if kept.fingerprint != order.fingerprint():
+        raise Problem("key_reused", 422)
+    return Answer(kept.body, kept.version)
+
+
+def _remember(session: Session, actor: Actor, order: Order, answer: Answer) -> None:
+    session.execute(
+        insert(Remembered).values(
+            owner=actor.owner,
+            key=order.key,
+            fingerprint=order.fingerprint(),
+            version=answer.version,
+            body=answer.body,
+            created_at=clock.now(),
+        )
+    )
+
+
+def run_due_timers(limit: int = 200) -> int:
+    """Act on the clocks of residents that have run out; idempotent, any number of processes.
+
+    What is due is read from the clock rows, so nothing is lost while no process runs.
+    """
+    due = db.session.execute(
+        select(Clock.case_id, Clock.kind)
+        .where(Clock.kind.in_(tuple(_TIMEOUTS)), Clock.stopped_at.is_(None))
+        .where(Clock.paused_at.is_(None), Clock.due_at <= clock.now())
+        .order_by(Clock.due_at)
+        .limit(limit)
+    ).all()
+    return sum(_time_out(case_id, _TIMEOUTS[ClockKind(kind)]) for case_id, kind in due)
+
+
+def _time_out(case_id: int, action: str) -> int:
+    try:
+        with unit_of_work() as session:
+            case = session.execute(
+                select(Case).where(Case.id == case_id).with_for_update()
+            ).scalar_one()
+            carry_out(session, SYSTEM, case, BY_ACTION[action], {})
+    except Problem:
+        return 0
+    outbox.ring()
+    return 1
+
+
+def forget_answers() -> int:
+    """Delete remembered answers that no client asks for any more."""
+    with unit_of_work() as session:
+        return (
+            session.query(Remembered)
+            .where(Remembered.created_at < clock.now() - KEPT_ANSWERS)
+            .delete(synchronize_session=False)
+        )

@@ -1,0 +1,160 @@
+"""The journal as people read it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from server.cases.gallery import shown
+from server.cases.models import Case, JournalEvent, JournalWords
+from server.identity.models import Organisation, Staff
+from server.platform.db import db
+
+_RESIDENT_READS = frozenset(
+    {
+        "submit",
+        "enter_patrol",
+        "join",
+        "add_evidence",
+        "request_info",
+        "supplement",
+        "info_timeout",
+        "transfer_intake",
+        "reject",
+        "appeal",
+        "withdraw",
+        "merge",
+        "unmerge",
+        "accept",
+        "dispatch",
+        "recall_dispatch",
+        "acknowledge",
+        "finish",
+        "recall_finish",
+        "check_pass",
+        "check_fail",
+        "confirm",
+        "confirm_timeout",
+        "refuse",
+        "uphold_refusal",
+        "overrule_refusal",
+        "rate",
+        "reopen",
+    }
+)
+_PUBLIC_READS = frozenset(
+    {
+        "submit",
+        "enter_patrol",
+        "accept",
+        "dispatch",
+        "acknowledge",
+        "finish",
+        "check_pass",
+        "check_fail",
+        "confirm",
+        "confirm_timeout",
+        "reopen",
+    }
+)
+_REPORTER_SPEAKS = ("r:", "n:", "q:")
+
+
+def resident_timeline(case: Case, photos: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a reporter reads: public words, organisations but no names, all photos of the case."""
+    return _timeline(case, photos, _RESIDENT_READS, internal=False)
+
+
+def public_timeline(case: Case) -> list[dict[str, Any]]:
+    """What anybody reads: that it happened, when and which organisation; nobody's words."""
+    return [
+        {**event, "words": None, "photos": []}
+        for event in _timeline(case, (), _PUBLIC_READS, internal=False)
+    ]
+
+
+def office_timeline(
+    case: Case, photos: Iterable[dict[str, Any]], *, blind: bool
+) -> list[dict[str, Any]]:
+    """What the offices read; ``blind`` leaves out names, for who must check without knowing."""
+    return _timeline(case, photos, None, internal=True, names=not blind)
+
+
+def _timeline(
+    case: Case,
+    photos: Iterable[dict[str, Any]],
+    actions: frozenset[str] | None,
+    *,
+    internal: bool,
+    names: bool = False,
+) -> list[dict[str, Any]]:
+    events = db.session.execute(
+        select(JournalEvent, Organisation.name)
+        .outerjoin(Organisation, Organisation.id == JournalEvent.organisation_id)
+        .where(JournalEvent.case_id == case.id)
+        .order_by(JournalEvent.seq)
+    ).all()
+    words = _words(case.id)
+    pictures: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for photo in photos:
+        pictures[photo["_seq"]].append(shown(photo))
+    people = _people(event for event, _ in events) if names else {}
+    told = []
+    for event, organisation in events:
+        if actions is not None and event.action not in actions:
+            continue
+        said = {audience: text for audience, text in words[event.seq]}
+        item: dict[str, Any] = {
+            "seq": event.seq,
+            "at": event.at,
+            "action": event.action,
+            "from_state": event.from_state,
+            "to_state": event.to_state,
+            "by": _side(event.actor),
+            "organisation": {"name": organisation} if organisation else None,
+            "words": said.get("public"),
+            "photos": pictures[event.seq],
+        }
+        if internal:
+            item["words"] = said.get("public") or said.get("internal")
+            item["internal"] = "public" not in said and "internal" in said
+            item["person"] = people.get(event.actor)
+        told.append(item)
+    return told
+
+
+def _side(actor: str) -> str:
+    if actor.startswith(_REPORTER_SPEAKS):
+        return "reporter"
+    return "office" if actor.startswith("s:") else "system"
+
+
+def _words(case_id: int) -> dict[int, list[tuple[str, str]]]:
+    said: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = db.session.execute(
+        select(JournalWords.seq, JournalWords.audience, JournalWords.words).where(
+            JournalWords.case_id == case_id
+        )
+    )
+    for seq, audience, text in rows:
+        said[seq].append((audience, text))
+    return said
+
+
+def _people(events: Iterable[JournalEvent]) -> dict[str, str]:
+    ids = {int(event.actor[2:]) for event in events if event.actor.startswith("s:")}
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    return {f"s:{number}": name for number, name in rows}
+
+
+def words_of(case_id: int, name: str) -> str | None:
+    """The latest words said under a field's name, such as ``question``."""
+    return db.session.scalar(
+        select(JournalWords.words)
+        .where(JournalWords.case_id == case_id, JournalWords.name == name)
+        .order_by(JournalWords.seq.desc())
+        .limit(1)
+    )

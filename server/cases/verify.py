@@ -1,0 +1,126 @@
+"""Whether journal, rows and noted heads still say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+
+from server.cases.anchors import Head, heads
+from server.cases.engine import clock_columns, stored
+from server.cases.journal import GENESIS, Link, replay, words_digest
+from server.cases.models import Case, Clock, JournalEvent, JournalWords
+from server.platform.db import db
+from server.platform.runtime import current
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A case that does not verify, and a code of what is wrong with it."""
+
+    number: str
+    what: str
+
+
+def findings() -> Iterator[Finding]:
+    """Every case that was tampered with: changed, cut, emptied or removed."""
+    noted = heads()
+    last = 0
+    while batch := _cases_after(last):
+        last = batch[-1].id
+        events = _events_of([case.id for case in batch])
+        clocks = _clocks_of([case.id for case in batch])
+        words = _words_of([case.id for case in batch])
+        for case in batch:
+            what = _wrong_with(
+                case,
+                events.get(case.id, []),
+                clocks.get(case.id, []),
+                words.get(case.id, []),
+                noted.pop(case.number, None),
+            )
+            if what is not None:
+                yield Finding(case.number, what)
+        db.session.expunge_all()
+    for number in sorted(noted):
+        yield Finding(number, "case_removed")
+
+
+def _cases_after(last: int) -> list[Case]:
+    query = select(Case).where(Case.id > last).order_by(Case.id).limit(_BATCH)
+    return list(db.session.execute(query).scalars())
+
+
+def _wrong_with(
+    case: Case,
+    events: list[JournalEvent],
+    clocks: list[Clock],
+    words: list[JournalWords],
+    head: Head | None,
+) -> str | None:
+    if [event.seq for event in events] != list(range(1, len(events) + 1)) or not events:
+        return "event_missing"
+    previous = GENESIS
+    for event in events:
+        previous = _link(case.number, event).hash_after(previous, current().keys)
+        if previous != event.hash:
+            return "event_changed"
+    if len(events) != case.version:
+        return "tail_cut"
+    if head is not None and not _reaches(events, head):
+        return "tail_cut"
+    row, replayed = replay(event.data for event in events)
+    if any(stored({name: getattr(case, name)})[name] != value for name, value in row.items()):
+        return "row_changed"
+    if replayed != {f"{c.kind}/{c.number}": stored(clock_columns(c)) for c in clocks}:
+        return "clock_changed"
+    if any(not _said(item, events[item.seq - 1].data) for item in words):
+        return "words_changed"
+    return None
+
+
+def _reaches(events: list[JournalEvent], head: Head) -> bool:
+    seq, noted = head
+    return seq <= len(events) and events[seq - 1].hash.hex() == noted
+
+
+def _said(item: JournalWords, data: dict[str, Any]) -> bool:
+    digest: str | None = data.get("words", {}).get(item.name)
+    return digest == words_digest(item.salt, item.words)
+
+
+def _link(number: str, event: JournalEvent) -> Link:
+    return Link(
+        number=number,
+        seq=event.seq,
+        action=event.action,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        actor=event.actor,
+        organisation_id=event.organisation_id,
+        at=event.at,
+        data=event.data,
+    )
+
+
+def _events_of(case_ids: list[int]) -> dict[int, list[JournalEvent]]:
+    query = select(JournalEvent).where(JournalEvent.case_id.in_(case_ids))
+    rows = db.session.execute(query.order_by(JournalEvent.case_id, JournalEvent.seq)).scalars()
+    return {case_id: list(group) for case_id, group in groupby(rows, lambda row: row.case_id)}
+
+
+def _clocks_of(case_ids: list[int]) -> dict[int, list[Clock]]:
+    query = select(Clock).where(Clock.case_id.in_(case_ids)).order_by(Clock.case_id)
+    rows = db.session.execute(query).scalars()
+    return {case_id: list(group) for case_id, group in groupby(rows, lambda row: row.case_id)}
+
+
+def _words_of(case_ids: list[int]) -> dict[int, list[JournalWords]]:
+    query = select(JournalWords).where(JournalWords.case_id.in_(case_ids))
+    rows = db.session.execute(query.order_by(JournalWords.case_id)).scalars()
+    return {case_id: list(group) for case_id, group in groupby(rows, lambda row: row.case_id)}

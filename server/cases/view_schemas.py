@@ -1,0 +1,221 @@
+"""The shapes of cases in the API. Hot answers skip marshmallow; tests hold them against these."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from server.platform.http.api import Schema
+
+fields = ma.fields
+
+
+class NamedSchema(Schema):
+    """Something with a code and a name."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class AreaSchema(NamedSchema):
+    """An area on the way from city to grid."""
+
+    level = fields.String(required=True)
+
+
+class OrganisationNameSchema(Schema):
+    """An organisation as residents read it."""
+
+    name = fields.String(required=True)
+
+
+class PhotoSchema(Schema):
+    """A photo; both URLs expire and die when the photo is redacted or hidden."""
+
+    id = fields.Integer(required=True)
+    role = fields.String(required=True)
+    url = fields.String(required=True)
+    thumb_url = fields.String(required=True)
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+    captured_at = fields.AwareDateTime(required=True, allow_none=True)
+    public = fields.Boolean(required=True)
+
+
+class EventSchema(Schema):
+    """One step of the timeline; ``by`` is reporter, office or system."""
+
+    seq = fields.Integer(required=True)
+    at = fields.AwareDateTime(required=True)
+    action = fields.String(required=True)
+    from_state = fields.String(required=True, allow_none=True)
+    to_state = fields.String(required=True)
+    by = fields.String(required=True)
+    organisation = fields.Nested(OrganisationNameSchema, required=True, allow_none=True)
+    words = fields.String(required=True, allow_none=True)
+    photos = fields.List(fields.Nested(PhotoSchema), required=True)
+
+
+class OfficeEventSchema(EventSchema):
+    """A step as offices read it; ``internal`` words are not for residents."""
+
+    internal = fields.Boolean(required=True)
+    person = fields.String(required=True, allow_none=True)
+
+
+class FormFieldSchema(Schema):
+    """One input of an action's form."""
+
+    name = fields.String(required=True)
+    type = fields.String(required=True)
+    required = fields.Boolean(required=True)
+    min = fields.Integer()
+    max = fields.Integer()
+    choices = fields.List(fields.String())
+
+
+class ActionsSchema(Schema):
+    """What the actor may do now, and with which forms."""
+
+    allowed_actions = fields.List(fields.String(), required=True)
+    forms = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(FormFieldSchema)),
+        required=True,
+    )
+
+
+class CaseItemSchema(Schema):
+    """A case in a list of the offices; positions are WGS-84."""
+
+    number = fields.String(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    tile = fields.String()
+    category = fields.Nested(NamedSchema, allow_none=True)
+    address = fields.String()
+    street = fields.Nested(NamedSchema)
+    submitted_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime(allow_none=True)
+    clock = fields.String(allow_none=True)
+    paused = fields.Boolean()
+    overdue = fields.Boolean()
+    urgent = fields.Boolean()
+    organisation = fields.Nested(NamedSchema, allow_none=True)
+    person = fields.String(allow_none=True)
+    thumb_url = fields.String(allow_none=True)
+    reports = fields.Integer()
+    lat = fields.Float()
+    lon = fields.Float()
+
+
+class CasePageSchema(Schema):
+    """One page of a queue; ``next`` is the cursor of the following page."""
+
+    items = fields.List(fields.Nested(CaseItemSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class QueueSchema(Schema):
+    """A queue and its size."""
+
+    queue = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class QueuesSchema(Schema):
+    """The queues of the actor."""
+
+    items = fields.List(fields.Nested(QueueSchema), required=True)
+
+
+class ConditionSchema(Schema):
+    """The condition a case was accepted under."""
+
+    id = fields.Integer(required=True)
+    text = fields.String(required=True)
+    limit = fields.Float(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+
+
+class OfficeReportSchema(Schema):
+    """A report as offices see it; contact members only for who takes reports in."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    words = fields.String(required=True)
+    locale = fields.String(required=True)
+    source = fields.String(required=True)
+    photos = fields.List(fields.Integer(), required=True)
+    reporter_name = fields.String(allow_none=True)
+    reporter_phone = fields.String(allow_none=True)
+
+
+class ClockSchema(Schema):
+    """A clock of a case; ``overdue`` is derived at reading."""
+
+    kind = fields.String(required=True)
+    number = fields.Integer(required=True)
+    started_at = fields.AwareDateTime(required=True)
+    due_at = fields.AwareDateTime(required=True)
+    stopped_at = fields.AwareDateTime(required=True, allow_none=True)
+    paused = fields.Boolean(required=True)
+    overdue = fields.Boolean(required=True)
+    discarded = fields.Boolean(required=True)
+
+
+class QuantitySchema(Schema):
+    """What was counted at close-out."""
+
+    unit = fields.String(required=True)
+    value = fields.String(required=True)
+
+
+class CaseSchema(CaseItemSchema, ActionsSchema):
+    """The whole case; after an action that takes it out of sight, only number, version, state."""
+
+    areas = fields.List(fields.Nested(AreaSchema))
+    condition = fields.Nested(ConditionSchema, allow_none=True)
+    close_standard = fields.String(allow_none=True)
+    suggested_organisation = fields.Nested(NamedSchema, allow_none=True)
+    photos = fields.List(fields.Nested(PhotoSchema))
+    reports = fields.List(fields.Nested(OfficeReportSchema))
+    timeline = fields.List(fields.Nested(OfficeEventSchema))
+    clocks = fields.List(fields.Nested(ClockSchema))
+    close_type = fields.String(allow_none=True)
+    quantities = fields.List(fields.Nested(QuantitySchema))
+    disputed = fields.Boolean()
+    merged_into = fields.String(allow_none=True)
+
+
+class GeometrySchema(Schema):
+    """A GeoJSON point, WGS-84, longitude first."""
+
+    type = fields.String(required=True)
+    coordinates = fields.List(fields.Float(), required=True)
+
+
+class PointPropertiesSchema(Schema):
+    """A case, or a cluster of cases."""
+
+    number = fields.String()
+    tile = fields.String()
+    state = fields.String()
+    group = fields.String()
+    due_at = fields.AwareDateTime(allow_none=True)
+    cluster = fields.Boolean()
+    count = fields.Integer()
+
+
+class PointSchema(Schema):
+    """A GeoJSON feature."""
+
+    type = fields.String(required=True)
+    geometry = fields.Nested(GeometrySchema, required=True)
+    properties = fields.Nested(PointPropertiesSchema, required=True)
+
+
+class PointsSchema(Schema):
+    """A GeoJSON FeatureCollection, valid also when empty."""
+
+    type = fields.String(required=True)
+    features = fields.List(fields.Nested(PointSchema), required=True)

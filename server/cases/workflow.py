@@ -1,0 +1,205 @@
+"""The lifecycle of a case, literally: THE table.
+
+Everything that shows or checks a transition is generated from ``TABLE``: allowed actions and
+their forms in the API, the diagram in the documents, the test matrix. An action is legal for a
+case in one of its ``sources``; it may be taken by one of ``who``; it asks for ``fields``; it
+starts and stops ``clocks``; ``effect`` and ``guards`` in ``cases.actions`` are found by its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.cases.fields import (
+    FINISH_WORDS_LEAST,
+    Field,
+    choice,
+    internal_words,
+    photos,
+    public_words,
+    reference,
+)
+from server.cases.states import OPEN, REASON_CODES, CloseType
+from server.cases.states import ClockKind as K
+from server.cases.states import State as S
+
+
+class Who(StrEnum):
+    """In what capacity somebody acts on a case; ``cases.policy`` decides who holds it."""
+
+    REPORTER = "reporter"
+    RESIDENT = "resident"
+    INTAKE = "intake_clerk"
+    DISPATCHER = "dispatcher"
+    ORGANISATION = "organisation"
+    CHECKER = "checker"
+    SUPERVISOR = "supervisor"
+    PATROL = "patrol_leader"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Start:
+    """Begin a clock; its limit follows from kind and case."""
+
+    kind: K
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End a clock that runs or stands still."""
+
+    kind: K
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Let a clock stand still, keeping what is left in its own unit."""
+
+    kind: K
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Let a paused clock go on with what was left."""
+
+    kind: K
+
+
+@dataclass(frozen=True)
+class StopAll:
+    """End every clock of the case."""
+
+
+ClockOp = Start | Stop | Pause | Resume | StopAll
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table. ``target`` ``None`` means the state stays ("=").
+
+    ``targets`` are the states an effect may choose instead, by what it finds.
+    """
+
+    action: str
+    sources: frozenset[S]
+    target: S | None
+    who: tuple[Who, ...]
+    fields: tuple[Field, ...] = ()
+    clocks: tuple[ClockOp, ...] = ()
+    targets: tuple[S, ...] = ()
+
+    @property
+    def creates(self) -> bool:
+        """Whether the action brings a case into being."""
+        return not self.sources
+
+
+_REPORTER, _RESIDENT, _SYSTEM = (Who.REPORTER,), (Who.RESIDENT,), (Who.SYSTEM,)
+_INTAKE, _DISPATCHER = (Who.INTAKE, Who.SUPERVISOR), (Who.DISPATCHER, Who.SUPERVISOR)
+_ORGANISATION, _CHECKER, _SUPERVISOR = (Who.ORGANISATION,), (Who.CHECKER,), (Who.SUPERVISOR,)
+_CLERKS = (Who.INTAKE, Who.DISPATCHER, Who.SUPERVISOR)
+
+_WORDS = public_words()
+_WORDS_OPTIONAL = public_words(required=False)
+_REASON = internal_words()
+_CATEGORY, _CONDITION = reference("category"), reference("condition")
+_QUANTITIES = Field("quantities", "quantities", required=False)
+_PHOTO_IDS = Field("photo_ids", "photo_ids", least=1)
+_CHANNEL = choice("channel", ("12345", "12315", "122", "court", "property", "none"))
+_CLOSE_TYPE = choice(
+    "close_type", tuple(kind.value for kind in CloseType if kind is not CloseType.FORCED)
+)
+
+_ALL = frozenset(S)
+_SUBMITTED, _NEED_INFO = frozenset({S.SUBMITTED}), frozenset({S.NEED_INFO})
+_TO_DISPATCH, _ASSIGNED = frozenset({S.TO_DISPATCH}), frozenset({S.ASSIGNED})
+_HANDLING, _FIXED = frozenset({S.HANDLING}), frozenset({S.FIXED})
+_CONFIRMING, _CLOSED = frozenset({S.CONFIRMING}), frozenset({S.CLOSED})
+_WORKING = _ASSIGNED | _HANDLING
+_BEFORE_ACCEPTANCE = frozenset({S.SUBMITTED, S.VERIFYING, S.NEED_INFO})
+_PUBLIC = _TO_DISPATCH | _WORKING | _FIXED | _CONFIRMING | _CLOSED | {S.SUSPENDED}
+_NEW = frozenset[S]()
+
+TABLE: tuple[Transition, ...] = (
+    # --- coming in -----------------------------------------------------------------------------
+    Transition("submit", _NEW, S.SUBMITTED, (Who.RESIDENT, Who.INTAKE, Who.SUPERVISOR),
+               clocks=(Start(K.INTAKE),)),
+    Transition("enter_patrol", _NEW, S.TO_DISPATCH, (Who.PATROL, Who.SUPERVISOR),
+               clocks=(Start(K.DISPATCH),)),
+    Transition("join", OPEN, None, _RESIDENT),
+    Transition("add_evidence", OPEN, None, _REPORTER, (_WORDS_OPTIONAL, photos())),
+    # --- intake --------------------------------------------------------------------------------
+    Transition("request_info", _SUBMITTED, S.NEED_INFO, _INTAKE, (public_words("question"),),
+               (Pause(K.INTAKE), Start(K.INFO))),
+    Transition("supplement", _NEED_INFO, S.SUBMITTED, _REPORTER, (_WORDS_OPTIONAL, photos()),
+               (Stop(K.INFO), Resume(K.INTAKE))),
+    Transition("info_timeout", _NEED_INFO, S.REJECTED, _SYSTEM, clocks=(StopAll(),)),
+    Transition("transfer_intake", _SUBMITTED, None, _INTAKE,
+               (Field("area", "area", required=False), Field("place", "place", required=False),
+                _REASON),
+               (Stop(K.INTAKE), Start(K.INTAKE))),
+    Transition("reclassify", _SUBMITTED | _TO_DISPATCH | _WORKING, None, _CLERKS,
+               (_CATEGORY, _CONDITION, _REASON)),
+    Transition("reject", _SUBMITTED, S.REJECTED, _INTAKE,
+               (choice("reason_code", REASON_CODES), _WORDS, _CHANNEL),
+               (Stop(K.INTAKE),)),
+    Transition("appeal", frozenset({S.REJECTED}), S.SUBMITTED, _REPORTER, (_WORDS,),
+               (Start(K.INTAKE),)),
+    Transition("withdraw", _BEFORE_ACCEPTANCE, S.WITHDRAWN, _REPORTER, clocks=(StopAll(),),
+               targets=(S.SUBMITTED, S.VERIFYING, S.NEED_INFO)),
+    Transition("merge", _BEFORE_ACCEPTANCE | _TO_DISPATCH, S.MERGED, _INTAKE,
+               (Field("master", "case"),), (StopAll(),)),
+    Transition("unmerge", frozenset({S.MERGED}), S.SUBMITTED, _INTAKE, (_REASON,),
+               (Start(K.INTAKE),)),
+    Transition("accept", _SUBMITTED, S.TO_DISPATCH, _INTAKE, (_CATEGORY, _CONDITION),
+               (Stop(K.INTAKE), Start(K.DISPATCH))),
+    # --- work ----------------------------------------------------------------------------------
+    Transition("dispatch", _TO_DISPATCH, S.ASSIGNED, _DISPATCHER,
+               (reference("organisation"), internal_words(required=False)),
+               (Stop(K.DISPATCH), Start(K.MAIN), Start(K.ACK))),
+    Transition("recall_dispatch", _ASSIGNED, S.TO_DISPATCH, (Who.DISPATCHER,),
+               clocks=(StopAll(), Start(K.DISPATCH))),
+    Transition("acknowledge", _ASSIGNED, S.HANDLING, _ORGANISATION, clocks=(Stop(K.ACK),)),
+    Transition("assign_person", _WORKING, None, _ORGANISATION, (reference("person"),)),
+    Transition("add_note", OPEN, None, (*_CLERKS, Who.ORGANISATION, Who.CHECKER),
+               (internal_words("note"),)),
+    Transition("finish", _WORKING, S.FIXED, _ORGANISATION,
+               (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES),
+               (Stop(K.ACK), Stop(K.MAIN), Start(K.CHECK))),
+    Transition("recall_finish", _FIXED, S.HANDLING, _ORGANISATION, clocks=(Stop(K.CHECK),)),
+    # --- close-out -----------------------------------------------------------------------------
+    Transition("check_pass", _FIXED, S.CONFIRMING, _CHECKER,
+               (photos(), Field("judged_from_photos", "checkbox", required=False),
+                internal_words("note", required=False)),
+               (Stop(K.CHECK), Start(K.CONFIRM)), targets=(S.CLOSED,)),
+    Transition("check_fail", _FIXED, S.HANDLING, _CHECKER, (internal_words(), photos()),
+               (Stop(K.CHECK), Start(K.MAIN))),
+    Transition("confirm", _CONFIRMING, S.CLOSED, _REPORTER, (_WORDS_OPTIONAL,),
+               (Stop(K.CONFIRM),), targets=(S.CONFIRMING,)),
+    Transition("confirm_timeout", _CONFIRMING, S.CLOSED, _SYSTEM, clocks=(Stop(K.CONFIRM),)),
+    Transition("refuse", _CONFIRMING, S.HANDLING, _REPORTER, (_WORDS, photos()),
+               (Stop(K.CONFIRM), Start(K.MAIN)), targets=(S.CONFIRMING,)),
+    Transition("uphold_refusal", _CONFIRMING, S.HANDLING, _SUPERVISOR, (_WORDS,),
+               (Stop(K.DECISION), Start(K.MAIN))),
+    Transition("overrule_refusal", _CONFIRMING, S.CLOSED, _SUPERVISOR, (_WORDS,),
+               (Stop(K.DECISION),)),
+    Transition("rate", _CLOSED, None, _REPORTER,
+               (choice("solved", ("yes", "no")),
+                choice("score", ("satisfied", "basically", "dissatisfied")), _WORDS_OPTIONAL)),
+    Transition("reopen", _CLOSED, S.HANDLING, (Who.REPORTER, Who.SUPERVISOR), (_WORDS, photos()),
+               (Start(K.MAIN),)),
+    # --- the public page -----------------------------------------------------------------------
+    Transition("publish", _PUBLIC, None, _CLERKS, (_PHOTO_IDS,)),
+    Transition("unpublish", _ALL, None, _CLERKS, (_PHOTO_IDS,)),
+    Transition("redact", _ALL, None, _CLERKS,
+               (Field("photo_id", "photo_ids", least=1, most=1), Field("boxes", "boxes"))),
+)
+
+BY_ACTION: dict[str, Transition] = {row.action: row for row in TABLE}
+
+
+def legal(action: str, state: str) -> bool:
+    """Whether the table allows ``action`` in ``state``, whoever asks."""
+    return S(state) in BY_ACTION[action].sources

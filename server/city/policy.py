@@ -1,0 +1,60 @@
+"""Choices that a city makes; the defaults are those of the lifecycle table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+Limit = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Settings of a city, not forks.
+
+    A limit is ``(amount, unit)`` with the units of the categories; ``working_hours`` are local
+    wall-clock spans ``("08:00", "12:00")`` in ``time_zone``; distances are metres.
+    """
+
+    time_zone: str = "Asia/Shanghai"
+    working_hours: tuple[tuple[str, str], ...] = (("08:00", "12:00"), ("14:00", "18:00"))
+    intake_mode: str = "street"
+    confirm: bool = True
+    similar_radius_m: float = 50.0
+    similar_hours: int = 72
+    gap_radius_m: float = 100.0
+    round_share: float = 0.5
+    round_least_hours: float = 2.0
+    confirm_hours: int = 72
+    info_hours: int = 72
+    appeal_days: int = 7
+    rate_days: int = 7
+    reopen_days: int = 15
+    unmerge_hours: int = 24
+    recall_dispatch_minutes: int = 10
+    recall_finish_seconds: int = 60
+    transfers_before_district: int = 2
+    intake_limit: Limit = (4, "working_hour")
+    dispatch_limit: Limit = (2, "working_hour")
+    ack_limit: Limit = (1, "working_hour")
+    ack_limit_urgent: Limit = (0.25, "urgent_hour")
+    check_limit: Limit = (1, "working_day")
+    decision_limit: Limit = (1, "working_day")
+    fallback_main_limit: Limit = (2, "working_day")
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """Read a stored policy document; what it does not name keeps its default.
+
+        Raises ``ValueError`` naming entries that no policy has.
+        """
+        names = {item.name for item in fields(cls)}
+        unknown = sorted(document.keys() - names)
+        if unknown:
+            raise ValueError(f"unknown policy entries: {unknown}")
+        return cls(**{name: _frozen(value) for name, value in document.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

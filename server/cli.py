@@ -1,0 +1,71 @@
+"""Commands of `flask`; each only names the function that does the work."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from server.cases.verify import findings
+from server.deadlines.commands import calendar_commands, clock_commands
+from server.geography.commands import area_commands
+from server.identity.commands import audit_commands, staff_commands
+from server.platform.outbox import service as outbox
+
+journal_commands = AppGroup("journal", help="Keep the journal honest.")
+outbox_commands = AppGroup("outbox", help="Look after what is still to be done.")
+seed_commands = AppGroup("seed", help="Fill an empty installation.")
+
+
+@journal_commands.command("verify")
+def verify() -> None:
+    """Check every case; exit 1 and name each case that was tampered with."""
+    bad = 0
+    for finding in findings():
+        bad += 1
+        click.echo(f"{finding.number} {finding.what}")
+    click.echo("journal ok" if not bad else f"{bad} case(s) do not verify")
+    sys.exit(1 if bad else 0)
+
+
+@outbox_commands.command("list")
+@click.option("--dead", is_flag=True, help="Only rows that were given up.")
+def list_rows(dead: bool) -> None:
+    """Show rows that are not done."""
+    for row in outbox.dead_letters() if dead else [*outbox.waiting(), *outbox.dead_letters()]:
+        state = "dead" if row.dead else "waiting"
+        click.echo(f"{row.id} {row.topic} {state} attempts={row.attempts} {row.last_error or ''}")
+
+
+@outbox_commands.command("retry")
+@click.argument("ids", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="Every dead letter.")
+def retry(ids: tuple[int, ...], everything: bool) -> None:
+    """Give dead letters another round of attempts."""
+    wanted = [row.id for row in outbox.dead_letters()] if everything else list(ids)
+    click.echo(f"{outbox.retry(wanted)} row(s) will be tried again")
+
+
+@seed_commands.command("demo")
+def seed_demo() -> None:
+    """Load the demo city named by SSP_CITY; a second run changes nothing."""
+    from server.demo.service import load_demo
+
+    click.echo(load_demo())
+
+
+def init_cli(app: Flask) -> None:
+    """Register the commands."""
+    for group in (
+        area_commands,
+        audit_commands,
+        calendar_commands,
+        clock_commands,
+        journal_commands,
+        outbox_commands,
+        seed_commands,
+        staff_commands,
+    ):
+        app.cli.add_command(group)

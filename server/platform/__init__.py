@@ -1,0 +1,1 @@
+"""What any such product needs; knows nothing of cases, photos or streets."""

@@ -1,0 +1,33 @@
+"""The one source of the present moment: aware UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+Source = Callable[[], datetime]
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Source = _system
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _source()
+
+
+@contextmanager
+def set_source(source: Source) -> Iterator[None]:
+    """Replace the clock inside a ``with`` block: for tests and for making past demo cases."""
+    global _source
+    previous = _source
+    _source = source
+    try:
+        yield
+    finally:
+        _source = previous

@@ -1,0 +1,121 @@
+"""The database: declarative base, time type, and the unit of work.
+
+SQLite is opened in autocommit by its driver and every transaction is begun by us: readers take a
+snapshot (``BEGIN``), writers take the writer's lock at once (``BEGIN IMMEDIATE``). With the
+driver's own transactions concurrent read-modify-writes were silently lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every model; names of constraints are fixed so that migrations can drop them."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: refuses naive values on the way in, gives aware UTC on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
+migrate = Migrate()
+
+_WRITER = {"ssp_writer": True}
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One writing transaction, committed on leaving and rolled back on any error.
+
+    On SQLite it holds the only writer's lock from its first moment: nothing slow belongs inside.
+    """
+    db.session.remove()
+    session = db.session()
+    session.connection(execution_options=_WRITER)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        db.session.remove()
+
+
+def init_db(app: Flask, url: str) -> None:
+    """Bind the database to the application and set up how its connections behave."""
+    options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": 15, "check_same_thread": False}
+    else:
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        options |= {"pool_pre_ping": True, "pool_size": 10}
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=url.startswith("sqlite"))
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _own_transactions(db.engine)
+
+
+def _dumps(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _own_transactions(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _open(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=15000",
+            "foreign_keys=ON",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writer = connection.get_execution_options().get("ssp_writer", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")

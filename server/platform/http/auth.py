@@ -1,0 +1,102 @@
+"""From a request to an actor, and from a route to the permission it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, g, request
+
+from server.platform.actor import Actor, ActorKind
+from server.platform.errors import Problem
+
+View = TypeVar("View", bound=Callable[..., object])
+
+SESSION_COOKIE = "ssp_session"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_PERMISSION = "_ssp_permission"
+_BODY_LIMIT = "_ssp_body_limit"
+JSON_BODY_LIMIT = 256 * 1024
+
+
+def requires(permission: str, *, body_limit: int = JSON_BODY_LIMIT) -> Callable[[View], View]:
+    """Declare the permission of a route and the most bytes its body may have."""
+
+    def mark(view: View) -> View:
+        setattr(view, _PERMISSION, permission)
+        setattr(view, _BODY_LIMIT, body_limit)
+        return view
+
+    return mark
+
+
+def actor() -> Actor:
+    """The actor of the present request."""
+    who: Actor = g.actor
+    return who
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """The permission a route declares, or ``None``."""
+    declared: str | None = getattr(app.view_functions[endpoint], _PERMISSION, None)
+    return declared
+
+
+def init_auth(
+    app: Flask, identify: Callable[[Request], Actor], known_permissions: frozenset[str]
+) -> None:
+    """Identify every request, then check the route's permission and where it came from."""
+
+    @app.before_request
+    def _admit() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, _BODY_LIMIT, JSON_BODY_LIMIT)
+        g.actor = Actor()
+        if view is None:
+            return
+        if request.method not in _SAFE:
+            _refuse_cross_site()
+        g.actor = identify(request)
+        permission = getattr(view, _PERMISSION, None)
+        if permission is not None and not g.actor.may(permission):
+            if g.actor.kind is ActorKind.ANONYMOUS:
+                raise Problem("sign_in_required", 401)
+            raise Problem("forbidden", 403)
+
+    app.extensions["suishoupai_permissions"] = known_permissions
+
+
+def check_routes(app: Flask) -> None:
+    """Refuse to start with a route that declares no permission, or one nobody knows.
+
+    Raises ``RuntimeError`` naming the routes.
+    """
+    known = app.extensions["suishoupai_permissions"]
+    bad = sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if permission_of(app, rule.endpoint) not in known
+    )
+    if bad:
+        raise RuntimeError("routes without a known permission: " + ", ".join(bad))
+
+
+def _refuse_cross_site() -> None:
+    """Only our own pages may write with a cookie.
+
+    Every browser of the last years sends ``Origin`` or ``Sec-Fetch-Site`` with a write; a client
+    that sends neither is let in only with a body that no foreign form can send.
+    """
+    if SESSION_COOKIE not in request.cookies:
+        return
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site")
+    if origin is not None:
+        same = urlsplit(origin).netloc == request.host
+    elif site is not None:
+        same = site in ("same-origin", "none")
+    else:
+        same = request.is_json or request.method in ("PUT", "DELETE")
+    if not same:
+        raise Problem("cross_site", 403)

@@ -1,0 +1,55 @@
+"""The in-process executor: one thread that empties the outbox."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from flask import Flask
+
+from server.platform.outbox import service
+
+log = structlog.get_logger()
+_IDLE_SECONDS = 1.0
+
+
+class Relay:
+    """Empties the outbox whenever the bell rings, and looks again every second.
+
+    Any number of processes may run one: rows are leased, so each is worked by one at a time.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._bell = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="outbox-relay", daemon=True)
+        service.on_committed(self._bell.set)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the rows in hand and end the thread."""
+        self._stopping.set()
+        self._bell.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._bell.wait(_IDLE_SECONDS)
+            self._bell.clear()
+            try:
+                drain(self._app)
+            except Exception:
+                log.exception("outbox_relay_failed")
+                self._stopping.wait(_IDLE_SECONDS)
+
+
+def drain(app: Flask) -> int:
+    """Work until nothing is due; returns how many rows were done."""
+    done = 0
+    with app.app_context():
+        while rows := service.lease():
+            done += service.work(rows)
+    return done

@@ -1,0 +1,226 @@
+"""Writing, leasing and settling outbox rows.
+
+A subscriber is *inside* when all it does is write to the database: it runs in the transaction
+that settles the row, so its effect happens exactly once. It is *outside* when it talks to the
+world: it runs before that transaction, at least once, and must be idempotent by the row's id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from server.platform import clock
+from server.platform.db import db, unit_of_work
+from server.platform.outbox.models import OutboxRow
+
+log = structlog.get_logger()
+Payload = Mapping[str, Any]
+Inside = Callable[[Session, Payload, int], None]
+Outside = Callable[[Payload, int], None]
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 10
+_LONGEST_PAUSE = timedelta(hours=1)
+
+_inside: dict[str, list[Inside]] = defaultdict(list)
+_outside: dict[str, list[Outside]] = defaultdict(list)
+_listeners: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A row in our hands until its lease ends."""
+
+    id: int
+    topic: str
+    payload: Payload
+    fence: int
+    attempts: int
+
+
+def inside(topic: str) -> Callable[[Inside], Inside]:
+    """Subscribe a function that only writes to the database."""
+
+    def register(handler: Inside) -> Inside:
+        _inside[topic].append(handler)
+        return handler
+
+    return register
+
+
+def outside(topic: str) -> Callable[[Outside], Outside]:
+    """Subscribe a function with effects outside the database."""
+
+    def register(handler: Outside) -> Outside:
+        _outside[topic].append(handler)
+        return handler
+
+    return register
+
+
+def put(session: Session, topic: str, payload: Payload) -> None:
+    """Write a row in the caller's transaction."""
+    now = clock.now()
+    session.execute(
+        insert(OutboxRow).values(
+            topic=topic,
+            payload=dict(payload),
+            created_at=now,
+            available_at=now,
+            fence=0,
+            attempts=0,
+            dead=False,
+        )
+    )
+
+
+def on_committed(listener: Callable[[], None]) -> None:
+    """Be told that there may be new rows."""
+    _listeners.append(listener)
+
+
+def ring() -> None:
+    """Tell the relay of this process that a transaction with outbox rows was committed."""
+    for listener in _listeners:
+        listener()
+
+
+def lease(limit: int = 50) -> list[Leased]:
+    """Take up to ``limit`` rows that are due and not in other hands, oldest first."""
+    now = clock.now()
+    free = and_(
+        OutboxRow.settled_at.is_(None),
+        OutboxRow.available_at <= now,
+        or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
+    )
+    if db.session.execute(select(OutboxRow.id).where(free).limit(1)).first() is None:
+        db.session.remove()
+        return []
+    with unit_of_work() as session:
+        rows = session.execute(
+            select(OutboxRow)
+            .where(free)
+            .order_by(OutboxRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).scalars()
+        taken = []
+        for row in rows:
+            row.lease_until = now + LEASE
+            row.fence += 1
+            row.attempts += 1
+            taken.append(Leased(row.id, row.topic, row.payload, row.fence, row.attempts))
+    return taken
+
+
+def work(rows: Sequence[Leased]) -> int:
+    """Do the leased rows and settle them; a failing one is put back alone. Returns how many done."""
+    ready = [row for row in rows if _outside_done(row)]
+    return _settle(ready)
+
+
+def _outside_done(row: Leased) -> bool:
+    try:
+        for handler in _outside[row.topic]:
+            handler(row.payload, row.id)
+    except Exception as error:
+        _put_back(row, error)
+        return False
+    return True
+
+
+def _settle(rows: Sequence[Leased]) -> int:
+    if not rows:
+        return 0
+    try:
+        with unit_of_work() as session:
+            for row in rows:
+                _settle_one(session, row)
+    except Exception as error:
+        if len(rows) == 1:
+            _put_back(rows[0], error)
+            return 0
+        return sum(_settle([row]) for row in rows)
+    return len(rows)
+
+
+def _settle_one(session: Session, row: Leased) -> None:
+    settled = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.id, OutboxRow.fence == row.fence)
+        .where(OutboxRow.settled_at.is_(None))
+        .values(settled_at=clock.now(), lease_until=None)
+        .returning(OutboxRow.id)
+    ).scalar_one_or_none()
+    if settled is None:
+        return
+    for handler in _inside[row.topic]:
+        handler(session, row.payload, row.id)
+
+
+def _put_back(row: Leased, error: Exception) -> None:
+    dead = row.attempts >= MAX_ATTEMPTS
+    pause = min(timedelta(seconds=2**row.attempts), _LONGEST_PAUSE)
+    log.warning("outbox_failed", id=row.id, topic=row.topic, attempt=row.attempts, exc_info=error)
+    now = clock.now()
+    with unit_of_work() as session:
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row.id, OutboxRow.fence == row.fence)
+            .values(
+                available_at=now + pause,
+                lease_until=None,
+                last_error=f"{type(error).__name__}: {error}"[:500],
+                dead=dead,
+                settled_at=now if dead else None,
+            )
+        )
+
+
+def dead_letters() -> list[OutboxRow]:
+    """Rows given up after ``MAX_ATTEMPTS`` tries, oldest first."""
+    return list(
+        db.session.execute(
+            select(OutboxRow).where(OutboxRow.dead.is_(True)).order_by(OutboxRow.id)
+        ).scalars()
+    )
+
+
+def waiting() -> list[OutboxRow]:
+    """Rows not settled yet, oldest first."""
+    return list(
+        db.session.execute(
+            select(OutboxRow).where(OutboxRow.settled_at.is_(None)).order_by(OutboxRow.id)
+        ).scalars()
+    )
+
+
+def retry(ids: Sequence[int]) -> int:
+    """Give dead letters another round of attempts; returns how many there were."""
+    with unit_of_work() as session:
+        revived = session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(ids), OutboxRow.dead.is_(True))
+            .values(dead=False, attempts=0, settled_at=None, available_at=clock.now())
+            .returning(OutboxRow.id)
+        ).all()
+    return len(revived)
+
+
+def forget_settled(before: datetime) -> int:
+    """Delete rows settled before ``before``, dead letters excepted; returns how many."""
+    with unit_of_work() as session:
+        gone = (
+            session.query(OutboxRow)
+            .where(OutboxRow.settled_at < before, OutboxRow.dead.is_(False))
+            .delete(synchronize_session=False)
+        )
+    return gone

@@ -1,0 +1,54 @@
+"""Reports: the evidence of one person about one problem."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.platform.db import Base, UtcDateTime
+
+
+class Report(Base):
+    """What one person sent: never edited, only redacted or withdrawn.
+
+    ``owner`` is the key of the reporter, ``filer`` of who typed it. ``root_case_id`` is the case
+    the report follows now: its own, or the master that its case was merged into. ``lat``/``lon``
+    are WGS-84; the datum and numbers as sent are kept beside them. ``answer`` is what the
+    reporter said when asked to confirm.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (Index("ix_report_owner_sent", "owner", "sent_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    root_case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    owner: Mapped[str] = mapped_column(String(40))
+    filer: Mapped[str] = mapped_column(String(40))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    code_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    channel: Mapped[str] = mapped_column(String(20))
+    tile: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    locale: Mapped[str] = mapped_column(String(10))
+    lat: Mapped[float]
+    lon: Mapped[float]
+    accuracy_m: Mapped[float | None]
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    place_source: Mapped[str] = mapped_column(String(10))
+    sent_lat: Mapped[float | None]
+    sent_lon: Mapped[float | None]
+    sent_datum: Mapped[str] = mapped_column(String(10), default="wgs84")
+    anonymous: Mapped[bool]
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    consent: Mapped[str] = mapped_column(String(40))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(String(20))
+    rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rated_solved: Mapped[str | None] = mapped_column(String(10))
+    rated_score: Mapped[str | None] = mapped_column(String(20))

@@ -1,0 +1,244 @@
+"""Cases as anybody sees them: after acceptance, with approved photos only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
+
+from server.cases.gallery import cover, photos_of, shown
+from server.cases.models import Case
+from server.cases.queries import is_public, public_cases
+from server.cases.states import GROUPS, OPEN, State
+from server.cases.timeline import public_timeline
+from server.cases.views import is_overdue
+from server.city.service import policy
+from server.geography.datum import Point
+from server.geography.measure import distance_m
+from server.geography.service import ancestors
+from server.photos.alike import cases_alike
+from server.platform import clock
+from server.platform.db import db
+from server.platform.errors import not_found
+from server.reports.models import Report
+
+_HOME_TILES = frozenset({"T2", "T6", "T7"})
+_ROUNDED_DEGREES = 0.0005
+_METRES_A_DEGREE = 111_320.0
+_CLUSTER_BELOW_ZOOM = 15
+_POINTS_MOST = 4000
+
+
+def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
+    """The public position: to about 50 m for tiles that happen in people's compounds (F1)."""
+    if tile not in _HOME_TILES:
+        return lat, lon
+    return (
+        round(round(lat / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
+        round(round(lon / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
+    )
+
+
+def _near(lat: float, lon: float, radius_m: float) -> ColumnElement[bool]:
+    """A box around a circle, for the index; WGS-84."""
+    north = radius_m / _METRES_A_DEGREE
+    east = north / max(0.01, math.cos(math.radians(lat)))
+    return and_(
+        Case.lat.between(lat - north, lat + north), Case.lon.between(lon - east, lon + east)
+    )
+
+
+def _group(group: str) -> ColumnElement[bool]:
+    states = [state for state, name in GROUPS.items() if name == group]
+    return Case.state.in_(states)
+
+
+def page(
+    *,
+    near: tuple[float, float, float] | None,
+    tile: str | None,
+    group: str | None,
+    cursor: int | None,
+    limit: int,
+) -> dict[str, Any]:
+    """Public cases, latest first; ``near`` is latitude, longitude (WGS-84) and metres."""
+    query = select(Case).where(public_cases()).order_by(Case.id.desc())
+    if near is not None:
+        query = query.where(_near(*near))
+    if tile:
+        query = query.where(Case.tile == tile)
+    if group:
+        query = query.where(_group(group))
+    if cursor is not None:
+        query = query.where(Case.id < cursor)
+    cases = list(db.session.execute(query.limit(limit + 1)).scalars())
+    shown_cases = cases[:limit]
+    photos = photos_of((case.id for case in shown_cases), public=True)
+    following = str(shown_cases[-1].id) if len(cases) > limit else None
+    return {
+        "items": [_item(case, photos.get(case.id, [])) for case in shown_cases],
+        "next": following,
+    }
+
+
+def _item(case: Case, photos: list[dict[str, Any]]) -> dict[str, Any]:
+    lat, lon = rounded(case.tile, case.lat, case.lon)
+    street = ancestors(case.street_area_id)[-1]
+    return {
+        "number": case.number,
+        "state": case.state,
+        "group": GROUPS[State(case.state)],
+        "tile": case.tile,
+        "street": {"code": street.code, "name": street.name},
+        "submitted_at": case.submitted_at,
+        "closed_at": case.closed_at,
+        "close_type": case.close_type,
+        "lat": lat,
+        "lon": lon,
+        "thumb_url": cover(photos, "near", "far", "evidence"),
+        "after_thumb_url": cover(photos, "after") if case.closed_at else None,
+    }
+
+
+def public_view(number: str) -> dict[str, Any]:
+    """The public page of a case.
+
+    Raises ``Problem("not_found", 404)`` for a case that is not public.
+    """
+    case = db.session.execute(select(Case).where(Case.number == number)).scalar_one_or_none()
+    if case is not None and case.master_id is not None:
+        case = db.session.get(Case, case.master_id)
+    if case is None or not is_public(case):
+        raise not_found()
+    photos = photos_of([case.id], public=True).get(case.id, [])
+    reporters = db.session.scalar(
+        select(func.count()).where(
+            Report.root_case_id == case.id, Report.withdrawn_at.is_(None)
+        )
+    )
+    return _item(case, photos) | {
+        "areas": [
+            {"code": area.code, "name": area.name, "level": area.level}
+            for area in ancestors(case.street_area_id)
+        ],
+        "photos": [shown(photo) for photo in photos],
+        "timeline": public_timeline(case),
+        "due_at": case.due_at,
+        "overdue": is_overdue(case.due_at, case.due_paused, clock.now()),
+        "reporters": reporters,
+    }
+
+
+def similar(
+    lat: float, lon: float, tile: str | None, owners: tuple[str, ...], photo: str | None
+) -> list[dict[str, Any]]:
+    """Open public cases near a point (WGS-84) that may be the same problem, nearest first."""
+    radius = policy().similar_radius_m
+    query = select(Case).where(
+        public_cases(), Case.state.in_(tuple(OPEN)), _near(lat, lon, radius)
+    )
+    here = Point(lat, lon)
+    cases = list(db.session.execute(query.limit(50)).scalars())
+    alike = frozenset[int]()
+    if photo:
+        alike = cases_alike(db.session(), owners, photo, [case.id for case in cases])
+    found = []
+    for case in cases:
+        distance = distance_m(here, Point(case.lat, case.lon))
+        if distance <= radius and (not tile or tile in (case.tile, "T13") or case.id in alike):
+            found.append((case.id not in alike, distance, case))
+    found.sort(key=lambda item: item[:2])
+    photos = photos_of((case.id for _, _, case in found), public=True)
+    return [
+        {
+            "number": case.number,
+            "tile": case.tile,
+            "state": case.state,
+            "distance_m": round(distance),
+            "submitted_at": case.submitted_at,
+            "thumb_url": cover(photos.get(case.id, []), "near", "far"),
+        }
+        for _, distance, case in found[:5]
+    ]
+
+
+def points(
+    box: tuple[float, float, float, float], zoom: int, tile: str | None, group: str | None
+) -> dict[str, Any]:
+    """Public cases in a box (west, south, east, north; WGS-84) as GeoJSON.
+
+    Far out they are counted in the cells of a grid, so that the answer stays small.
+    """
+    west, south, east, north = box
+    query = and_(
+        public_cases(), Case.lat.between(south, north), Case.lon.between(west, east)
+    )
+    if tile:
+        query = and_(query, Case.tile == tile)
+    if group:
+        query = and_(query, _group(group))
+    if zoom >= _CLUSTER_BELOW_ZOOM:
+        features = [_point(row) for row in _rows(query)]
+    else:
+        features = _clusters(query, zoom)
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _rows(query: ColumnElement[bool]) -> list[Row[Any]]:
+    return list(
+        db.session.execute(
+            select(Case.number, Case.tile, Case.state, Case.lat, Case.lon)
+            .where(query)
+            .limit(_POINTS_MOST)
+        )
+    )
+
+
+def _point(row: Sequence[Any]) -> dict[str, Any]:
+    number, tile, state, lat, lon = row
+    lat, lon = rounded(tile, lat, lon)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {
+            "number": number,
+            "tile": tile,
+            "state": state,
+            "group": GROUPS[State(state)],
+        },
+    }
+
+
+def _clusters(query: ColumnElement[bool], zoom: int) -> list[dict[str, Any]]:
+    """About eight cells a map tile; a cell with one case shows that case."""
+    cells = float(8 * 2**zoom)
+    cell_lat = cast(func.floor((Case.lat + 90.0) * cells / 180.0), Integer)
+    cell_lon = cast(func.floor((Case.lon + 180.0) * cells / 360.0), Integer)
+    rows = db.session.execute(
+        select(
+            func.count(),
+            cast(func.avg(Case.lat), Float),
+            cast(func.avg(Case.lon), Float),
+            func.min(Case.number),
+            func.min(Case.tile),
+            func.min(Case.state),
+        )
+        .where(query)
+        .group_by(cell_lat, cell_lon)
+        .limit(_POINTS_MOST)
+    )
+    features = []
+    for count, lat, lon, number, tile, state in rows:
+        if count == 1:
+            features.append(_point((number, tile, state, lat, lon)))
+            continue
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]},
+                "properties": {"cluster": True, "count": count},
+            }
+        )
+    return features

@@ -1,0 +1,156 @@
+"""A case as its reporters see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from server.cases.gallery import cover, photos_of, shown
+from server.cases.models import Case, JournalEvent
+from server.cases.policy import allowed
+from server.cases.queries import is_public, visible_to
+from server.cases.service import situation_of
+from server.cases.states import State
+from server.cases.timeline import resident_timeline, words_of
+from server.cases.views import actions_of, is_overdue
+from server.geography.service import ancestors
+from server.identity.models import Organisation
+from server.identity.service import query_code
+from server.platform import clock
+from server.platform.actor import Actor
+from server.platform.db import db
+from server.platform.errors import not_found
+from server.reports.models import Report
+
+
+def followed(actor: Actor, number: str) -> tuple[Case, Case]:
+    """The case with this number and the case that it goes on as (itself, or its master).
+
+    Raises ``Problem("not_found", 404)`` unless one of the actor's reports hangs on it.
+    """
+    case = db.session.execute(select(Case).where(Case.number == number)).scalar_one_or_none()
+    if case is None:
+        raise not_found()
+    root_id = case.master_id or case.id
+    root = db.session.execute(
+        select(Case).where(Case.id == root_id, visible_to(actor))
+    ).scalar_one_or_none()
+    if root is None or actor.is_staff:
+        raise not_found()
+    return case, root
+
+
+def follow_view(actor: Actor, number: str) -> dict[str, Any]:
+    """The reporter's whole view: organisations but never names of staff.
+
+    Raises ``Problem("not_found", 404)``.
+    """
+    case, root = followed(actor, number)
+    situation = situation_of(actor, root, clock.now())
+    report = situation.mine[0]
+    groups = photos_of([root.id, case.id])
+    photos = groups.get(root.id, []) + (groups.get(case.id, []) if case.id != root.id else [])
+    visible = [photo for photo in photos if _may_see(photo, situation.mine)]
+    view = {
+        "case_number": case.number,
+        "version": root.version,
+        "state": root.state,
+        "tile": root.tile,
+        "words": report.words,
+        "address": report.address or root.address,
+        "lat": report.lat,
+        "lon": report.lon,
+        "areas": [
+            {"code": area.code, "name": area.name, "level": area.level}
+            for area in ancestors(root.area_id)
+        ],
+        "organisation": _organisation(root),
+        "due_at": root.due_at,
+        "overdue": is_overdue(root.due_at, root.due_paused, situation.now),
+        "submitted_at": report.sent_at,
+        "closed_at": root.closed_at,
+        "photos": [shown(photo) for photo in visible],
+        "timeline": resident_timeline(root, visible),
+        "question": words_of(root.id, "question") if root.state == State.NEED_INFO else None,
+        "rejection": _rejection(root),
+        "close_type": root.close_type,
+        "rating": _rating(report),
+        "merged_into": root.number if root.id != case.id else None,
+        "public": is_public(root),
+        **actions_of(allowed(situation)),
+    }
+    if report.owner in actor.owners and not report.filer.startswith("s:"):
+        view["query_code"] = query_code(report.owner, report.id.hex)
+    return view
+
+
+def _may_see(photo: dict[str, Any], mine: list[Report]) -> bool:
+    """Own photos, the offices' proofs, and what is public; not what other residents sent."""
+    own = {report.id for report in mine}
+    return photo["public"] or photo["_report"] is None or photo["_report"] in own
+
+
+def _organisation(case: Case) -> dict[str, Any] | None:
+    if case.responsible_org_id is None:
+        return None
+    return {"name": db.session.get_one(Organisation, case.responsible_org_id).name}
+
+
+def _rejection(case: Case) -> dict[str, Any] | None:
+    if case.state != State.REJECTED:
+        return None
+    facts = db.session.scalar(
+        select(JournalEvent.data)
+        .where(JournalEvent.case_id == case.id, JournalEvent.to_state == State.REJECTED)
+        .order_by(JournalEvent.seq.desc())
+        .limit(1)
+    )
+    return {
+        "code": case.reason_code,
+        "words": words_of(case.id, "words"),
+        "channel": (facts or {}).get("facts", {}).get("channel"),
+    }
+
+
+def _rating(report: Report) -> dict[str, Any] | None:
+    if report.rated_at is None:
+        return None
+    return {"solved": report.rated_solved, "score": report.rated_score, "at": report.rated_at}
+
+
+def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
+    """The actor's reports, latest first; two queries however many."""
+    root = Case
+    rows = db.session.execute(
+        select(
+            Report.case_id,
+            Report.tile,
+            Report.sent_at,
+            Report.words,
+            root.id,
+            root.number,
+            root.state,
+            root.due_at,
+            root.due_paused,
+        )
+        .join(root, root.id == Report.root_case_id)
+        .where(Report.owner.in_(actor.owners), Report.withdrawn_at.is_(None))
+        .order_by(Report.sent_at.desc())
+        .limit(limit)
+    ).all()
+    now = clock.now()
+    photos = photos_of({row.case_id for row in rows})
+    return [
+        {
+            "case_number": row.number,
+            "state": row.state,
+            "tile": row.tile,
+            "words": row.words,
+            "submitted_at": row.sent_at,
+            "due_at": row.due_at,
+            "overdue": is_overdue(row.due_at, row.due_paused, now),
+            "thumb_url": cover(photos.get(row.case_id, []), "near", "far", "evidence"),
+        }
+        for row in rows
+    ]
