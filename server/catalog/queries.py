@@ -14,12 +14,12 @@ from server.catalog.values import Catalogue, CategoryView, Charge, ConditionView
 def read_catalogue(session: Session) -> Catalogue:
     """Read what is active; five small selects."""
     tiles = session.scalars(select(Tile).order_by(Tile.position))
-    words = session.execute(select(UrgentWord.word, UrgentWord.tile)).tuples()
+    words = session.execute(select(UrgentWord.word, UrgentWord.tile))
     charges = session.scalars(select(Responsibility))
     return Catalogue(
         [TileView(tile.code, tile.icon, tile.category_code) for tile in tiles],
         _categories(session),
-        list(words),
+        [(word, tile) for word, tile in words],
         [
             Charge(row.lead_type, row.area_id, row.organisation_id, row.effective_from, row.version)
             for row in charges

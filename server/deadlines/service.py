@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -19,26 +20,40 @@ from server.platform.runtime import Runtime, current
 
 STAFF_SOURCE = "staff"
 
-_cache: WeakKeyDictionary[Runtime, WorkingTime] = WeakKeyDictionary()
+_KEPT_SECONDS = 5.0
+
+_cache: WeakKeyDictionary[Runtime, tuple[float, WorkingTime]] = WeakKeyDictionary()
 
 
 def working_time() -> WorkingTime:
-    """The arithmetic of limits on the city's calendar as it stands now.
+    """The arithmetic of limits on the city's calendar, a few seconds old at most.
 
-    Costs one indexed lookup; days and tables are read again only after a change.
+    After that time one indexed lookup tells whether days or hours have to be read again.
     """
+    runtime = current()
+    kept = _cache.get(runtime)
+    if kept is not None and time.monotonic() - kept[0] < _KEPT_SECONDS:
+        return kept[1]
+    fresh = _read(kept[1] if kept else None)
+    _cache[runtime] = (time.monotonic(), fresh)
+    return fresh
+
+
+def forget_cached() -> None:
+    """Make a change of days or hours visible at once in this process."""
+    _cache.pop(current(), None)
+
+
+def _read(known: WorkingTime | None) -> WorkingTime:
     hours, zone = policy().working_hours, policy().time_zone
     revision = db.session.scalar(select(func.max(CalendarDay.revision))) or 0
     spans = ",".join("-".join(span) for span in hours)
     version = f"{revision}/{zone}/{spans}"
-    kept = _cache.get(current())
-    if kept is not None and kept.calendar.version == version:
-        return kept
-    rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working)).tuples()
-    days = dict(iter(rows))
-    fresh = WorkingTime(Calendar(ZoneInfo(zone), WorkingHours.parse(hours), days, version))
-    _cache[current()] = fresh
-    return fresh
+    if known is not None and known.calendar.version == version:
+        return known
+    rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working))
+    days = {day: is_working for day, is_working in rows}
+    return WorkingTime(Calendar(ZoneInfo(zone), WorkingHours.parse(hours), days, version))
 
 
 def calendar() -> Calendar:
@@ -51,10 +66,10 @@ def due(start: datetime, limit: Limit, unit: str) -> Due:
 
     Raises ``ValueError`` for an unknown unit or a negative limit.
     """
-    time = working_time()
+    known = working_time()
     if start.tzinfo is None:
-        start = start.replace(tzinfo=time.calendar.zone)
-    return time.due(start, limit, unit)
+        start = start.replace(tzinfo=known.calendar.zone)
+    return known.due(start, limit, unit)
 
 
 def seed_year(session: Session, year: int) -> int:

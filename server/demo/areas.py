@@ -101,9 +101,8 @@ def _communities(street: dict[str, Any], seed: int) -> Iterator[tuple[str, str, 
     entries = street["communities"]
     spread = around(tuple(street["at"]), len(entries), street["spread_km"], seed)
     for n, (entry, at) in enumerate(zip(entries, spread, strict=True), 1):
-        named = {"name": entry} if isinstance(entry, str) else entry
-        x, y = named.get("at", at)
-        yield f"{street['code'][:9]}{n:03}", named["name"], (x, y)
+        name, place = (entry, at) if isinstance(entry, str) else (entry["name"], entry["at"])
+        yield f"{street['code'][:9]}{n:03}", name, (float(place[0]), float(place[1]))
 
 
 def _union(areas: list[DemoArea], parent: str) -> Polygon:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, radians, sin
 
 import numpy as np
@@ -109,7 +110,7 @@ def _straight_cells(sites: Sequence[XY], outline: Polygon) -> list[Polygon]:
 def _pieces(borders: BaseGeometry) -> Iterator[tuple[XY, XY]]:
     for line in getattr(borders, "geoms", (borders,)):
         points = list(line.coords)
-        yield from zip(points, points[1:], strict=False)
+        yield from pairwise(points)
 
 
 def _bent(a: XY, b: XY, seed: int) -> list[XY]:

@@ -25,7 +25,7 @@ def developed(picture: Image.Image, light: Light, seed: int) -> bytes:
     )
     tint = np.array(light.tint, np.float32) * chance.uniform(0.985, 1.015, 3).astype(np.float32)
     pixels = (pixels - 118) * light.contrast + 118
-    pixels = pixels * lens[:, :, None] * tint
+    pixels *= lens[:, :, None] * tint
     sensor = grain(int(chance.integers(4)), 768) * 2.6
     tiled = np.tile(sensor, (2, 3))[:HEIGHT, :WIDTH]
     pixels += tiled[:, :, None]

@@ -82,10 +82,10 @@ def blob(seed: int, x: float, y: float, a: float, b: float, wobble: float = 0.12
     """An uneven oval around a point."""
     chance = np.random.default_rng([19, seed])
     angles = np.linspace(0, 2 * pi, 40, endpoint=False)
-    reach = 1 + sum(
-        chance.uniform(-wobble, wobble) / n * np.sin(n * angles + chance.uniform(0, 2 * pi))
-        for n in range(2, 7)
-    )
+    reach = np.ones(angles.size)
+    for n in range(2, 7):
+        size, phase = chance.uniform(-wobble, wobble) / n, chance.uniform(0, 2 * pi)
+        reach += size * np.sin(n * angles + phase)
     return [
         (x + a * float(r) * cos(angle), y + b * float(r) * sin(angle))
         for angle, r in zip(angles, reach, strict=True)

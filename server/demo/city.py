@@ -1,0 +1,165 @@
+"""Bringing an installation to the state of a city's folder; a second time changes nothing.
+
+A city is data: ``city.json``, ``areas.json`` and the tables ``tiles``, ``urgent_words``,
+``categories``, ``organisations``, ``responsibilities``, ``people`` and ``residents`` as CSV.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.catalog import loader
+from server.catalog import service as catalog
+from server.city import service as city_service
+from server.city.models import City
+from server.city.policy import Policy
+from server.deadlines import service as deadlines
+from server.demo.areas import DemoArea, read_areas
+from server.geography.importer import ImportOptions, import_collection
+from server.geography.levels import Level
+from server.geography.report import Outcome
+from server.geography.service import area_by_code
+from server.identity import passwords, phones
+from server.identity.models import Organisation, Staff
+from server.identity.service import account_of
+from server.identity.staff import NewStaff, add_staff
+from server.platform.db import db, unit_of_work
+
+CITIES = Path(__file__).parent / "cities"
+
+
+@dataclass(frozen=True, slots=True)
+class CityFolder:
+    """The folder of a city and its ``city.json``."""
+
+    path: Path
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, path: Path) -> CityFolder:
+        """Open a folder.
+
+        Raises ``ValueError`` when the policy names what no policy has, ``OSError`` when there is
+        no such city.
+        """
+        facts = json.loads((path / "city.json").read_text(encoding="utf-8"))
+        Policy.of(facts["policy"])
+        return cls(path, facts)
+
+    @property
+    def password(self) -> str:
+        """The one password of the demo accounts."""
+        return str(self.facts["demo"]["password"])
+
+
+def load_city(folder: CityFolder) -> None:
+    """Load city, calendar, areas, organisations, people, categories and responsibilities."""
+    label, areas = read_areas(folder.path / "areas.json")
+    with unit_of_work() as session:
+        _load_row(session, folder.facts)
+        for year in folder.facts["calendar_years"]:
+            deadlines.seed_year(session, year)
+    city_service.forget_cached()
+    deadlines.forget_cached()
+    _load_areas(label, areas)
+    _load_offices(folder)
+    catalog.forget_cached()
+
+
+def _load_row(session: Session, facts: Mapping[str, Any]) -> None:
+    row = session.scalar(select(City).where(City.code == facts["code"]))
+    if row is not None:
+        return
+    session.add(
+        City(
+            code=facts["code"],
+            name=facts["name"],
+            notice=facts["notice"],
+            profile=facts["profile"],
+            policy=facts["policy"],
+        )
+    )
+
+
+def _load_areas(label: str, areas: list[DemoArea]) -> None:
+    for level in Level:
+        features = [area.feature(label) for area in areas if area.level == level]
+        collection = {"type": "FeatureCollection", "features": features}
+        options = ImportOptions(level=level, label=label)
+        report = import_collection(f"areas.json ({level})", collection, options)
+        refused = [row.words("zh-CN") for row in report.rows if row.outcome is Outcome.REFUSED]
+        if refused:
+            raise ValueError("; ".join(refused))
+
+
+def _load_offices(folder: CityFolder) -> None:
+    known = set(db.session.scalars(select(Staff.username)))
+    people = [row for row in _rows(folder, "people") if row["username"] not in known]
+    password = passwords.hash_password(folder.password) if people else ""
+    residents = [(phones.parse(row["phone"]), row["locale"]) for row in _rows(folder, "residents")]
+    with unit_of_work() as session:
+        for row in _rows(folder, "organisations"):
+            _load_organisation(session, row)
+        for row in people:
+            new = NewStaff(
+                username=row["username"],
+                name=row["name"],
+                password_hash=password,
+                organisation_id=_organisation_id(session, row["organisation"]),
+                roles=frozenset(row["roles"].split()),
+                is_demo=True,
+            )
+            add_staff(session, new)
+        for phone, locale in residents:
+            account_of(session, phone, locale, is_demo=True)
+        loader.load_tiles(session, folder.path / "tiles.csv")
+        loader.load_urgent_words(session, folder.path / "urgent_words.csv")
+        loader.load_categories(session, folder.path / "categories.csv")
+        loader.load_responsibilities(
+            session,
+            folder.path / "responsibilities.csv",
+            _area_id,
+            lambda code: _organisation_id(session, code),
+        )
+
+
+def _load_organisation(session: Session, row: Mapping[str, str]) -> None:
+    if session.scalar(select(Organisation.id).where(Organisation.code == row["code"])) is not None:
+        return
+    session.add(
+        Organisation(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            lead_type=row["lead_type"] or None,
+            area_id=_area_id(row["area"]) if row["area"] else None,
+            parent_id=_organisation_id(session, row["parent"]) if row["parent"] else None,
+            phone=row["phone"],
+        )
+    )
+    session.flush()
+
+
+def _rows(folder: CityFolder, table: str) -> list[Mapping[str, str]]:
+    return list(loader.read_csv(folder.path / f"{table}.csv"))
+
+
+def _area_id(code: str) -> int:
+    area = area_by_code(code)
+    if area is None:
+        raise ValueError(f"unknown area {code}")
+    return area.id
+
+
+def _organisation_id(session: Session, code: str) -> int:
+    found = session.scalar(select(Organisation.id).where(Organisation.code == code))
+    if found is None:
+        raise ValueError(f"unknown organisation {code}")
+    return found
