@@ -1,0 +1,94 @@
+"""Commands about staff and the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask.cli import AppGroup
+
+from server.identity import passwords, staff
+from server.identity.permissions import STAFF_ROLES
+from server.platform import audit
+from server.platform.actor import SYSTEM
+from server.platform.db import db, unit_of_work
+from server.platform.errors import Problem
+from server.platform.i18n import DEFAULT, t
+
+staff_commands = AppGroup("staff", help="Accounts of people who work for the city.")
+audit_commands = AppGroup("audit", help="The log of who did what.")
+
+_password = click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+
+
+@staff_commands.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--organisation", required=True, help="Code of the organisation.")
+@click.option("--role", "roles", required=True, multiple=True, type=click.Choice(STAFF_ROLES))
+@_password
+def create(
+    username: str, name: str, organisation: str, roles: tuple[str, ...], password: str
+) -> None:
+    """Create an account; asks for the password unless it is given."""
+    with _spoken():
+        passwords.require_acceptable(password, username)
+        hashed = passwords.hash_password(password)
+        with unit_of_work() as session:
+            place = staff.organisation_id_of(session, organisation)
+            new = staff.NewStaff(username, name, hashed, place, frozenset(roles))
+            person = staff.add_staff(session, new)
+            audit.record(session, SYSTEM, "created", f"staff:{person.id}", {"roles": roles})
+    click.echo(t("staff.created", username=username))
+
+
+@staff_commands.command("password")
+@click.argument("username")
+@_password
+def change_password(username: str, password: str) -> None:
+    """Set a new password and end the person's sessions."""
+    with _spoken():
+        passwords.require_acceptable(password, username)
+        hashed = passwords.hash_password(password)
+        with unit_of_work() as session:
+            staff.set_password(session, username, hashed, SYSTEM)
+    click.echo(t("staff.password_set", username=username))
+
+
+@staff_commands.command("disable")
+@click.argument("username")
+def disable(username: str) -> None:
+    """Close an account and end its sessions at once."""
+    with _spoken(), unit_of_work() as session:
+        staff.set_active(session, username, active=False, by=SYSTEM)
+    click.echo(t("staff.disabled", username=username))
+
+
+@staff_commands.command("enable")
+@click.argument("username")
+def enable(username: str) -> None:
+    """Open a closed account again."""
+    with _spoken(), unit_of_work() as session:
+        staff.set_active(session, username, active=True, by=SYSTEM)
+    click.echo(t("staff.enabled", username=username))
+
+
+@audit_commands.command("verify")
+def verify() -> None:
+    """Check the chain of the audit log; exits with 1 naming the first broken entry."""
+    broken = audit.first_broken(db.session())
+    if broken is not None:
+        raise click.ClickException(t("audit.broken", id=broken))
+    click.echo(t("audit.whole"))
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Refusals as sentences of the command line."""
+    try:
+        yield
+    except Problem as problem:
+        raise click.ClickException(
+            t(f"problem.{problem.code}", DEFAULT, **problem.params)
+        ) from problem

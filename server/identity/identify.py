@@ -1,0 +1,148 @@
+"""From what a request carries to an actor: at most one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
+from server.identity import claims, sessions
+from server.identity.models import Organisation, Resident, SignIn, Staff, StaffRole
+from server.identity.permissions import permissions_of
+from server.platform.actor import Actor, ActorKind
+from server.platform.db import db
+from server.platform.i18n import DEFAULT
+from server.platform.runtime import current
+
+_ANONYMOUS = frozenset({"anonymous"})
+_RESIDENT = frozenset({"resident"})
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a request says about its sender.
+
+    ``wanted_locale`` is what it asks to read, if it asks; ``is_local`` whether it was sent on this
+    very machine, without a proxy.
+    """
+
+    session_token: str | None = None
+    claim_key: str | None = None
+    wanted_locale: str | None = None
+    is_local: bool = False
+
+
+def actor_of(credentials: Credentials) -> Actor:
+    """The actor: of the session, else of the claim key, else anonymous.
+
+    Raises ``claim_key_invalid`` for a malformed key.
+    """
+    digest = claims.claim_digest(credentials.claim_key) if credentials.claim_key else None
+    if credentials.session_token:
+        actor = _of_session(credentials, digest)
+        if actor is not None:
+            return actor
+    if digest is not None:
+        return _of_claim_key(credentials, digest)
+    return Actor(
+        roles=_ANONYMOUS,
+        permissions=permissions_of(_ANONYMOUS),
+        locale=credentials.wanted_locale or DEFAULT,
+    )
+
+
+def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
+    account, device = aliased(Resident), aliased(Resident)
+    owned = device.account_id == SignIn.resident_id
+    if digest is not None:
+        owned = or_(owned, device.claim_digest == digest)
+    rows = db.session.execute(
+        select(
+            SignIn.id,
+            SignIn.last_seen_at,
+            SignIn.staff_id,
+            SignIn.resident_id,
+            Staff.organisation_id,
+            Organisation.kind,
+            Organisation.area_id,
+            Staff.active,
+            Staff.is_demo.label("staff_is_demo"),
+            Staff.locale.label("staff_locale"),
+            StaffRole.role,
+            account.is_demo.label("account_is_demo"),
+            account.locale.label("account_locale"),
+            device.id.label("device_id"),
+        )
+        .outerjoin(Staff, Staff.id == SignIn.staff_id)
+        .outerjoin(Organisation, Organisation.id == Staff.organisation_id)
+        .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+        .outerjoin(account, account.id == SignIn.resident_id)
+        .outerjoin(device, and_(SignIn.resident_id.is_not(None), owned))
+        .where(
+            SignIn.token_digest == sessions.token_digest(credentials.session_token or ""),
+            sessions.is_alive(),
+        )
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    is_staff = first.staff_id is not None
+    if is_staff and not first.active:
+        return None
+    is_demo = first.staff_is_demo if is_staff else first.account_is_demo
+    if is_demo and not demo_is_open(credentials.is_local):
+        return None
+    sessions.saw(first.id, is_staff=is_staff, last_seen_at=first.last_seen_at)
+    if is_staff:
+        roles = frozenset(row.role for row in rows if row.role is not None)
+        return Actor(
+            kind=ActorKind.STAFF,
+            staff_id=first.staff_id,
+            organisation_id=first.organisation_id,
+            organisation_kind=first.kind,
+            area_id=first.area_id,
+            roles=roles,
+            permissions=permissions_of(roles),
+            session_id=first.id,
+            locale=credentials.wanted_locale or first.staff_locale,
+        )
+    devices = {row.device_id for row in rows} - {None, first.resident_id}
+    return _resident(
+        (first.resident_id, *sorted(devices)),
+        credentials.wanted_locale or first.account_locale,
+        session_id=first.id,
+    )
+
+
+def _of_claim_key(credentials: Credentials, digest: bytes) -> Actor:
+    row = db.session.execute(
+        select(Resident.id, Resident.locale).where(Resident.claim_digest == digest)
+    ).first()
+    stored = row.locale if row else DEFAULT
+    return _resident(
+        (row.id,) if row else (), credentials.wanted_locale or stored, key_digest=digest
+    )
+
+
+def _resident(
+    ids: tuple[int, ...],
+    locale: str,
+    *,
+    session_id: int | None = None,
+    key_digest: bytes | None = None,
+) -> Actor:
+    return Actor(
+        kind=ActorKind.RESIDENT,
+        resident_ids=ids,
+        roles=_RESIDENT,
+        permissions=permissions_of(_RESIDENT),
+        session_id=session_id,
+        locale=locale,
+        key_digest=key_digest,
+    )
+
+
+def demo_is_open(is_local: bool) -> bool:
+    """Whether demo accounts may be used: only on a demo, and only from this machine."""
+    return current().settings.demo and is_local

@@ -1,0 +1,121 @@
+"""Organisations, staff, residents, sessions and one-time codes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.platform.db import Base, UtcDateTime
+
+
+class Organisation(Base):
+    """A 单位: street office, committee, department, supervision centre, property company …
+
+    ``area_id`` is the area it works in; ``kind`` and ``lead_type`` are the values of the glossary.
+    """
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    lead_type: Mapped[str | None] = mapped_column(String(20))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Staff(Base):
+    """A person who works for an organisation; ``is_demo`` may sign in only on a demo."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    locale: Mapped[str] = mapped_column(String(10), default="zh-CN")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffRole(Base):
+    """A role that a person holds within the area of the person's organisation."""
+
+    __tablename__ = "staff_role"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(30), primary_key=True)
+
+
+class Resident(Base):
+    """A resident: a device known by its claim key, or a person known by phone.
+
+    ``claim_digest`` is the HMAC of the claim key; the phone is sealed, found again by its blind
+    index. A device that signed in points to the person by ``account_id``.
+    """
+
+    __tablename__ = "resident"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    locale: Mapped[str] = mapped_column(String(10), default="zh-CN")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignIn(Base):
+    """A session: revocable, found by the digest of its cookie."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    device: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OneTimeCode(Base):
+    """A code sent to a phone; neither number nor code is stored readable.
+
+    ``to_known_device`` says that the device that asked had signed in with this phone before.
+    """
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    phone_index: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    phone_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    to_known_device: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Counter(Base):
+    """How often something was tried since ``window_start``; survives restarts, shared by processes.
+
+    ``subject`` is an HMAC: neither phone numbers nor network addresses are stored.
+    """
+
+    __tablename__ = "counter"
+
+    subject: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    count: Mapped[int]

@@ -1,0 +1,46 @@
+"""The whole permission policy on one page: what each role may do at all.
+
+Which *objects* a role reaches is decided by the queries ``…_for(actor)``; which *actions* on a
+case, by the lifecycle table. A permission not listed for a role is not held.
+"""
+
+from __future__ import annotations
+
+_PUBLIC = frozenset(
+    {"page.read", "area.read", "public.read", "photo.view", "session.open", "follow.code"}
+)
+_RESIDENT = _PUBLIC | {
+    "photo.upload",
+    "report.create",
+    "report.follow",
+    "notice.read",
+    "session.manage",
+}
+_STAFF = _PUBLIC | {"notice.read", "session.manage", "category.read", "organisation.read"}
+_CASE_WORK = _STAFF | {"case.read", "case.act", "photo.upload", "people.read"}
+_FRONT_OFFICE = _CASE_WORK | {"report.create", "reporter.read", "photo.original"}
+
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    "anonymous": _PUBLIC,
+    "resident": _RESIDENT,
+    "intake_clerk": _FRONT_OFFICE,
+    "dispatcher": _CASE_WORK,
+    "handler": _CASE_WORK,
+    "checker": _CASE_WORK,
+    "supervisor": _FRONT_OFFICE,
+    "patrol_leader": _CASE_WORK | {"report.create"},
+    "administrator": _STAFF | {"staff.manage", "people.read", "area.manage", "catalog.manage"},
+    "auditor": _STAFF | {"audit.read"},
+    "system": frozenset(),
+}
+
+STAFF_ROLES: tuple[str, ...] = tuple(
+    role for role in ROLE_PERMISSIONS if role not in {"anonymous", "resident", "system"}
+)
+
+ALL_PERMISSIONS: frozenset[str] = frozenset().union(*ROLE_PERMISSIONS.values())
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """The union of what ``roles`` grant."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

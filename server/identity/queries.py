@@ -1,0 +1,74 @@
+"""Reading organisations, people and oneself: only what an actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Row, select
+
+from server.identity import phones, service
+from server.identity.models import Organisation, Resident, Staff
+from server.platform.actor import Actor
+from server.platform.db import db
+from server.platform.errors import not_found
+
+_CHECKING_KIND = "centre"
+
+
+@dataclass(frozen=True)
+class Self:
+    """What somebody sees of their own account; the phone number is masked."""
+
+    kind: str
+    name: str | None = None
+    phone: str | None = None
+    organisation: Organisation | None = None
+
+
+def self_of(actor: Actor) -> Self:
+    """The actor's own account; ``claimant`` is a device without a session."""
+    if actor.staff_id is not None:
+        name, organisation = (
+            db.session.execute(
+                select(Staff.name, Organisation)
+                .join(Organisation, Organisation.id == Staff.organisation_id)
+                .where(Staff.id == actor.staff_id)
+            )
+            .tuples()
+            .one()
+        )
+        return Self("staff", name=name, organisation=organisation)
+    if actor.session_id is not None:
+        account = db.session.get_one(Resident, actor.resident_ids[0])
+        phone = service.phone_of(account)
+        return Self("resident", phone=phones.mask(phone) if phone else None)
+    return Self("claimant" if actor.key_digest is not None else "anonymous")
+
+
+def organisations(*, to_dispatch: bool) -> list[Organisation]:
+    """The active organisations by kind and name; ``to_dispatch`` leaves out those that check."""
+    query = select(Organisation).where(Organisation.active)
+    if to_dispatch:
+        query = query.where(Organisation.kind != _CHECKING_KIND)
+    return list(db.session.scalars(query.order_by(Organisation.kind, Organisation.name)))
+
+
+def people_for(actor: Actor, organisation_code: str) -> list[Row[tuple[int, str]]]:
+    """Id and name of who works for an organisation: one's own, or any for who manages staff.
+
+    Raises ``not_found`` for another organisation as for one that does not exist.
+    """
+    organisation = db.session.scalar(
+        select(Organisation).where(Organisation.code == organisation_code)
+    )
+    if organisation is None or not (
+        organisation.id == actor.organisation_id or actor.may("staff.manage")
+    ):
+        raise not_found()
+    return list(
+        db.session.execute(
+            select(Staff.id, Staff.name)
+            .where(Staff.organisation_id == organisation.id, Staff.active)
+            .order_by(Staff.name, Staff.id)
+        )
+    )

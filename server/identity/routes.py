@@ -1,0 +1,258 @@
+"""Identity over HTTP: who am I, sessions, one-time codes, organisations, colleagues."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint as Pages
+from flask import Request, Response, after_this_request, render_template, request
+
+from server.cases.queries import case_for
+from server.identity import claims, devices, otp, queries, sessions, sms, staff
+from server.identity.identify import Credentials, actor_of, demo_is_open
+from server.identity.schemas import (
+    CodeArguments,
+    CodeRequestSchema,
+    MeSchema,
+    OrganisationArguments,
+    OrganisationsSchema,
+    PasswordArguments,
+    PeopleArguments,
+    PeopleSchema,
+    PhoneArguments,
+    SessionsSchema,
+)
+from server.notifications.service import unread
+from server.platform.actor import Actor
+from server.platform.errors import not_found
+from server.platform.http.api import Blueprint, answer
+from server.platform.http.auth import SESSION_COOKIE, actor, requires
+from server.platform.http.peer import client_address, is_from_this_machine
+from server.platform.http.problems import request_locale
+from server.platform.i18n import t
+
+blueprint = Blueprint("identity", __name__, url_prefix="/api/v1", description="Who people are.")
+pages = Pages("identity_pages", __name__)
+
+DEVICE_COOKIE = "ssp_device"
+_DEVICE_LIFETIME = timedelta(days=180)
+_SESSIONS_PATH = "/api/v1/sessions"
+_SHOWN_MESSAGES = 20
+
+
+def identify(incoming: Request) -> Actor:
+    """The actor of a request. Raises ``claim_key_invalid``."""
+    return actor_of(
+        Credentials(
+            session_token=incoming.cookies.get(SESSION_COOKIE),
+            claim_key=incoming.headers.get("X-Claim-Key"),
+            wanted_locale=request_locale() if "Accept-Language" in incoming.headers else None,
+            is_local=is_from_this_machine(),
+        )
+    )
+
+
+@blueprint.get("/me")
+@requires("session.open")
+@blueprint.response(200, MeSchema)
+def me() -> Response:
+    """Who the server takes the asker for."""
+    return answer(_me(actor()))
+
+
+@blueprint.get("/sessions")
+@requires("session.manage")
+@blueprint.response(200, SessionsSchema)
+def list_sessions() -> Response:
+    """One's own living sessions."""
+    who = actor()
+    return answer(
+        {
+            "items": [
+                {
+                    "id": row.id,
+                    "created_at": _utc(row.created_at),
+                    "last_seen_at": _utc(row.last_seen_at),
+                    "device": row.device,
+                    "current": row.id == who.session_id,
+                }
+                for row in sessions.sessions_for(who)
+            ]
+        }
+    )
+
+
+@blueprint.post("/sessions")
+@requires("session.open")
+@blueprint.arguments(PasswordArguments)
+@blueprint.response(201, MeSchema)
+def open_session(data: dict[str, str]) -> Response:
+    """Sign in as staff."""
+    admission = staff.sign_in(
+        staff.Attempt(
+            username=data["username"],
+            password=data["password"],
+            address=client_address(),
+            device=_device(),
+            known_device=request.cookies.get(DEVICE_COOKIE),
+            replaces=request.cookies.get(SESSION_COOKIE),
+            is_local=is_from_this_machine(),
+        )
+    )
+    response = _welcome(admission.token, sessions.STAFF_LIFETIME)
+    _set_cookie(
+        response, DEVICE_COOKIE, admission.known_device, _DEVICE_LIFETIME, path=_SESSIONS_PATH
+    )
+    return response
+
+
+@blueprint.delete("/sessions/current")
+@requires("session.open")
+@blueprint.response(204)
+def close_session() -> None:
+    """Sign out; harmless for who is not signed in."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is not None:
+        sessions.revoke_token(token)
+        after_this_request(_drop_cookie)
+
+
+@blueprint.delete("/sessions/<int:session_id>")
+@requires("session.manage")
+@blueprint.response(204)
+def revoke_session(session_id: int) -> None:
+    """End one of one's own sessions."""
+    who = actor()
+    sessions.revoke(who, session_id)
+    if session_id == who.session_id:
+        after_this_request(_drop_cookie)
+
+
+@blueprint.post("/otp")
+@requires("session.open")
+@blueprint.arguments(PhoneArguments)
+@blueprint.response(202, CodeRequestSchema)
+def request_code(data: dict[str, str]) -> Response:
+    """Send a one-time code; the answer is the same for every phone."""
+    sent = otp.request_code(actor(), data["phone"], client_address())
+    return answer({"request_id": sent.request_id, "expires_in": sent.expires_in}, 202)
+
+
+@blueprint.post("/otp/<string:request_id>")
+@requires("session.open")
+@blueprint.arguments(CodeArguments)
+@blueprint.response(201, MeSchema)
+def redeem_code(data: dict[str, str], request_id: str) -> Response:
+    """Sign in with a one-time code; the reports of the device join the account."""
+    claim_key = request.headers.get("X-Claim-Key")
+    token = otp.redeem(
+        request_id,
+        data["code"].strip(),
+        otp.Redemption(
+            actor=actor(),
+            address=client_address(),
+            device=_device(),
+            claim_digest=claims.claim_digest(claim_key) if claim_key else None,
+            replaces=request.cookies.get(SESSION_COOKIE),
+            is_local=is_from_this_machine(),
+        ),
+    )
+    return _welcome(token, sessions.RESIDENT_LIFETIME)
+
+
+@blueprint.get("/organisations")
+@requires("organisation.read")
+@blueprint.arguments(OrganisationArguments, location="query")
+@blueprint.response(200, OrganisationsSchema)
+def organisations(data: dict[str, str]) -> Response:
+    """The organisations, the one suggested for a case first."""
+    number = data.get("case")
+    suggested = case_for(actor(), number).suggested_org_id if number else None
+    items = [
+        {"code": row.code, "name": row.name, "kind": row.kind, "suggested": row.id == suggested}
+        for row in queries.organisations(to_dispatch=data.get("purpose") == "dispatch")
+    ]
+    return answer({"items": sorted(items, key=lambda item: not item["suggested"])})
+
+
+@blueprint.get("/people")
+@requires("people.read")
+@blueprint.arguments(PeopleArguments, location="query")
+@blueprint.response(200, PeopleSchema)
+def people(data: dict[str, str]) -> Response:
+    """Who works for one's organisation."""
+    rows = queries.people_for(actor(), data["organisation"])
+    return answer({"items": [{"id": row.id, "name": row.name} for row in rows]})
+
+
+@pages.get("/demo/sms")
+@requires("page.read")
+def demo_messages() -> Response | str:
+    """The messages sent last, for the person who tries the demo on this machine."""
+    if not demo_is_open(is_from_this_machine()):
+        raise not_found()
+    messages = sms.local_gateway().last(_SHOWN_MESSAGES)
+    if request.accept_mimetypes.best == "text/html":
+        return render_template("demo_sms.html", messages=messages, t=t, locale=actor().locale)
+    return answer(
+        {"items": [{name: sent[name] for name in ("at", "phone", "words")} for sent in messages]}
+    )
+
+
+def _me(who: Actor) -> dict[str, Any]:
+    self = queries.self_of(who)
+    organisation = self.organisation
+    return {
+        "kind": self.kind,
+        "name": self.name,
+        "phone": self.phone,
+        "roles": sorted(who.roles) if who.is_staff else [],
+        "permissions": sorted(who.permissions),
+        "organisation": organisation
+        and {
+            "code": organisation.code,
+            "name": organisation.name,
+            "kind": organisation.kind,
+        },
+        "unread": unread(who),
+    }
+
+
+def _welcome(token: str, lifetime: timedelta) -> Response:
+    """What the new session reads of itself, and its cookie."""
+    who = actor_of(
+        Credentials(token, wanted_locale=request_locale(), is_local=is_from_this_machine())
+    )
+    response = answer(_me(who), 201)
+    _set_cookie(response, SESSION_COOKIE, token, lifetime, path="/")
+    return response
+
+
+def _set_cookie(
+    response: Response, name: str, value: str, lifetime: timedelta, *, path: str
+) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=lifetime,
+        path=path,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _drop_cookie(response: Response) -> Response:
+    response.delete_cookie(
+        SESSION_COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _device() -> str:
+    return devices.describe(request.headers.get("User-Agent", ""))
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

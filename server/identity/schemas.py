@@ -1,0 +1,140 @@
+"""What identity reads and answers over HTTP."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from server.identity import passwords
+from server.platform.http.api import Schema
+
+KINDS = ("anonymous", "claimant", "resident", "staff")
+
+
+def _text(least: int, most: int) -> ma.fields.String:
+    length = [
+        ma.validate.Length(min=least, error="too_short"),
+        ma.validate.Length(max=most, error="too_long"),
+    ]
+    return ma.fields.String(required=True, validate=length)
+
+
+class PhoneArguments(Schema):
+    """A request for a code."""
+
+    phone = _text(1, 40)
+
+
+class CodeArguments(Schema):
+    """The code that came by message."""
+
+    code = ma.fields.String(
+        required=True, validate=ma.validate.Regexp(r"^\s*[0-9]{6}\s*$", error="code")
+    )
+
+
+class PasswordArguments(Schema):
+    """A sign-in of staff."""
+
+    username = _text(1, 60)
+    password = _text(1, passwords.MOST)
+
+
+class CodeRequestSchema(Schema):
+    """A code on its way: ``expires_in`` seconds."""
+
+    request_id = ma.fields.String(required=True)
+    expires_in = ma.fields.Integer(required=True)
+
+
+class OwnOrganisationSchema(Schema):
+    """The organisation one works for."""
+
+    code = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    kind = ma.fields.String(required=True)
+
+
+class MeSchema(Schema):
+    """Oneself; the phone number is masked even here."""
+
+    kind = ma.fields.String(required=True, validate=ma.validate.OneOf(KINDS))
+    name = ma.fields.String(required=True, allow_none=True)
+    phone = ma.fields.String(required=True, allow_none=True)
+    roles = ma.fields.List(ma.fields.String(), required=True)
+    permissions = ma.fields.List(ma.fields.String(), required=True)
+    organisation = ma.fields.Nested(OwnOrganisationSchema, required=True, allow_none=True)
+    unread = ma.fields.Integer(required=True)
+
+
+class SessionSchema(Schema):
+    """One of one's own sessions; times are UTC."""
+
+    id = ma.fields.Integer(required=True)
+    created_at = ma.fields.String(required=True)
+    last_seen_at = ma.fields.String(required=True)
+    device = ma.fields.String(required=True)
+    current = ma.fields.Boolean(required=True)
+
+
+class SessionsSchema(Schema):
+    """One's own sessions, newest first."""
+
+    items = ma.fields.List(ma.fields.Nested(SessionSchema), required=True)
+
+
+class OrganisationArguments(Schema):
+    """Which organisations: ``for=dispatch`` those that can be made responsible, with the
+    suggestion for ``case``."""
+
+    purpose = ma.fields.String(
+        data_key="for", validate=ma.validate.OneOf(("dispatch",), error="choice")
+    )
+    case = ma.fields.String(validate=ma.validate.Length(max=30, error="too_long"))
+
+
+class OrganisationSchema(Schema):
+    """An organisation as staff see it."""
+
+    code = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    kind = ma.fields.String(required=True)
+    suggested = ma.fields.Boolean(required=True)
+
+
+class OrganisationsSchema(Schema):
+    """Organisations, the suggested ones first."""
+
+    items = ma.fields.List(ma.fields.Nested(OrganisationSchema), required=True)
+
+
+class PeopleArguments(Schema):
+    """The code of one's organisation."""
+
+    organisation = _text(1, 40)
+
+
+class PersonSchema(Schema):
+    """A colleague."""
+
+    id = ma.fields.Integer(required=True)
+    name = ma.fields.String(required=True)
+
+
+class PeopleSchema(Schema):
+    """Colleagues by name."""
+
+    items = ma.fields.List(ma.fields.Nested(PersonSchema), required=True)
+
+
+class MessageSchema(Schema):
+    """A short message of the demo; ``at`` is UTC."""
+
+    at = ma.fields.String(required=True)
+    phone = ma.fields.String(required=True)
+    words = ma.fields.String(required=True)
+
+
+class MessagesSchema(Schema):
+    """The newest messages first."""
+
+    items = ma.fields.List(ma.fields.Nested(MessageSchema), required=True)
