@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from server.cases.service import forget_answers, run_due_timers
+from server.identity.tasks import forget_old as forget_identity
 from server.photos.service import sweep
 from server.platform import clock
 from server.platform.outbox.relay import Relay
@@ -26,6 +27,7 @@ _KEPT_OUTBOX = timedelta(days=7)
 
 def _forget_old_rows() -> None:
     forget_answers()
+    forget_identity()
     forget_settled(clock.now() - _KEPT_OUTBOX)
 
 
