@@ -15,6 +15,7 @@ const KRASOVSKY_E2 = 0.00669342162296594323;
 const BD_TURN = (Math.PI * 3000.0) / 180.0;
 const LONGEST_SHIFT_DEG = 0.03;
 const SETTLED_DEG = 1e-10;
+const ROUNDING_DEG = 1e-9;
 const MAX_STEPS = 20;
 
 const { PI, abs, atan2, cos, hypot, sin, sqrt } = Math;
@@ -41,7 +42,7 @@ export function point(lat, lon, datum = "wgs84") {
 export function convert(from, datum) {
   if (from.datum === datum) return from;
   let [lat, lon] = unshifted(from.lat, from.lon, SHIFTS[from.datum]);
-  if (inChina(lat, lon)) {
+  if (inChina(lat, lon, ROUNDING_DEG)) {
     for (const shift of SHIFTS[datum]) [lat, lon] = shifted(lat, lon, shift);
   }
   return point(lat, lon, datum);
@@ -110,7 +111,7 @@ function unshifted(lat, lon, shifts) {
   /** @type {[number, number]} */
   let found = [lat, lon];
   for (const shift of [...shifts].reverse()) found = before(shift, ...found);
-  return inChina(...found) ? found : [lat, lon];
+  return inChina(...found, ROUNDING_DEG) ? found : [lat, lon];
 }
 
 /**

@@ -20,7 +20,7 @@
  * @typedef {{ name: string, type: FieldType, required: boolean, max?: number, min?: number,
  *   choices?: string[] }} Field
  *
- * @typedef {{ solved?: boolean, satisfaction?: string } & Record<string, unknown>} Rating
+ * @typedef {{ solved: string, score: string, words?: string | null }} Rating
  *
  * @typedef {{ case_number: string, version: number, state: string, tile: string | null,
  *   words: string | null, address: string, lat: number, lon: number, areas: Area[],

@@ -1,0 +1,41 @@
+import { html, useId, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Page } from "../page.js";
+import { go } from "../router.js";
+
+/** @param {{ name: string, value: string, onChange: (value: string) => void }} props */
+function CodeField({ name, value, onChange }) {
+  const id = useId();
+  return html`
+    <div class="field">
+      <label for=${id}>${t(`follow.${name}`)}</label>
+      <p class="hint" id=${`${id}-hint`}>${t(`follow.${name}_hint`)}</p>
+      <input class="input numbers" id=${id} value=${value} autocapitalize="characters" autocomplete="off" spellcheck=${false}
+        aria-describedby=${`${id}-hint`} required
+        onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
+    </div>
+  `;
+}
+
+/** Follow a case from any device by its number and query code. */
+export function FindPage() {
+  const [number, setNumber] = useState("");
+  const [code, setCode] = useState("");
+  const ready = number.trim() && code.trim();
+  /** @param {Event} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const plain = code.replace(/\s/g, "").toUpperCase();
+    if (ready) go(`/follow/${encodeURIComponent(number.trim().toUpperCase())}/${encodeURIComponent(plain)}`);
+  };
+  return html`
+    <${Page} title=${t("follow.title")} back="/me">
+      <form class="card stack" onSubmit=${submit}>
+        <${CodeField} name="number" value=${number} onChange=${setNumber} />
+        <${CodeField} name="code" value=${code} onChange=${setCode} />
+        <button type="submit" class="button wide" aria-disabled=${!ready}><${Icon} name="search" />${t("follow.look")}</button>
+      </form>
+    <//>
+  `;
+}

@@ -1,0 +1,66 @@
+import { config } from "../../shared/config.js";
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Note } from "../../shared/ui/parts.js";
+import { elder } from "../device/preferences.js";
+import { Emergency } from "../emergency.js";
+import { unsent } from "../outbox/records.js";
+import { Page } from "../page.js";
+import { go } from "../router.js";
+import { Capture } from "../snap/capture.js";
+import { chooseTile, draft } from "../snap/draft.js";
+import { TileGrid } from "../snap/tile-card.js";
+import { Footer } from "./footer.js";
+import { Solved } from "./solved.js";
+import { HomeTools } from "./tools.js";
+
+/** A draft that waits to be finished, or reports that wait for the network. */
+function Unfinished() {
+  const photos = draft.value?.photos.length ?? 0;
+  const waiting = unsent().length;
+  return html`
+    ${photos > 0 && html`
+      <a class="note good" href="#/snap"><${Icon} name="pencil" /><span class="grow">${t("home.draft", { n: photos })}</span><${Icon} name="chevron-right" /></a>
+    `}
+    ${waiting > 0 && html`
+      <a class="note warning" href="#/me"><${Icon} name="send" /><span class="grow">${t("home.unsent", { n: waiting })}</span><${Icon} name="chevron-right" /></a>
+    `}
+  `;
+}
+
+/** @param {string} code */
+function startWith(code) {
+  chooseTile(code);
+  go("/snap");
+}
+
+/** The first screen: the camera in the lower half, and what became of other people's photos. */
+export function HomePage() {
+  return html`
+    <${Page} title=${t("app.name")} tools=${html`<${HomeTools} />`}>
+      <div class="home">
+        <div class="first">
+          <${Emergency} />
+          <${Unfinished} />
+          ${!elder.value && html`<${Solved} />`}
+          <${Capture} onTaken=${() => go("/snap")} />
+        </div>
+        <div class="second stack">
+          <section>
+            <h2>${t("home.tiles")}</h2>
+            <${TileGrid} chosen=${null} onChoose=${startWith} />
+          </section>
+          ${elder.value && html`<${Solved} />`}
+          ${config.city.notice && html`
+            <section>
+              <h2>${t("home.notices")}</h2>
+              <${Note} icon="megaphone">${config.city.notice}<//>
+            </section>
+          `}
+          <${Footer} />
+        </div>
+      </div>
+    <//>
+  `;
+}

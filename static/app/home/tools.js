@@ -1,0 +1,51 @@
+import { config } from "../../shared/config.js";
+import { html, useState } from "../../shared/html.js";
+import { chooseLocale, locale, t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Sheet } from "../../shared/ui/sheet.js";
+import { toast } from "../../shared/ui/toast.js";
+import { elder, toggleElder } from "../device/preferences.js";
+
+/** @param {{ onClose: () => void }} props */
+function LanguageSheet({ onClose }) {
+  /** @param {string} name */
+  const choose = async (name) => {
+    try {
+      await chooseLocale(name);
+      onClose();
+    } catch (error) {
+      toast(sentenceOf(error));
+    }
+  };
+  return html`
+    <${Sheet} title=${t("language.title")} onClose=${onClose}>
+      <ul class="cells">
+        ${config.locales.map((name) => html`
+          <li key=${name}>
+            <button type="button" class="cell" lang=${name} aria-pressed=${locale.value === name} onClick=${() => choose(name)}>
+              ${t(`language.${name}`)}
+              ${locale.value === name && html`<span class="end"><${Icon} name="check" /></span>`}
+            </button>
+          </li>
+        `)}
+      </ul>
+    <//>
+  `;
+}
+
+/** Larger text and another language, one tap away. */
+export function HomeTools() {
+  const [open, setOpen] = useState(false);
+  return html`
+    <div class="tools">
+      <button type="button" class="button plain" aria-pressed=${elder.value} onClick=${toggleElder}>
+        <${Icon} name="a-large-small" />${t(elder.value ? "elder.leave" : "elder.enter")}
+      </button>
+      <button type="button" class="button plain" onClick=${() => setOpen(true)}>
+        <${Icon} name="languages" />${t("language.short")}
+      </button>
+    </div>
+    ${open && html`<${LanguageSheet} onClose=${() => setOpen(false)} />`}
+  `;
+}

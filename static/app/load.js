@@ -1,0 +1,28 @@
+import { useEffect, useState } from "../shared/html.js";
+import { sentenceOf } from "../shared/problems.js";
+
+/**
+ * Load something for a screen, and again on demand.
+ *
+ * @template T
+ * @param {() => Promise<T>} fetcher
+ * @param {unknown[]} [reasons] load anew when one of them changes
+ * @returns {{ data: T | null, fault: string, error: unknown, reload: () => Promise<void>,
+ *   replace: (data: T) => void }}
+ */
+export function useLoaded(fetcher, reasons = []) {
+  const [data, setData] = useState(/** @type {T | null} */ (null));
+  const [error, setError] = useState(/** @type {unknown} */ (null));
+  const reload = async () => {
+    setError(null);
+    try {
+      setData(await fetcher());
+    } catch (caught) {
+      setError(caught);
+    }
+  };
+  useEffect(() => {
+    reload();
+  }, reasons);
+  return { data, fault: error ? sentenceOf(error) : "", error, reload, replace: setData };
+}

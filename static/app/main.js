@@ -1,0 +1,28 @@
+import { identifyWith } from "../shared/api.js";
+import { html, render } from "../shared/html.js";
+import { startWords } from "../shared/i18n.js";
+import { loadMe } from "../shared/session.js";
+import { App } from "./app.js";
+import { claimHeaders, loadClaimKey } from "./device/claim.js";
+import { adoptPlainForm } from "./home/adopt.js";
+import { loadEntries } from "./outbox/records.js";
+import { watchConnection } from "./outbox/send.js";
+import { watchAddress } from "./snap/address.js";
+import { watchSimilar } from "./snap/suggest.js";
+
+/** Take over from the form that the server drew. */
+async function start() {
+  identifyWith(claimHeaders);
+  const box = /** @type {HTMLElement} */ (document.getElementById("app"));
+  await Promise.all([startWords(), loadClaimKey(), loadEntries()]);
+  const files = adoptPlainForm(box);
+  box.textContent = "";
+  render(html`<${App} />`, box);
+  files();
+  watchAddress();
+  watchSimilar();
+  watchConnection();
+  loadMe().catch(() => {}); // pages that need it ask again and say so
+}
+
+start();

@@ -1,0 +1,53 @@
+import { get } from "../../shared/api.js";
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { me } from "../../shared/session.js";
+import { hasClaimKey } from "../device/claim.js";
+import { elder, toggleElder } from "../device/preferences.js";
+import { useLoaded } from "../load.js";
+import { Page } from "../page.js";
+import { Account } from "./account.js";
+import { ReportCell } from "./report-cell.js";
+import { Unsent } from "./unsent.js";
+
+/** @typedef {import("../../shared/types.js").MyReport} MyReport */
+
+/** Nobody is known before the first report or a sign-in: then there is nothing to ask for. */
+const isKnown = () => hasClaimKey() || me.value?.kind === "resident";
+
+/** @returns {Promise<MyReport[]>} */
+const loadReports = async () => (isKnown() ? (await get("/my/reports")).items : []);
+
+function Reports() {
+  const { data, fault, reload } = useLoaded(loadReports, [me.value?.kind]);
+  if (fault) return html`<${Failure} words=${fault} onRetry=${reload} />`;
+  if (!data) return html`<${Skeleton} rows=${3} height="5rem" />`;
+  if (!data.length) {
+    return html`
+      <div class="card">
+        <${Empty} icon="camera" words=${t("mine.none")}>
+          <a class="button" href="#/snap"><${Icon} name="camera" />${t("mine.first")}</a>
+        <//>
+      </div>
+    `;
+  }
+  return html`<ul class="cells">${data.map((report) => html`<li key=${report.case_number}><${ReportCell} report=${report} /></li>`)}</ul>`;
+}
+
+/** What this person has reported, and who they are to us. */
+export const MinePage = () => html`
+  <${Page} title=${t("nav.me")}>
+    <${Unsent} />
+    <section class="stack"><h2>${t("mine.reports")}</h2><${Reports} /></section>
+    <section class="cells">
+      <a class="cell" href="#/follow"><${Icon} name="search" />${t("follow.title")}<span class="end"><${Icon} name="chevron-right" /></span></a>
+      <button type="button" class="cell" aria-pressed=${elder.value} onClick=${toggleElder}>
+        <${Icon} name="a-large-small" />${t("elder.enter")}<span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
+      </button>
+      <a class="cell" href="/privacy"><${Icon} name="shield-check" />${t("privacy.title")}<span class="end"><${Icon} name="chevron-right" /></span></a>
+    </section>
+    <${Account} />
+  <//>
+`;

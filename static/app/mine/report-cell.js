@@ -1,0 +1,31 @@
+import { formatDay, formatMoment } from "../../shared/format.js";
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { ProgressBadge } from "../../shared/ui/badge.js";
+import { Icon } from "../../shared/ui/icon.js";
+
+/** @typedef {import("../../shared/types.js").MyReport} MyReport */
+
+/** When it should be done, or that it is late. @param {MyReport} report */
+function dueWords({ due_at, overdue }) {
+  if (!due_at) return "";
+  return overdue ? t("case.overdue") : t("case.due", { when: formatMoment(due_at) });
+}
+
+/** One of my reports in a list. @param {{ report: MyReport }} props */
+export function ReportCell({ report }) {
+  const { case_number, state, tile, submitted_at, thumb_url, unread } = report;
+  const due = dueWords(report);
+  return html`
+    <a class="cell case-cell" href=${`#/follow/${case_number}`}>
+      ${thumb_url ? html`<img class="photo" src=${thumb_url} alt="" loading="lazy" />` : html`<span class="photo blank"><${Icon} name="image" /></span>`}
+      <span class="grow">
+        <strong class="block">${t(`tile.${tile ?? "T13"}`)} ${unread > 0 && html`<span class="count">${unread}<span class="visually-hidden"> ${t("mine.unread")}</span></span>`}</strong>
+        <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}</span>
+        <span class="row"><${ProgressBadge} state=${state} /></span>
+        ${due && html`<span class=${report.overdue ? "small block late" : "muted small block"}>${due}</span>`}
+      </span>
+      <${Icon} name="chevron-right" />
+    </a>
+  `;
+}

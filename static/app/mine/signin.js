@@ -1,0 +1,96 @@
+import { post, Problem } from "../../shared/api.js";
+import { html, useId, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { me } from "../../shared/session.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { toast } from "../../shared/ui/toast.js";
+import { Page } from "../page.js";
+import { go } from "../router.js";
+
+const PHONE = /^1\d{10}$/;
+
+/**
+ * @param {{ label: string, hint: string, error: string, attributes: Record<string, string>,
+ *   button: string, busy: boolean, onSubmit: (value: string) => void }} props
+ */
+function OneField({ label, hint, error, attributes, button, busy, onSubmit }) {
+  const id = useId();
+  const [value, setValue] = useState("");
+  /** @param {Event} event */
+  const submit = (event) => {
+    event.preventDefault();
+    if (!busy) onSubmit(value.replace(/\s/g, ""));
+  };
+  return html`
+    <form class="card stack" noValidate onSubmit=${submit}>
+      <div class="field">
+        <label for=${id}>${label}</label>
+        <p class="hint" id=${`${id}-hint`}>${hint}</p>
+        <input class="input numbers large" id=${id} ...${attributes} value=${value} aria-invalid=${Boolean(error)}
+          aria-describedby=${`${id}-hint${error ? ` ${id}-error` : ""}`}
+          onInput=${(/** @type {any} */ event) => setValue(event.target.value)} />
+        ${error && html`<p class="error" role="alert" id=${`${id}-error`}><${Icon} name="triangle-alert" />${error}</p>`}
+      </div>
+      <button type="submit" class="button wide" aria-disabled=${busy}>${button}</button>
+    </form>
+  `;
+}
+
+/** Sign in with a code sent to the phone: no password, no puzzle. */
+export function SignInPage() {
+  const [phone, setPhone] = useState("");
+  const [request, setRequest] = useState("");
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+
+  /** @param {() => Promise<void>} work */
+  const attempt = async (work) => {
+    setBusy(true);
+    setError("");
+    try {
+      await work();
+    } catch (caught) {
+      const first = caught instanceof Problem ? Object.values(caught.errors)[0]?.[0] : null;
+      setError(first ?? sentenceOf(caught));
+    } finally {
+      setBusy(false);
+    }
+  };
+  /** @param {string} number */
+  const ask = (number) => {
+    if (!PHONE.test(number)) {
+      setError(t("contact.fault"));
+      return;
+    }
+    attempt(async () => {
+      const { request_id } = await post("/otp", { phone: number });
+      setPhone(number);
+      setRequest(request_id);
+    });
+  };
+  /** @param {string} code */
+  const enter = (code) =>
+    attempt(async () => {
+      me.value = await post(`/otp/${request}`, { code });
+      toast(t("account.welcome"));
+      go("/me", { replace: true });
+    });
+
+  return html`
+    <${Page} title=${t("account.sign_in")} back="/me">
+      ${request
+        ? html`
+          <${OneField} key="code" label=${t("signin.code")} hint=${t("signin.code_hint", { phone })} error=${error} busy=${busy}
+            attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8" }}
+            button=${t("account.sign_in")} onSubmit=${enter} />
+          <button type="button" class="button plain" onClick=${() => setRequest("")}>${t("signin.other_phone")}</button>
+        `
+        : html`
+          <${OneField} key="phone" label=${t("contact.phone")} hint=${t("signin.phone_hint")} error=${error} busy=${busy}
+            attributes=${{ type: "tel", inputmode: "tel", autocomplete: "tel", maxlength: "13" }}
+            button=${t("signin.send")} onSubmit=${ask} />
+        `}
+    <//>
+  `;
+}

@@ -1,0 +1,70 @@
+import { get } from "../../shared/api.js";
+import { config } from "../../shared/config.js";
+import { html, useEffect, useRef, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { makeMap } from "../../shared/map/basemap.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { Failure } from "../../shared/ui/parts.js";
+import { drawPoint } from "./points.js";
+
+/**
+ * @typedef {import("./page.js").Filter} Filter
+ * @typedef {{ map: import("leaflet").Map, leaflet: import("../../shared/map/leaflet.js").Leaflet,
+ *   layer: import("leaflet").LayerGroup }} Drawn
+ */
+
+/** @param {import("leaflet").LatLngBounds} bounds */
+const bboxOf = (bounds) =>
+  [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((edge) => edge.toFixed(5)).join(",");
+
+/** @param {Drawn} drawn @param {Filter} filter @returns {Promise<number>} how many cases are shown */
+async function refresh({ map, leaflet, layer }, filter) {
+  const { features } = await get("/public/map", {
+    bbox: bboxOf(map.getBounds().pad(0.1)), zoom: map.getZoom(), tile: filter.tile || null, group: filter.group || null,
+  });
+  layer.clearLayers();
+  for (const feature of features) drawPoint(leaflet, map, feature).addTo(layer);
+  return features.reduce((/** @type {number} */ sum, /** @type {any} */ { properties }) => sum + (properties.count ?? 1), 0);
+}
+
+/** Public cases on the built-in basemap. @param {{ filter: Filter }} props */
+export function CaseMap({ filter }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const drawn = useRef(/** @type {Drawn | null} */ (null));
+  const latest = useRef(filter);
+  latest.current = filter;
+  const [fault, setFault] = useState("");
+  const [count, setCount] = useState(/** @type {number | null} */ (null));
+
+  const show = () => {
+    if (drawn.current) refresh(drawn.current, latest.current).then(setCount, (error) => setFault(sentenceOf(error)));
+  };
+  useEffect(() => {
+    let gone = false;
+    if (!box.current) return undefined;
+    makeMap(box.current, config.map).then(
+      ({ leaflet, map }) => {
+        if (gone) {
+          map.remove();
+          return;
+        }
+        drawn.current = { map, leaflet, layer: leaflet.layerGroup().addTo(map) };
+        map.on("moveend", show);
+        show();
+      },
+      (error) => setFault(sentenceOf(error)),
+    );
+    return () => {
+      gone = true;
+      drawn.current?.map.remove();
+      drawn.current = null;
+    };
+  }, []);
+  useEffect(show, [filter.tile, filter.group]);
+
+  return html`
+    ${fault && html`<${Failure} words=${fault} onRetry=${() => { setFault(""); show(); }} />`}
+    <div class="map full"><div class="fill" ref=${box} role="application" aria-label=${t("nearby.map_label")} /></div>
+    <p class="muted small" role="status">${count === null ? "" : t("nearby.on_map", { n: count })}</p>
+  `;
+}

@@ -1,0 +1,35 @@
+import { assets } from "../../shared/assets.js";
+import { t } from "../../shared/i18n.js";
+import { lookOf } from "../../shared/states.js";
+
+/** Shape and word of a point, so that colour is never the only signal. @param {string} icon */
+const iconMarkup = (icon) => `<svg class="icon" aria-hidden="true"><use href="${assets.icons}#${icon}"></use></svg>`;
+
+/** @param {{ number: string, state: string, tile: string | null }} properties */
+function popupOf({ number, state, tile }) {
+  const link = document.createElement("a");
+  link.href = `/c/${number}`;
+  link.textContent = `${t(`tile.${tile ?? "T13"}`)} · ${t(`progress.${state}`)}`;
+  return link;
+}
+
+/**
+ * One feature of the public map as a marker: a case, or how many stand close together.
+ *
+ * @param {import("../../shared/map/leaflet.js").Leaflet} leaflet
+ * @param {import("leaflet").Map} map
+ * @param {{ geometry: { coordinates: [number, number] }, properties: any }} feature
+ */
+export function drawPoint(leaflet, map, { geometry, properties }) {
+  const [lon, lat] = geometry.coordinates;
+  if (properties.cluster) {
+    const icon = leaflet.divIcon({ className: "map-cluster", html: String(properties.count), iconSize: [44, 44] });
+    const marker = leaflet.marker([lat, lon], { icon, alt: t("nearby.cluster", { n: properties.count }) });
+    return marker.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
+  }
+  const words = `${t(`tile.${properties.tile ?? "T13"}`)} · ${t(`progress.${properties.state}`)}`;
+  const icon = leaflet.divIcon({
+    className: `map-point ${properties.group}`, html: iconMarkup(lookOf(properties.state).icon), iconSize: [36, 36],
+  });
+  return leaflet.marker([lat, lon], { icon, alt: words, title: words }).bindPopup(popupOf(properties));
+}

@@ -1,0 +1,123 @@
+import { config } from "../../shared/config.js";
+import { computed } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { prepareAll } from "../../shared/ui/photo-picker.js";
+import { toast } from "../../shared/ui/toast.js";
+import { agree, remember, remembered } from "../device/preferences.js";
+import { addPhoto, begin, change, discard, entries, entryOf, removePhoto, restore } from "../outbox/records.js";
+import { submit } from "../outbox/send.js";
+import { metresBetween } from "./distance.js";
+import { locate } from "./position.js";
+
+/**
+ * @typedef {import("../outbox/records.js").Entry} Entry
+ * @typedef {import("../outbox/records.js").Place} Place
+ */
+
+const FAR_FROM_FIX_M = 100;
+
+/** The report being written. There is one at a time. */
+export const draft = computed(() => entries.value.find(({ status }) => status === "draft") ?? null);
+
+/** The draft, begun if need be. @returns {Entry} */
+const present = () => draft.value ?? begin();
+
+/** @param {Partial<Entry>} changes */
+export const edit = (changes) => change(present().id, changes);
+
+/**
+ * The camera or the album is about to open: from here on the phone may end this page, so the
+ * draft is written first. Finding the place starts now too.
+ */
+export function startCapture() {
+  agree();
+  edit({ consent: config.consent.version });
+  if (!draft.value?.place) locate(takeFix);
+}
+
+/** @param {{ lat: number, lon: number, accuracy_m: number }} fix */
+function takeFix({ lat, lon, accuracy_m }) {
+  const place = draft.value?.place;
+  if (!draft.value || (place && !("lat" in place && place.source === "fix"))) return;
+  edit({ place: { lat, lon, accuracy_m, datum: "wgs84", source: "fix" } });
+}
+
+/** Ask the phone where it is once more. */
+export function relocate() {
+  edit({ place: null, place_words: "" });
+  locate(takeFix);
+}
+
+/** @param {File[]} files @param {"camera" | "album"} source */
+export async function takeFiles(files, source) {
+  const { id, photos } = present();
+  const room = files.slice(0, config.limits.photos - photos.length);
+  if (room.length < files.length) toast(t("photo.too_many", { n: config.limits.photos }));
+  const roleOf = (/** @type {number} */ index) => (photos.length + index === 1 ? "far" : "near");
+  await prepareAll(room, source, roleOf, async (photo) => {
+    await addPhoto(id, photo);
+    const { lat, lon } = photo;
+    if (lat !== null && lon !== null && !entryOf(id)?.place) await usePhotoPlace(lat, lon);
+  });
+}
+
+/** @param {number} lat @param {number} lon */
+export const usePhotoPlace = (lat, lon) =>
+  edit({ place: { lat, lon, accuracy_m: null, datum: "wgs84", source: "exif" } });
+
+/**
+ * A photo that was taken well away from the chosen place.
+ *
+ * @param {Entry} entry
+ * @returns {{ lat: number, lon: number, metres: number } | null}
+ */
+export function photoElsewhere({ place, photos }) {
+  if (!place || !("lat" in place)) return null;
+  for (const { lat, lon } of photos) {
+    if (lat === null || lon === null) continue;
+    const metres = metresBetween({ lat, lon }, place);
+    if (metres > FAR_FROM_FIX_M) return { lat, lon, metres };
+  }
+  return null;
+}
+
+/** @param {string} photoId */
+export const dropPhoto = (photoId) => removePhoto(present().id, photoId);
+
+/** @param {string | null} tile */
+export function chooseTile(tile) {
+  edit({ tile });
+  if (tile) remember("last_tile", tile);
+}
+
+/** The tile this person chose last, if the city still has it. */
+export function lastTile() {
+  const code = remembered("last_tile");
+  return config.tiles.some((tile) => tile.code === code) ? code : null;
+}
+
+/**
+ * What is still missing before the draft can be sent.
+ *
+ * @param {Entry} entry
+ * @returns {"photo" | "place" | "phone" | null}
+ */
+export function missing(entry) {
+  if (!entry.photos.length && !entry.join) return "photo";
+  if (!entry.place && !entry.join) return "place";
+  if (!entry.anonymous && !/^1\d{10}$/.test(entry.phone.replace(/\s/g, ""))) return "phone";
+  return null;
+}
+
+/** Send the draft. @returns {string} the id of the record on its way */
+export function sendDraft() {
+  const { id } = present();
+  submit(id);
+  return id;
+}
+
+/** Throw a record away, with a way back. @param {Entry} entry */
+export function discardWithUndo(entry) {
+  discard(entry.id);
+  toast(t("snap.discarded"), { action: t("snap.undo"), onAction: () => restore(entry) });
+}

@@ -1,0 +1,97 @@
+import { html, useEffect, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Note } from "../../shared/ui/parts.js";
+import { durable } from "../device/database.js";
+import { hasAgreed } from "../device/preferences.js";
+import { Emergency } from "../emergency.js";
+import { entryOf } from "../outbox/records.js";
+import { sending } from "../outbox/send.js";
+import { Page } from "../page.js";
+import { go, route } from "../router.js";
+import { Capture } from "./capture.js";
+import { ContactCard } from "./contact-card.js";
+import { discardWithUndo, draft, edit, missing, sendDraft, startCapture } from "./draft.js";
+import { PlaceCard } from "./place-card.js";
+import { SnapPhotos } from "./photos.js";
+import { JoinCard, SimilarCard } from "./similar-card.js";
+import { TileCard } from "./tile-card.js";
+import { WordsCard } from "./words-card.js";
+
+/** @typedef {import("../outbox/records.js").Entry} Entry */
+
+/** Follow a record to its end: to the receipt, or to what waits on this phone. @param {string} id */
+function follow(id) {
+  const entry = entryOf(id);
+  if (entry?.status === "sent") go(`/sent/${id}`, { replace: true });
+  else if (!sending.value) go("/me", { replace: true });
+}
+
+/** @param {{ entry: Entry, onFault: (fault: string) => void, onSent: (id: string) => void }} props */
+function SendBar({ entry, onFault, onSent }) {
+  const lack = missing(entry);
+  const send = () => {
+    onFault(lack ?? "");
+    if (lack) document.getElementById(lack)?.scrollIntoView({ block: "center" });
+    else {
+      if (!hasAgreed() || !entry.consent) startCapture();
+      onSent(sendDraft());
+    }
+  };
+  return html`
+    <div class="send-bar">
+      <p class="muted small" role="status">${t(lack ? `snap.lacks_${lack}` : "snap.ready")}</p>
+      <button type="button" class="button wide" aria-disabled=${Boolean(lack)} onClick=${send}>
+        <${Icon} name="send" />${t(entry.join ? "join.send" : "action.submit")}
+      </button>
+    </div>
+  `;
+}
+
+/** @param {{ entry: Entry }} props */
+function Sending({ entry }) {
+  useEffect(() => {
+    const timer = setTimeout(() => follow(entry.id), 400);
+    return () => clearTimeout(timer);
+  }, [entry.status, sending.value]);
+  return html`
+    <${Note} tone="good" icon="send" role="status">${t("snap.sending")}<//>
+    <${SnapPhotos} entry=${entry} locked />
+  `;
+}
+
+/** The report on one screen: two taps send it. */
+export function SnapPage() {
+  const [sent, setSent] = useState("");
+  const [fault, setFault] = useState("");
+  const { number } = route.value.params;
+  useEffect(() => {
+    if (number && draft.value?.join !== number) edit({ join: number });
+  }, [number]);
+
+  const onWay = entryOf(sent);
+  const entry = draft.value;
+  const begun = entry && (entry.photos.length > 0 || entry.join);
+  if (onWay) {
+    return html`<${Page} title=${t("snap.title")}><${Sending} entry=${onWay} /><//>`;
+  }
+  return html`
+    <${Page} title=${t(entry?.join ? "action.join" : "snap.title")}>
+      <${Emergency} />
+      ${!durable.value && html`<${Note} tone="warning" icon="triangle-alert">${t("snap.not_durable")}<//>`}
+      ${entry && html`<${JoinCard} entry=${entry} />`}
+      ${entry?.photos.length ? html`<${SnapPhotos} entry=${entry} />` : html`<${Capture} />`}
+      ${entry && begun && html`
+        ${(!entry.join || entry.place) && html`<${PlaceCard} entry=${entry} />`}
+        <${SimilarCard} entry=${entry} />
+        ${!entry.join && html`<${TileCard} entry=${entry} />`}
+        <${WordsCard} entry=${entry} />
+        <${ContactCard} entry=${entry} fault=${fault === "phone"} />
+        <button type="button" class="button plain" onClick=${() => discardWithUndo(entry)}>
+          <${Icon} name="trash-2" />${t("snap.discard")}
+        </button>
+        <${SendBar} entry=${entry} onFault=${setFault} onSent=${setSent} />
+      `}
+    <//>
+  `;
+}
