@@ -102,8 +102,8 @@ def _read_position(position: object) -> tuple[float, float]:
 
 def _refuse_place(lat: float, lon: float) -> NoReturn:
     if in_china(lon, lat):
-        raise RefusalError("coordinates_swapped", lat=lat, lon=lon)
-    raise RefusalError("out_of_china", lat=lat, lon=lon)
+        raise RefusalError("coordinates_swapped")
+    raise RefusalError("out_of_china", lat=f"{lat:.5f}", lon=f"{lon:.5f}")
 
 
 def _valid(drawn: shapely.MultiPolygon) -> Boundary:
@@ -118,7 +118,9 @@ def _valid(drawn: shapely.MultiPolygon) -> Boundary:
     whole = shapely.MultiPolygon(polygons)
     percent = abs(whole.area - before) / before * 100
     if whole.is_empty or percent > REPAIR_LIMIT_PERCENT:
-        raise RefusalError("repair_changes_area", percent=f"{percent:.1f}")
+        raise RefusalError(
+            "repair_changes_area", percent=f"{percent:.1f}", limit=f"{REPAIR_LIMIT_PERCENT:g}"
+        )
     return _measured(whole, percent)
 
 

@@ -22,6 +22,7 @@ _KRASOVSKY_E2 = 0.00669342162296594323
 _BD_TURN = pi * 3000.0 / 180.0
 _LONGEST_SHIFT_DEG = 0.03
 _SETTLED_DEG = 1e-10
+_ROUNDING_DEG = 1e-9
 _MAX_STEPS = 20
 
 _Shift = Callable[[float, float], tuple[float, float]]
@@ -61,7 +62,7 @@ class Point:
         if datum is self.datum:
             return self
         lat, lon = _unshifted(self.lat, self.lon, _SHIFTS[self.datum])
-        if in_china(lat, lon):
+        if in_china(lat, lon, _ROUNDING_DEG):
             for shift in _SHIFTS[datum]:
                 lat, lon = _shifted(lat, lon, shift)
         return Point(lat, lon, datum)
@@ -117,7 +118,7 @@ def _unshifted(lat: float, lon: float, shifts: tuple[_Shift, ...]) -> tuple[floa
     found = lat, lon
     for shift in reversed(shifts):
         found = _before(shift, *found)
-    return found if in_china(*found) else (lat, lon)
+    return found if in_china(*found, _ROUNDING_DEG) else (lat, lon)
 
 
 def _before(shift: _Shift, lat: float, lon: float) -> tuple[float, float]:

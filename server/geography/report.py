@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from server.platform.i18n import t
+
 
 class Outcome(StrEnum):
     """What became of one row."""
@@ -24,6 +26,14 @@ class Note:
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
 
+    def words(self, locale: str) -> str:
+        """The sentence, levels by their names."""
+        named = {
+            key: t(f"area_level.{value}", locale) if key == "level" else value
+            for key, value in self.params.items()
+        }
+        return t(f"area_import.{self.code}", locale, **named)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -35,6 +45,13 @@ class Row:
     name: str
     outcome: Outcome
     notes: tuple[Note, ...] = ()
+
+    def words(self, locale: str) -> str:
+        """The row as one line."""
+        place = f"{self.source}:{self.number}" if self.number else self.source
+        outcome = t(f"area_import.{self.outcome}", locale)
+        told = [note.words(locale) for note in self.notes]
+        return "  ".join(filter(None, (outcome, place, self.code, self.name, "; ".join(told))))
 
 
 @dataclass(frozen=True)
@@ -53,3 +70,8 @@ class Report:
     def repaired(self) -> int:
         """How many shapes had to be repaired."""
         return sum(note.code == "repaired" for row in self.rows for note in row.notes)
+
+    def summary(self, locale: str) -> str:
+        """The counts as one line."""
+        counts = {outcome.value: self.counts[outcome] for outcome in Outcome}
+        return t("area_import.summary", locale, repaired=self.repaired, **counts)

@@ -22,7 +22,7 @@ blueprint = Blueprint("geography", __name__, url_prefix="/api/v1", description="
 @blueprint.arguments(schemas.PositionQuery, location="query")
 @blueprint.response(200, schemas.PlacementSchema)
 def locate(query: dict[str, Any]) -> Response:
-    """The areas that a position belongs to, city first; 422 ``out_of_area`` where there are none."""
+    """The areas that a position belongs to, city first; 422 ``out_of_area`` where none is."""
     point = Point(query["lat"], query["lon"], Datum(query["datum"]))
     placement = service.locate(point)
     return answer(
