@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import marshmallow as ma
 from flask import Response, request
 from marshmallow import validate
-from sqlalchemy import select
 
-from server.cases.models import Case
 from server.cases.routes import respond, take_order
 from server.cases.view_schemas import PointsSchema
 from server.geography.datum import Datum, Point
-from server.identity.service import check_query_code
-from server.platform.actor import Actor, ActorKind
-from server.platform.db import db
-from server.platform.errors import Problem, not_found
+from server.platform.actor import Actor
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
 from server.platform.http.problems import request_locale
 from server.reports import consent, public, service
-from server.reports.models import Report
+from server.reports.access import follower
 from server.reports.schemas import (
     ConsentSchema,
     JoinSchema,
@@ -51,9 +44,7 @@ class PublicQuerySchema(Schema):
 
     lat = ma.fields.Float(load_default=None, validate=validate.Range(-90, 90, error="range"))
     lon = ma.fields.Float(load_default=None, validate=validate.Range(-180, 180, error="range"))
-    radius_m = ma.fields.Float(
-        load_default=1000, validate=validate.Range(1, 50_000, error="range")
-    )
+    radius_m = ma.fields.Float(load_default=1000, validate=validate.Range(1, 50_000, error="range"))
     tile = ma.fields.String(load_default=None)
     group = ma.fields.String(load_default=None, validate=_GROUP)
     cursor = ma.fields.Integer(load_default=None, validate=validate.Range(0, 2**62, error="range"))
@@ -65,8 +56,9 @@ class MapQuerySchema(Schema):
 
     bbox = ma.fields.String(
         required=True,
-        validate=validate.Regexp(r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$",
-                                 error="invalid"),
+        validate=validate.Regexp(
+            r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$", error="invalid"
+        ),
     )
     zoom = ma.fields.Integer(load_default=13, validate=validate.Range(0, 22, error="range"))
     tile = ma.fields.String(load_default=None)
@@ -110,9 +102,7 @@ def join(data: dict[str, Any], number: str) -> Response:
 def similar(query: dict[str, Any]) -> Response:
     """Open public cases that may be the same problem."""
     point = Point(query["lat"], query["lon"], Datum(query["datum"])).to(Datum.WGS84)
-    found = public.similar(
-        point.lat, point.lon, query["tile"], actor().owners, query["photo"]
-    )
+    found = public.similar(point.lat, point.lon, query["tile"], actor().owners, query["photo"])
     return answer({"items": found})
 
 
@@ -151,36 +141,7 @@ def _view_after(number: str) -> Any:
 
 
 def _follower(number: str) -> Actor:
-    """The asker, together with the report that a query code opens.
-
-    Raises ``Problem``: ``sign_in_required`` (401) with nothing to show at all, ``not_found`` (404)
-    for a wrong code, ``too_many_requests`` (429).
-    """
-    who = actor()
-    code = request.headers.get(_CODE)
-    if code is None:
-        if who.kind is ActorKind.ANONYMOUS:
-            raise Problem("sign_in_required", 401)
-        return who
-    rows = db.session.execute(
-        select(Report.id, Report.code_digest)
-        .join(Case, Case.id == Report.case_id)
-        .where(Case.number == number, Report.withdrawn_at.is_(None))
-    ).all()
-    opened = check_query_code(
-        code,
-        [row.code_digest for row in rows if row.code_digest],
-        case_number=number,
-        address=request.remote_addr or "",
-    )
-    found: list[UUID] = [row.id for row in rows if row.code_digest == opened]
-    if who.is_staff:
-        raise not_found()
-    return replace(
-        who,
-        kind=ActorKind.RESIDENT,
-        report_ids=frozenset(report_id.hex for report_id in found),
-    )
+    return follower(actor(), number, request.headers.get(_CODE), request.remote_addr or "")
 
 
 @blueprint.get("/public/cases")
