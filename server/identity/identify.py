@@ -36,12 +36,14 @@ class Credentials:
 def actor_of(credentials: Credentials) -> Actor:
     """The actor: of the session, else of the claim key, else anonymous.
 
+    Only the residents' pages send a claim key: with one, staff act as the resident they are too.
+
     Raises ``claim_key_invalid`` for a malformed key.
     """
     digest = claims.claim_digest(credentials.claim_key) if credentials.claim_key else None
     if credentials.session_token:
         actor = _of_session(credentials, digest)
-        if actor is not None:
+        if actor is not None and not (actor.is_staff and digest is not None):
             return actor
     if digest is not None:
         return _of_claim_key(credentials, digest)
