@@ -19,12 +19,6 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return False
 
 
-def keep_quiet(_context: Any, _revision: Any, directives: list[Any]) -> None:
-    """Write no file when nothing changed."""
-    if directives and directives[0].upgrade_ops.is_empty():
-        directives[:] = []
-
-
 def run() -> None:
     """Run all pending migrations, in one transaction."""
     with database.engine.connect() as connection:
@@ -33,7 +27,6 @@ def run() -> None:
             target_metadata=database.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=render_item,
-            process_revision_directives=keep_quiet,
             compare_type=True,
             transactional_ddl=True,
         )

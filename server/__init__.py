@@ -12,6 +12,7 @@ from server.geography.routes import blueprint as geography
 from server.identity.permissions import ALL_PERMISSIONS
 from server.identity.routes import blueprint as identity
 from server.identity.routes import identify
+from server.identity.routes import pages as demo_pages
 from server.notifications.routes import blueprint as notifications
 from server.photos.client import Decoder
 from server.photos.routes import blueprint as photos
@@ -23,11 +24,12 @@ from server.platform.http.headers import init_headers
 from server.platform.http.health import init_health
 from server.platform.http.problems import init_problems
 from server.platform.keys import Keyring
+from server.platform.logs import init_logs
 from server.platform.runtime import Runtime
 from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
 from server.settings import Settings
-from server.web.routes import init_pages
+# from server.web.routes import init_pages
 
 __all__ = ["create_app"]
 
@@ -37,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises ``RuntimeError`` when a route declares no known permission.
     """
+    init_logs()
     settings = settings or Settings.from_env()
     app = Flask(__name__, static_folder=None)
     app.extensions["suishoupai"] = Runtime(
@@ -51,7 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_headers(app)
     init_health(app)
     init_api(app, [city, identity, geography, catalog, photos, reports, cases, notifications])
-    init_pages(app)
+    #     init_pages(app)
+    app.register_blueprint(demo_pages)
     init_assets(app)
     cli.init_cli(app)
     check_routes(app)

@@ -11,8 +11,8 @@ from typing import Any
 from environs import Env
 
 
-def _setting(default: Any, env: str, doc: str) -> Any:
-    return field(default=default, metadata={"env": env, "doc": doc})
+def _from(env: str, doc: str) -> dict[str, str]:
+    return {"env": env, "doc": doc}
 
 
 @dataclass(frozen=True)
@@ -22,22 +22,33 @@ class Settings:
     ``data_dir`` is an absolute path; ``secret_key`` is at least 32 characters.
     """
 
-    data_dir: Path = _setting(Path("var"), "SSP_DATA_DIR", "Folder of database, photos and keys.")
-    database_url: str = _setting(
-        "", "SSP_DATABASE_URL", "SQLAlchemy address; empty: SQLite in the data folder."
+    data_dir: Path = field(
+        default=Path("var"), metadata=_from("SSP_DATA_DIR", "Folder of database, photos and keys.")
     )
-    secret_key: str = _setting(
-        "", "SSP_SECRET_KEY", "Root of all keys; empty: made once in the data folder."
+    database_url: str = field(
+        default="",
+        metadata=_from("SSP_DATABASE_URL", "SQLAlchemy address; empty: SQLite in the data folder."),
     )
-    city: str = _setting("liaoyuan", "SSP_CITY", "Folder of the city that `flask seed demo` loads.")
-    demo: bool = _setting(
-        False, "SSP_DEMO", "Demo accounts may sign in, from a loopback address only."
+    secret_key: str = field(
+        default="",
+        metadata=_from("SSP_SECRET_KEY", "Root of all keys; empty: made once in the data folder."),
     )
-    host: str = _setting("127.0.0.1", "SSP_HOST", "Address the server listens on.")
-    port: int = _setting(8000, "SSP_PORT", "Port the server listens on.")
-    workers: int = _setting(2, "SSP_WORKERS", "Web worker processes.")
-    background: bool = _setting(
-        True, "SSP_BACKGROUND", "Run outbox relay and timers inside the web workers."
+    city: str = field(
+        default="liaoyuan",
+        metadata=_from("SSP_CITY", "Folder of the city that `flask seed demo` loads."),
+    )
+    demo: bool = field(
+        default=False,
+        metadata=_from("SSP_DEMO", "Demo accounts may sign in, from a loopback address only."),
+    )
+    host: str = field(
+        default="127.0.0.1", metadata=_from("SSP_HOST", "Address the server listens on.")
+    )
+    port: int = field(default=8000, metadata=_from("SSP_PORT", "Port the server listens on."))
+    workers: int = field(default=2, metadata=_from("SSP_WORKERS", "Web worker processes."))
+    background: bool = field(
+        default=True,
+        metadata=_from("SSP_BACKGROUND", "Run outbox relay and timers inside the web workers."),
     )
 
     @classmethod

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 04:00:59.348780
+Create Date: 2026-11-22 04:03:57.086237
 
 """
 from alembic import op

@@ -22,7 +22,8 @@ from server.platform.runtime import current
 
 TOPIC = "case.event"
 _MOMENTS = frozenset(
-    column.name for column in (*Case.__table__.columns, *Clock.__table__.columns)
+    column.name
+    for column in (*Case.__table__.columns, *Clock.__table__.columns)
     if column.name.endswith("_at")
 )
 
@@ -337,6 +338,5 @@ def clock_columns(row: Clock) -> dict[str, Any]:
 def stored(columns: dict[str, Any]) -> dict[str, Any]:
     """Columns as they stand in the journal: moments as seconds since 1970."""
     return {
-        name: journal.stamp(value) if name in _MOMENTS else value
-        for name, value in columns.items()
+        name: journal.stamp(value) if name in _MOMENTS else value for name, value in columns.items()
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.cases.states import ClockKind
 from server.catalog.service import catalogue
 from server.city.policy import Policy
 from server.city.service import policy
-from server.cases.states import ClockKind
 
 _HOUR_UNITS = ("working_hour", "urgent_hour")
 
@@ -52,7 +52,7 @@ def _main(city: Policy, condition_id: int | None, number: int) -> Rule:
     found = catalogue().condition(condition_id) if condition_id is not None else None
     if found is not None and found[1].limit is not None and found[1].unit is not None:
         category, condition = found
-        amount, unit = condition.limit, condition.unit
+        amount, unit = found[1].limit, found[1].unit
         rule = f"{category.code_scheme}/{category.code}/{condition.no}@{condition.rule_version}"
     if number > 1:
         amount *= city.round_share

@@ -32,9 +32,7 @@ def queue_counts(actor: Actor) -> list[dict[str, Any]]:
         .select_from(Case)
         .where(visible_to(actor))
     ).one()
-    return [
-        {"queue": name, "count": count} for name, count in zip(names, counts, strict=True)
-    ]
+    return [{"queue": name, "count": count} for name, count in zip(names, counts, strict=True)]
 
 
 def _in_queue(actor: Actor, queue: str) -> ColumnElement[bool]:

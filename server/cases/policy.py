@@ -58,8 +58,7 @@ class Situation:
             and actor.area_id == case.district_area_id
             and not theirs
             and actor.staff_id != case.handler_id,
-            Who.SUPERVISOR: "supervisor" in actor.roles
-            and actor.area_id == case.district_area_id,
+            Who.SUPERVISOR: "supervisor" in actor.roles and actor.area_id == case.district_area_id,
             Who.PATROL: "patrol_leader" in actor.roles,
         }
         return frozenset(who for who, holds in held.items() if holds)

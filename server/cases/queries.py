@@ -24,9 +24,7 @@ QUEUES: dict[str, ColumnElement[bool]] = {
     "handling": Case.state.in_((State.HANDLING, State.SUSPENDED)),
     "to_check": Case.state == State.FIXED,
     "to_decide": and_(Case.state == State.CONFIRMING, Case.disputed.is_(True)),
-    "waiting": and_(
-        Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False)
-    ),
+    "waiting": and_(Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False)),
     "closed": Case.state.in_((State.CLOSED, State.MERGED, *REFUSED)),
     "all": Case.state.in_(tuple(State)),
 }
@@ -72,9 +70,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         sees.append(Case.patrol_leader_id == actor.staff_id)
     if not sees:
         return false()
-    recused = or_(
-        Case.recused_org_id.is_(None), Case.recused_org_id != actor.organisation_id
-    )
+    recused = or_(Case.recused_org_id.is_(None), Case.recused_org_id != actor.organisation_id)
     return and_(or_(*sees), recused)
 
 
@@ -138,9 +134,7 @@ def is_public(case: Case) -> bool:
 
 def public_cases() -> ColumnElement[bool]:
     """The condition of ``is_public`` for queries."""
-    return and_(
-        Case.accepted_at.is_not(None), Case.state.not_in((*REFUSED, State.MERGED))
-    )
+    return and_(Case.accepted_at.is_not(None), Case.state.not_in((*REFUSED, State.MERGED)))
 
 
 def open_cases() -> ColumnElement[bool]:

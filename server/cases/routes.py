@@ -14,7 +14,7 @@ from server.cases import listing
 from server.cases.queries import QUEUES
 from server.cases.schemas import action_schema
 from server.cases.service import Answer, Order, perform
-from server.cases.view_schemas import CaseSchema, CasePageSchema, PointsSchema, QueuesSchema
+from server.cases.view_schemas import CasePageSchema, CaseSchema, PointsSchema, QueuesSchema
 from server.cases.views import case_stub, case_view
 from server.cases.workflow import BY_ACTION
 from server.platform.actor import Actor
@@ -116,7 +116,7 @@ def take_order(
     try:
         data = action_schema(action).load(body)
     except ma.ValidationError as error:
-        fields = field_codes({"json": error.normalized_messages()})
+        fields = field_codes({"json": error.messages})
         raise Problem("invalid", 422, fields=fields) from error
     return perform(who, Order(number, action, version, key, data), view)
 

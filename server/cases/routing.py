@@ -59,7 +59,7 @@ def _destination(
     placement: geography.Placement, lat: float, lon: float, recused_org_id: int | None
 ) -> Destination:
     areas = placement.areas
-    by_level = {area.level: area.id for area in areas}
+    by_level = {area.level.value: area.id for area in areas}
     district = by_level.get("district", by_level.get("city", areas[0].id))
     return Destination(
         area_ids=tuple(area.id for area in areas),
@@ -83,9 +83,9 @@ def _intake(street_id: int, district_id: int, recused_org_id: int | None) -> int
     streets = [row.id for row in rows if row.kind == "street" and row.area_id == street_id]
     centres = [row.id for row in rows if row.kind == "centre" and row.area_id == district_id]
     prefer = streets + centres if policy().intake_mode == "street" else centres + streets
-    for organisation_id in prefer:
-        if organisation_id != recused_org_id:
-            return organisation_id
+    eligible = [number for number in prefer if number != recused_org_id]
+    if eligible:
+        return int(eligible[0])
     raise Problem("no_office", 422, city=city().name)
 
 

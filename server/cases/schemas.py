@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -26,9 +27,7 @@ class PlaceSchema(Schema):
     accuracy_m = ma.fields.Float(
         load_default=None, allow_none=True, validate=validate.Range(0, 1e7, error="range")
     )
-    datum = ma.fields.String(
-        load_default="wgs84", validate=validate.OneOf(DATUMS, error="choice")
-    )
+    datum = ma.fields.String(load_default="wgs84", validate=validate.OneOf(DATUMS, error="choice"))
     source = ma.fields.String(
         load_default="pin", validate=validate.OneOf(("fix", "pin", "exif"), error="choice")
     )
@@ -94,47 +93,73 @@ def _field(field: Field) -> ma.fields.Field[Any]:
     common: dict[str, Any] = {"required": field.required}
     if not field.required:
         common |= {"load_default": None, "allow_none": True}
-    match field.type:
-        case "longtext" | "text":
-            return _text(field, **common)
-        case "choice":
-            return ma.fields.String(
-                **common, validate=validate.OneOf(field.choices, error="choice")
-            )
-        case "photos":
-            if not field.required:
-                common |= {"load_default": list}
-            size = validate.Length(field.least or 0, PHOTOS_MOST, error="photo_count")
-            return ma.fields.List(ma.fields.Nested(PhotoRefSchema), **common, validate=size)
-        case "photo_ids":
-            size = validate.Length(field.least or 0, field.most or 50, error="required")
-            return ma.fields.List(ma.fields.Integer(strict=True), **common, validate=size)
-        case "quantities":
-            return ma.fields.List(
-                ma.fields.Nested(QuantitySchema),
-                **common,
-                validate=validate.Length(max=2, error="too_long"),
-            )
-        case "boxes":
-            size = validate.Length(max=100, error="too_long")
-            return ma.fields.List(ma.fields.Nested(BoxSchema), **common, validate=size)
-        case "place":
-            return ma.fields.Nested(PlaceSchema, **common)
-        case "checkbox":
-            return ma.fields.Boolean(
-                required=field.required, load_default=False, truthy={True}, falsy={False}
-            )
-        case "person" | "condition":
-            return ma.fields.Integer(**common, strict=True)
-        case "category" | "organisation" | "case" | "area":
-            return ma.fields.String(
-                **common, validate=validate.Length(1, 40, error="invalid")
-            )
-    raise ValueError(f"no schema for a field of type {field.type!r}")
+    return _MAKERS[field.type](field, common)
+
+
+Maker = Callable[[Field, dict[str, Any]], ma.fields.Field[Any]]
+
+
+def _choice(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    return ma.fields.String(**common, validate=validate.OneOf(field.choices, error="choice"))
+
+
+def _photos(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    if not field.required:
+        common = {"load_default": list}
+    size = validate.Length(field.least or 0, PHOTOS_MOST, error="photo_count")
+    return ma.fields.List(ma.fields.Nested(PhotoRefSchema), **common, validate=size)
+
+
+def _photo_ids(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    size = validate.Length(field.least or 0, field.most or 50, error="required")
+    return ma.fields.List(ma.fields.Integer(strict=True), **common, validate=size)
+
+
+def _quantities(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    size = validate.Length(max=2, error="too_long")
+    return ma.fields.List(ma.fields.Nested(QuantitySchema), **common, validate=size)
+
+
+def _boxes(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    size = validate.Length(max=100, error="too_long")
+    return ma.fields.List(ma.fields.Nested(BoxSchema), **common, validate=size)
+
+
+def _checkbox(field: Field, _common: dict[str, Any]) -> ma.fields.Field[Any]:
+    return ma.fields.Boolean(
+        required=field.required, load_default=False, truthy={True}, falsy={False}
+    )
+
+
+def _number(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    return ma.fields.Integer(**common, strict=True)
+
+
+def _code(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    return ma.fields.String(**common, validate=validate.Length(1, 40, error="invalid"))
+
+
+_MAKERS: dict[str, Maker] = {
+    "text": lambda field, common: _text(field, **common),
+    "longtext": lambda field, common: _text(field, **common),
+    "choice": _choice,
+    "photos": _photos,
+    "photo_ids": _photo_ids,
+    "quantities": _quantities,
+    "boxes": _boxes,
+    "place": lambda _field, common: ma.fields.Nested(PlaceSchema, **common),
+    "checkbox": _checkbox,
+    "person": _number,
+    "condition": _number,
+    "category": _code,
+    "organisation": _code,
+    "case": _code,
+    "area": _code,
+}
 
 
 @cache
-def action_schema(action: str) -> Schema:
+def action_schema(action: str) -> ma.Schema:
     """The schema of an action's body."""
     fields = {field.name: _field(field) for field in BY_ACTION[action].fields}
     return Schema.from_dict(dict(fields), name=f"Action_{action}")()

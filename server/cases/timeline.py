@@ -106,7 +106,7 @@ def _timeline(
     for event, organisation in events:
         if actions is not None and event.action not in actions:
             continue
-        said = {audience: text for audience, text in words[event.seq]}
+        said = dict(words[event.seq])
         item: dict[str, Any] = {
             "seq": event.seq,
             "at": event.at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from server.geography.schemas import AreaRefSchema
 from server.platform.http.api import Schema
 
 fields = ma.fields
@@ -14,12 +15,6 @@ class NamedSchema(Schema):
 
     code = fields.String(required=True)
     name = fields.String(required=True)
-
-
-class AreaSchema(NamedSchema):
-    """An area on the way from city to grid."""
-
-    level = fields.String(required=True)
 
 
 class OrganisationNameSchema(Schema):
@@ -84,8 +79,8 @@ class ActionsSchema(Schema):
     )
 
 
-class CaseItemSchema(Schema):
-    """A case in a list of the offices; positions are WGS-84."""
+class CaseBriefSchema(Schema):
+    """What list and page of the offices both show of a case; positions are WGS-84."""
 
     number = fields.String(required=True)
     version = fields.Integer(required=True)
@@ -103,9 +98,14 @@ class CaseItemSchema(Schema):
     organisation = fields.Nested(NamedSchema, allow_none=True)
     person = fields.String(allow_none=True)
     thumb_url = fields.String(allow_none=True)
-    reports = fields.Integer()
     lat = fields.Float()
     lon = fields.Float()
+
+
+class CaseItemSchema(CaseBriefSchema):
+    """A case in a list; ``reports`` counts them."""
+
+    reports = fields.Integer(required=True)
 
 
 class CasePageSchema(Schema):
@@ -128,7 +128,7 @@ class QueuesSchema(Schema):
     items = fields.List(fields.Nested(QueueSchema), required=True)
 
 
-class ConditionSchema(Schema):
+class CaseConditionSchema(Schema):
     """The condition a case was accepted under."""
 
     id = fields.Integer(required=True)
@@ -163,18 +163,18 @@ class ClockSchema(Schema):
     discarded = fields.Boolean(required=True)
 
 
-class QuantitySchema(Schema):
+class CountedSchema(Schema):
     """What was counted at close-out."""
 
     unit = fields.String(required=True)
     value = fields.String(required=True)
 
 
-class CaseSchema(CaseItemSchema, ActionsSchema):
+class CaseSchema(CaseBriefSchema, ActionsSchema):
     """The whole case; after an action that takes it out of sight, only number, version, state."""
 
-    areas = fields.List(fields.Nested(AreaSchema))
-    condition = fields.Nested(ConditionSchema, allow_none=True)
+    areas = fields.List(fields.Nested(AreaRefSchema))
+    condition = fields.Nested(CaseConditionSchema, allow_none=True)
     close_standard = fields.String(allow_none=True)
     suggested_organisation = fields.Nested(NamedSchema, allow_none=True)
     photos = fields.List(fields.Nested(PhotoSchema))
@@ -182,7 +182,7 @@ class CaseSchema(CaseItemSchema, ActionsSchema):
     timeline = fields.List(fields.Nested(OfficeEventSchema))
     clocks = fields.List(fields.Nested(ClockSchema))
     close_type = fields.String(allow_none=True)
-    quantities = fields.List(fields.Nested(QuantitySchema))
+    quantities = fields.List(fields.Nested(CountedSchema))
     disputed = fields.Boolean()
     merged_into = fields.String(allow_none=True)
 

@@ -31,7 +31,7 @@ _HOLDER = aliased(Organisation)
 _REPORTER_CAPACITIES = frozenset({Who.INTAKE, Who.SUPERVISOR})
 
 
-def item_columns() -> Select[Any]:
+def item_columns() -> Select[*tuple[Any, ...]]:
     """The columns of a list item, joined so that a list is one query."""
     reports = (
         select(func.count())
@@ -222,9 +222,7 @@ def _report(
 def _contact(report: Report) -> dict[str, Any]:
     if report.contact_sealed is None:
         return {"reporter_name": None, "reporter_phone": None}
-    opened = orjson.loads(
-        current().keys.unseal("contact", report.contact_sealed, report.id.bytes)
-    )
+    opened = orjson.loads(current().keys.unseal("contact", report.contact_sealed, report.id.bytes))
     phone = opened.get("phone")
     return {
         "reporter_name": opened.get("name"),

@@ -22,7 +22,7 @@ from server.cases.fields import (
 )
 from server.cases.states import OPEN, REASON_CODES, CloseType
 from server.cases.states import ClockKind as K
-from server.cases.states import State as S
+from server.cases.states import State as St
 
 
 class Who(StrEnum):
@@ -83,12 +83,12 @@ class Transition:
     """
 
     action: str
-    sources: frozenset[S]
-    target: S | None
+    sources: frozenset[St]
+    target: St | None
     who: tuple[Who, ...]
     fields: tuple[Field, ...] = ()
     clocks: tuple[ClockOp, ...] = ()
-    targets: tuple[S, ...] = ()
+    targets: tuple[St, ...] = ()
 
     @property
     def creates(self) -> bool:
@@ -112,83 +112,84 @@ _CLOSE_TYPE = choice(
     "close_type", tuple(kind.value for kind in CloseType if kind is not CloseType.FORCED)
 )
 
-_ALL = frozenset(S)
-_SUBMITTED, _NEED_INFO = frozenset({S.SUBMITTED}), frozenset({S.NEED_INFO})
-_TO_DISPATCH, _ASSIGNED = frozenset({S.TO_DISPATCH}), frozenset({S.ASSIGNED})
-_HANDLING, _FIXED = frozenset({S.HANDLING}), frozenset({S.FIXED})
-_CONFIRMING, _CLOSED = frozenset({S.CONFIRMING}), frozenset({S.CLOSED})
+_ALL = frozenset(St)
+_SUBMITTED, _NEED_INFO = frozenset({St.SUBMITTED}), frozenset({St.NEED_INFO})
+_TO_DISPATCH, _ASSIGNED = frozenset({St.TO_DISPATCH}), frozenset({St.ASSIGNED})
+_HANDLING, _FIXED = frozenset({St.HANDLING}), frozenset({St.FIXED})
+_CONFIRMING, _CLOSED = frozenset({St.CONFIRMING}), frozenset({St.CLOSED})
 _WORKING = _ASSIGNED | _HANDLING
-_BEFORE_ACCEPTANCE = frozenset({S.SUBMITTED, S.VERIFYING, S.NEED_INFO})
-_PUBLIC = _TO_DISPATCH | _WORKING | _FIXED | _CONFIRMING | _CLOSED | {S.SUSPENDED}
-_NEW = frozenset[S]()
+_BEFORE_ACCEPTANCE = frozenset({St.SUBMITTED, St.VERIFYING, St.NEED_INFO})
+_PUBLIC = _TO_DISPATCH | _WORKING | _FIXED | _CONFIRMING | _CLOSED | {St.SUSPENDED}
+_NEW = frozenset[St]()
 
+# fmt: off
 TABLE: tuple[Transition, ...] = (
     # --- coming in -----------------------------------------------------------------------------
-    Transition("submit", _NEW, S.SUBMITTED, (Who.RESIDENT, Who.INTAKE, Who.SUPERVISOR),
+    Transition("submit", _NEW, St.SUBMITTED, (Who.RESIDENT, Who.INTAKE, Who.SUPERVISOR),
                clocks=(Start(K.INTAKE),)),
-    Transition("enter_patrol", _NEW, S.TO_DISPATCH, (Who.PATROL, Who.SUPERVISOR),
+    Transition("enter_patrol", _NEW, St.TO_DISPATCH, (Who.PATROL, Who.SUPERVISOR),
                clocks=(Start(K.DISPATCH),)),
     Transition("join", OPEN, None, _RESIDENT),
     Transition("add_evidence", OPEN, None, _REPORTER, (_WORDS_OPTIONAL, photos())),
     # --- intake --------------------------------------------------------------------------------
-    Transition("request_info", _SUBMITTED, S.NEED_INFO, _INTAKE, (public_words("question"),),
+    Transition("request_info", _SUBMITTED, St.NEED_INFO, _INTAKE, (public_words("question"),),
                (Pause(K.INTAKE), Start(K.INFO))),
-    Transition("supplement", _NEED_INFO, S.SUBMITTED, _REPORTER, (_WORDS_OPTIONAL, photos()),
+    Transition("supplement", _NEED_INFO, St.SUBMITTED, _REPORTER, (_WORDS_OPTIONAL, photos()),
                (Stop(K.INFO), Resume(K.INTAKE))),
-    Transition("info_timeout", _NEED_INFO, S.REJECTED, _SYSTEM, clocks=(StopAll(),)),
+    Transition("info_timeout", _NEED_INFO, St.REJECTED, _SYSTEM, clocks=(StopAll(),)),
     Transition("transfer_intake", _SUBMITTED, None, _INTAKE,
                (Field("area", "area", required=False), Field("place", "place", required=False),
                 _REASON),
                (Stop(K.INTAKE), Start(K.INTAKE))),
     Transition("reclassify", _SUBMITTED | _TO_DISPATCH | _WORKING, None, _CLERKS,
                (_CATEGORY, _CONDITION, _REASON)),
-    Transition("reject", _SUBMITTED, S.REJECTED, _INTAKE,
+    Transition("reject", _SUBMITTED, St.REJECTED, _INTAKE,
                (choice("reason_code", REASON_CODES), _WORDS, _CHANNEL),
                (Stop(K.INTAKE),)),
-    Transition("appeal", frozenset({S.REJECTED}), S.SUBMITTED, _REPORTER, (_WORDS,),
+    Transition("appeal", frozenset({St.REJECTED}), St.SUBMITTED, _REPORTER, (_WORDS,),
                (Start(K.INTAKE),)),
-    Transition("withdraw", _BEFORE_ACCEPTANCE, S.WITHDRAWN, _REPORTER, clocks=(StopAll(),),
-               targets=(S.SUBMITTED, S.VERIFYING, S.NEED_INFO)),
-    Transition("merge", _BEFORE_ACCEPTANCE | _TO_DISPATCH, S.MERGED, _INTAKE,
+    Transition("withdraw", _BEFORE_ACCEPTANCE, St.WITHDRAWN, _REPORTER, clocks=(StopAll(),),
+               targets=(St.SUBMITTED, St.VERIFYING, St.NEED_INFO)),
+    Transition("merge", _BEFORE_ACCEPTANCE | _TO_DISPATCH, St.MERGED, _INTAKE,
                (Field("master", "case"),), (StopAll(),)),
-    Transition("unmerge", frozenset({S.MERGED}), S.SUBMITTED, _INTAKE, (_REASON,),
+    Transition("unmerge", frozenset({St.MERGED}), St.SUBMITTED, _INTAKE, (_REASON,),
                (Start(K.INTAKE),)),
-    Transition("accept", _SUBMITTED, S.TO_DISPATCH, _INTAKE, (_CATEGORY, _CONDITION),
+    Transition("accept", _SUBMITTED, St.TO_DISPATCH, _INTAKE, (_CATEGORY, _CONDITION),
                (Stop(K.INTAKE), Start(K.DISPATCH))),
     # --- work ----------------------------------------------------------------------------------
-    Transition("dispatch", _TO_DISPATCH, S.ASSIGNED, _DISPATCHER,
+    Transition("dispatch", _TO_DISPATCH, St.ASSIGNED, _DISPATCHER,
                (reference("organisation"), internal_words(required=False)),
                (Stop(K.DISPATCH), Start(K.MAIN), Start(K.ACK))),
-    Transition("recall_dispatch", _ASSIGNED, S.TO_DISPATCH, (Who.DISPATCHER,),
+    Transition("recall_dispatch", _ASSIGNED, St.TO_DISPATCH, (Who.DISPATCHER,),
                clocks=(StopAll(), Start(K.DISPATCH))),
-    Transition("acknowledge", _ASSIGNED, S.HANDLING, _ORGANISATION, clocks=(Stop(K.ACK),)),
+    Transition("acknowledge", _ASSIGNED, St.HANDLING, _ORGANISATION, clocks=(Stop(K.ACK),)),
     Transition("assign_person", _WORKING, None, _ORGANISATION, (reference("person"),)),
     Transition("add_note", OPEN, None, (*_CLERKS, Who.ORGANISATION, Who.CHECKER),
                (internal_words("note"),)),
-    Transition("finish", _WORKING, S.FIXED, _ORGANISATION,
+    Transition("finish", _WORKING, St.FIXED, _ORGANISATION,
                (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES),
                (Stop(K.ACK), Stop(K.MAIN), Start(K.CHECK))),
-    Transition("recall_finish", _FIXED, S.HANDLING, _ORGANISATION, clocks=(Stop(K.CHECK),)),
+    Transition("recall_finish", _FIXED, St.HANDLING, _ORGANISATION, clocks=(Stop(K.CHECK),)),
     # --- close-out -----------------------------------------------------------------------------
-    Transition("check_pass", _FIXED, S.CONFIRMING, _CHECKER,
+    Transition("check_pass", _FIXED, St.CONFIRMING, _CHECKER,
                (photos(), Field("judged_from_photos", "checkbox", required=False),
                 internal_words("note", required=False)),
-               (Stop(K.CHECK), Start(K.CONFIRM)), targets=(S.CLOSED,)),
-    Transition("check_fail", _FIXED, S.HANDLING, _CHECKER, (internal_words(), photos()),
+               (Stop(K.CHECK), Start(K.CONFIRM)), targets=(St.CLOSED,)),
+    Transition("check_fail", _FIXED, St.HANDLING, _CHECKER, (internal_words(), photos()),
                (Stop(K.CHECK), Start(K.MAIN))),
-    Transition("confirm", _CONFIRMING, S.CLOSED, _REPORTER, (_WORDS_OPTIONAL,),
-               (Stop(K.CONFIRM),), targets=(S.CONFIRMING,)),
-    Transition("confirm_timeout", _CONFIRMING, S.CLOSED, _SYSTEM, clocks=(Stop(K.CONFIRM),)),
-    Transition("refuse", _CONFIRMING, S.HANDLING, _REPORTER, (_WORDS, photos()),
-               (Stop(K.CONFIRM), Start(K.MAIN)), targets=(S.CONFIRMING,)),
-    Transition("uphold_refusal", _CONFIRMING, S.HANDLING, _SUPERVISOR, (_WORDS,),
+    Transition("confirm", _CONFIRMING, St.CLOSED, _REPORTER, (_WORDS_OPTIONAL,),
+               (Stop(K.CONFIRM),), targets=(St.CONFIRMING,)),
+    Transition("confirm_timeout", _CONFIRMING, St.CLOSED, _SYSTEM, clocks=(Stop(K.CONFIRM),)),
+    Transition("refuse", _CONFIRMING, St.HANDLING, _REPORTER, (_WORDS, photos()),
+               (Stop(K.CONFIRM), Start(K.MAIN)), targets=(St.CONFIRMING,)),
+    Transition("uphold_refusal", _CONFIRMING, St.HANDLING, _SUPERVISOR, (_WORDS,),
                (Stop(K.DECISION), Start(K.MAIN))),
-    Transition("overrule_refusal", _CONFIRMING, S.CLOSED, _SUPERVISOR, (_WORDS,),
+    Transition("overrule_refusal", _CONFIRMING, St.CLOSED, _SUPERVISOR, (_WORDS,),
                (Stop(K.DECISION),)),
     Transition("rate", _CLOSED, None, _REPORTER,
                (choice("solved", ("yes", "no")),
                 choice("score", ("satisfied", "basically", "dissatisfied")), _WORDS_OPTIONAL)),
-    Transition("reopen", _CLOSED, S.HANDLING, (Who.REPORTER, Who.SUPERVISOR), (_WORDS, photos()),
+    Transition("reopen", _CLOSED, St.HANDLING, (Who.REPORTER, Who.SUPERVISOR), (_WORDS, photos()),
                (Start(K.MAIN),)),
     # --- the public page -----------------------------------------------------------------------
     Transition("publish", _PUBLIC, None, _CLERKS, (_PHOTO_IDS,)),
@@ -196,10 +197,11 @@ TABLE: tuple[Transition, ...] = (
     Transition("redact", _ALL, None, _CLERKS,
                (Field("photo_id", "photo_ids", least=1, most=1), Field("boxes", "boxes"))),
 )
+# fmt: on
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TABLE}
 
 
 def legal(action: str, state: str) -> bool:
     """Whether the table allows ``action`` in ``state``, whoever asks."""
-    return S(state) in BY_ACTION[action].sources
+    return St(state) in BY_ACTION[action].sources

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import shapely
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from server.geography.atlas import AreaRef, Atlas, Node, Outline
 from server.geography.levels import Level
@@ -23,6 +24,11 @@ from server.geography.queries import (
 )
 from server.platform import clock
 from server.platform.db import db
+
+
+class _Seen(NamedTuple):
+    transaction: SessionTransaction | None
+    edition: Edition
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,16 @@ class _Held:
 
 _held: WeakKeyDictionary[Engine, _Held] = WeakKeyDictionary()
 _building = Lock()
+_SEEN = "geography.edition"
 
 
 def current_atlas() -> Atlas:
-    """The atlas valid now. Costs one small query, and a rebuild after a change of the map."""
+    """The atlas valid now.
+
+    Costs one small query in each transaction, and a rebuild after a change of the map.
+    """
     engine, moment = db.engine, clock.now()
-    edition = latest_edition(db.session())
+    edition = _edition_seen_by(db.session())
     held = _held.get(engine)
     if held is None or not held.serves(edition, moment):
         with _building:
@@ -57,6 +67,15 @@ def current_atlas() -> Atlas:
             if held is None or not held.serves(edition, moment):
                 held = _held[engine] = _build(db.session(), edition, moment)
     return held.atlas
+
+
+def _edition_seen_by(session: Session) -> Edition:
+    """The edition, asked for once in a transaction."""
+    seen: _Seen | None = session.info.get(_SEEN)
+    if seen is None or seen.transaction is not session.get_transaction():
+        edition = latest_edition(session)
+        seen = session.info[_SEEN] = _Seen(session.get_transaction(), edition)
+    return seen.edition
 
 
 def _build(session: Session, edition: Edition, moment: datetime) -> _Held:

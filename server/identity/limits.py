@@ -39,7 +39,7 @@ def hit(session: Session, subject: str, limit: int, window: timedelta) -> int:
         )
         .returning(Counter.count, Counter.window_start)
     )
-    count, start = session.execute(statement).tuples().one()
+    count, start = session.execute(statement).one()
     if count > limit:
         raise _too_many(start, window)
     return count

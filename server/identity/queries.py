@@ -28,15 +28,11 @@ class Self:
 def self_of(actor: Actor) -> Self:
     """The actor's own account; ``claimant`` is a device without a session."""
     if actor.staff_id is not None:
-        name, organisation = (
-            db.session.execute(
-                select(Staff.name, Organisation)
-                .join(Organisation, Organisation.id == Staff.organisation_id)
-                .where(Staff.id == actor.staff_id)
-            )
-            .tuples()
-            .one()
-        )
+        name, organisation = db.session.execute(
+            select(Staff.name, Organisation)
+            .join(Organisation, Organisation.id == Staff.organisation_id)
+            .where(Staff.id == actor.staff_id)
+        ).one()
         return Self("staff", name=name, organisation=organisation)
     if actor.session_id is not None:
         account = db.session.get_one(Resident, actor.resident_ids[0])

@@ -33,23 +33,23 @@ class Told:
 
 def told_event(session: Session, case_id: int, seq: int) -> Told:
     """The event ``seq`` of a case; one query."""
-    row = session.execute(
-        select(
-            JournalEvent.case_id,
-            JournalEvent.seq,
-            JournalEvent.action,
-            JournalEvent.to_state,
-            JournalEvent.actor,
-            Case.intake_org_id,
-            Case.responsible_org_id,
-            Case.recused_org_id,
-            Case.district_area_id,
-            Case.patrol_leader_id,
-        )
+    event, case = session.execute(
+        select(JournalEvent, Case)
         .join(Case, Case.id == JournalEvent.case_id)
         .where(JournalEvent.case_id == case_id, JournalEvent.seq == seq)
     ).one()
-    return Told(*row)
+    return Told(
+        case_id=case_id,
+        seq=seq,
+        action=event.action,
+        to_state=event.to_state,
+        actor=event.actor,
+        intake_org_id=case.intake_org_id,
+        responsible_org_id=case.responsible_org_id,
+        recused_org_id=case.recused_org_id,
+        district_area_id=case.district_area_id,
+        patrol_leader_id=case.patrol_leader_id,
+    )
 
 
 def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
@@ -61,27 +61,21 @@ def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
             leader = event.patrol_leader_id
             return [] if leader is None else [f"s:{leader}"]
         case Audience.INTAKE:
-            found = _with_role("intake_clerk").where(
-                Staff.organisation_id == event.intake_org_id
-            )
+            found = _with_role("intake_clerk").where(Staff.organisation_id == event.intake_org_id)
         case Audience.DISPATCHERS:
             found = _with_role("dispatcher").where(Staff.organisation_id == event.intake_org_id)
         case Audience.ORGANISATION:
-            found = _with_role("handler").where(
-                Staff.organisation_id == event.responsible_org_id
-            )
+            found = _with_role("handler").where(Staff.organisation_id == event.responsible_org_id)
         case Audience.CHECKERS:
             found = _with_role("checker").where(Organisation.area_id == event.district_area_id)
         case Audience.SUPERVISORS:
-            found = _with_role("supervisor").where(
-                Organisation.area_id == event.district_area_id
-            )
+            found = _with_role("supervisor").where(Organisation.area_id == event.district_area_id)
     if event.recused_org_id is not None:
         found = found.where(Staff.organisation_id != event.recused_org_id)
     return [f"s:{number}" for number in session.scalars(found)]
 
 
-def _with_role(role: str) -> Select[tuple[int]]:
+def _with_role(role: str) -> Select[int]:
     return (
         select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
@@ -104,4 +98,4 @@ def _reporters(session: Session, case_id: int) -> list[str]:
 def numbers_of(case_ids: Iterable[int]) -> dict[int, str]:
     """The numbers of cases by their ids; one query."""
     rows = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(list(case_ids))))
-    return dict(rows.tuples())
+    return {row.id: row.number for row in rows}

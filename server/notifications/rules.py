@@ -74,8 +74,4 @@ RULES: tuple[Rule, ...] = (
 
 def rules_for(action: str, to_state: str) -> list[Rule]:
     """The rules that an event touches."""
-    return [
-        rule
-        for rule in RULES
-        if rule.action == action and rule.to_state in (None, to_state)
-    ]
+    return [rule for rule in RULES if rule.action == action and rule.to_state in (None, to_state)]

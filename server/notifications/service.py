@@ -44,9 +44,7 @@ def inbox(actor: Actor, locale: str) -> dict[str, Any]:
                 "id": row.id,
                 "at": row.created_at,
                 "title": t(f"notice.{row.template}.title", locale),
-                "body": t(
-                    f"notice.{row.template}.body", locale, number=numbers[row.case_id]
-                ),
+                "body": t(f"notice.{row.template}.body", locale, number=numbers[row.case_id]),
                 "case_number": numbers[row.case_id],
                 "read": row.read_at is not None,
             }

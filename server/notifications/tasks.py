@@ -37,4 +37,3 @@ def _row(owner: str, template: str, event: Told) -> dict[str, object]:
         "template": template,
         "created_at": clock.now(),
     }
-

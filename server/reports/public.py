@@ -114,9 +114,7 @@ def public_view(number: str) -> dict[str, Any]:
         raise not_found()
     photos = photos_of([case.id], public=True).get(case.id, [])
     reporters = db.session.scalar(
-        select(func.count()).where(
-            Report.root_case_id == case.id, Report.withdrawn_at.is_(None)
-        )
+        select(func.count()).where(Report.root_case_id == case.id, Report.withdrawn_at.is_(None))
     )
     return _item(case, photos) | {
         "areas": [
@@ -136,9 +134,7 @@ def similar(
 ) -> list[dict[str, Any]]:
     """Open public cases near a point (WGS-84) that may be the same problem, nearest first."""
     radius = policy().similar_radius_m
-    query = select(Case).where(
-        public_cases(), Case.state.in_(tuple(OPEN)), _near(lat, lon, radius)
-    )
+    query = select(Case).where(public_cases(), Case.state.in_(tuple(OPEN)), _near(lat, lon, radius))
     here = Point(lat, lon)
     cases = list(db.session.execute(query.limit(50)).scalars())
     alike = frozenset[int]()
@@ -172,9 +168,7 @@ def points(
     Far out they are counted in the cells of a grid, so that the answer stays small.
     """
     west, south, east, north = box
-    query = and_(
-        public_cases(), Case.lat.between(south, north), Case.lon.between(west, east)
-    )
+    query = and_(public_cases(), Case.lat.between(south, north), Case.lon.between(west, east))
     if tile:
         query = and_(query, Case.tile == tile)
     if group:

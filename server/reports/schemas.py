@@ -8,6 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from server.cases.schemas import DATUMS, PhotoRefSchema, PlaceSchema, Trimmed
+from server.geography.schemas import AreaRefSchema
 from server.platform.http.api import Schema
 
 _WORDS = [
@@ -49,12 +50,12 @@ class OnBehalfSchema(Schema):
     )
     name = Trimmed(load_default="", validate=validate.Length(max=40, error="too_long"))
     phone = ma.fields.String(
-        load_default=None, allow_none=True, validate=validate.Regexp(r"^(1[3-9]\d{9})?$",
-                                                                     error="phone")
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"^(1[3-9]\d{9})?$", error="phone"),
     )
     consent = ma.fields.Boolean(
-        required=True, validate=validate.Equal(True, error="required"), truthy={True},
-        falsy={False}
+        required=True, validate=validate.Equal(True, error="required"), truthy={True}, falsy={False}
     )
 
 
@@ -97,20 +98,12 @@ class ReportSchema(JoinSchema):
     patrol = ma.fields.Nested(PatrolSchema, load_default=None, allow_none=True)
 
 
-class AreaSchema(Schema):
-    """An area on the way from city to grid."""
-
-    code = ma.fields.String(required=True)
-    name = ma.fields.String(required=True)
-    level = ma.fields.String(required=True)
-
-
 class ReceiptSchema(Schema):
     """The answer to a report: what to keep and read out."""
 
     case_number = ma.fields.String(required=True)
     query_code = ma.fields.String(required=True)
-    areas = ma.fields.List(ma.fields.Nested(AreaSchema), required=True)
+    areas = ma.fields.List(ma.fields.Nested(AreaRefSchema), required=True)
 
 
 class SimilarQuerySchema(Schema):
@@ -118,9 +111,7 @@ class SimilarQuerySchema(Schema):
 
     lat = ma.fields.Float(required=True, validate=validate.Range(-90, 90, error="range"))
     lon = ma.fields.Float(required=True, validate=validate.Range(-180, 180, error="range"))
-    datum = ma.fields.String(
-        load_default="wgs84", validate=validate.OneOf(DATUMS, error="choice")
-    )
+    datum = ma.fields.String(load_default="wgs84", validate=validate.OneOf(DATUMS, error="choice"))
     tile = ma.fields.String(load_default=None)
     photo = ma.fields.String(
         load_default=None, validate=validate.Regexp(r"^[0-9a-f]{64}$", error="invalid")

@@ -110,7 +110,7 @@ def submit(actor: Actor, data: Mapping[str, Any]) -> Receipt:
     known = _known_report(data["id"], sender, fingerprint)
     if known is not None:
         return known
-    prepared = _prepare(actor, data)
+    prepared = _prepare(data)
     return _write_once(
         sender, fingerprint, data, lambda session: _open_case(session, sender, data, prepared)
     )
@@ -186,9 +186,7 @@ def _known_report(report_id: uuid.UUID, sender: Sender, fingerprint: bytes) -> R
     return Receipt(False, row.number, sender.query_code, tuple(ancestors(row.area_id)))
 
 
-def _write_once(
-    sender: Sender, fingerprint: bytes, data: Mapping[str, Any], plan: Plan
-) -> Receipt:
+def _write_once(sender: Sender, fingerprint: bytes, data: Mapping[str, Any], plan: Plan) -> Receipt:
     """Write unless a twin was faster; on PostgreSQL a twin shows as a broken unique key."""
     for attempt in range(_TRIES):
         try:
@@ -262,7 +260,7 @@ def _contact(data: Mapping[str, Any]) -> bytes | None:
 # --- a new case ----------------------------------------------------------------------------------
 
 
-def _prepare(actor: Actor, data: Mapping[str, Any]) -> _Prepared:
+def _prepare(data: Mapping[str, Any]) -> _Prepared:
     recused = _organisation_id(data.get("about_org"))
     place = data["place"]
     where = (
@@ -367,9 +365,7 @@ def _public_case(number: str) -> Case:
     return case
 
 
-def _join_case(
-    session: Session, sender: Sender, number: str, data: Mapping[str, Any]
-) -> Planned:
+def _join_case(session: Session, sender: Sender, number: str, data: Mapping[str, Any]) -> Planned:
     case = session.execute(
         select(Case).where(Case.id == _public_case(number).id).with_for_update()
     ).scalar_one()

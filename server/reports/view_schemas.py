@@ -6,12 +6,12 @@ import marshmallow as ma
 
 from server.cases.view_schemas import (
     ActionsSchema,
-    AreaSchema,
     EventSchema,
     NamedSchema,
     OrganisationNameSchema,
     PhotoSchema,
 )
+from server.geography.schemas import AreaRefSchema
 from server.platform.http.api import Schema
 
 fields = ma.fields
@@ -44,7 +44,7 @@ class FollowSchema(ActionsSchema):
     address = fields.String(required=True)
     lat = fields.Float(required=True)
     lon = fields.Float(required=True)
-    areas = fields.List(fields.Nested(AreaSchema), required=True)
+    areas = fields.List(fields.Nested(AreaRefSchema), required=True)
     organisation = fields.Nested(OrganisationNameSchema, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     overdue = fields.Boolean(required=True)
@@ -124,7 +124,7 @@ class PublicPageSchema(Schema):
 class PublicCaseSchema(PublicItemSchema):
     """The public page of a case."""
 
-    areas = fields.List(fields.Nested(AreaSchema), required=True)
+    areas = fields.List(fields.Nested(AreaRefSchema), required=True)
     photos = fields.List(fields.Nested(PhotoSchema), required=True)
     timeline = fields.List(fields.Nested(EventSchema), required=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)

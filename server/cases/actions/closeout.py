@@ -114,7 +114,5 @@ def reopen(move: Move, at: Situation, data: Data) -> None:
         raise Problem("photo_required", 422, fields={"photos": ["required"]})
     if move.case.close_type == CloseType.FORCED:
         move.facts["was_forced"] = True
-    attach(
-        move, data.get("photos", ()), "evidence", report_id=at.mine[0].id if at.mine else None
-    )
+    attach(move, data.get("photos", ()), "evidence", report_id=at.mine[0].id if at.mine else None)
     _new_round(move)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from server.catalog.service import catalogue
-from server.catalog.values import CategoryView, ConditionView
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
@@ -21,6 +19,8 @@ from server.cases.states import (
     State,
 )
 from server.cases.workflow import Transition, Who
+from server.catalog.service import catalogue
+from server.catalog.values import CategoryView, ConditionView
 from server.deadlines.service import working_time
 from server.geography.service import ancestors
 from server.platform.errors import Problem
@@ -123,9 +123,7 @@ def reclassify(move: Move, at: Situation, data: Data) -> None:
     if due > running["due_at"] and Who.SUPERVISOR not in at.capacities():
         raise Problem("later_needs_supervisor", 403)
     rule = f"{category.code_scheme}/{category.code}/{condition.no}@{condition.rule_version}"
-    move.move_due(
-        ClockKind.MAIN, due, amount=condition.limit, unit=condition.unit, rule=rule
-    )
+    move.move_due(ClockKind.MAIN, due, amount=condition.limit, unit=condition.unit, rule=rule)
 
 
 @effect("reject")

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.catalog.service import catalogue
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
 from server.cases.states import ClockKind
+from server.catalog.service import catalogue
 from server.identity.models import Organisation, Staff
 from server.platform.errors import Problem
 

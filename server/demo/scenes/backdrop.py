@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -68,20 +69,20 @@ class Place:
 def sky(canvas: Canvas, place: Place) -> None:
     """Sky, a few clouds, and the skyline out of focus."""
     light = LIGHTS[place.light]
-    down = np.linspace(0, 1, HEIGHT, dtype=np.float32)[:, None, None] * 1.7
-    blend = np.clip(down, 0, 1)
-    pixels = np.array(light.zenith) * (1 - blend) + np.array(light.horizon) * blend
-    pixels = np.repeat(pixels, WIDTH, axis=1)
-    clouds = Image.fromarray(texture.grain(place.seed % 5, 4, 9, 22)).resize((WIDTH, HEIGHT // 2))
+    rows, columns = HEIGHT // 4, WIDTH // 4
+    blend = np.clip(np.linspace(0, 1.7, rows, dtype=np.float32), 0, 1)[:, None, None]
+    zenith, horizon = np.array(light.zenith, np.float32), np.array(light.horizon, np.float32)
+    pixels = np.repeat(zenith * (1 - blend) + horizon * blend, columns, axis=1)
+    clouds = Image.fromarray(texture.grain(place.seed % 5, 4, 9, 22)).resize((columns, rows // 2))
     share = np.clip(np.asarray(clouds) - 0.5, 0, 1.4)[:, :, None] * 0.35
-    pixels[: HEIGHT // 2] += (np.array(light.horizon) + 18 - pixels[: HEIGHT // 2]) * share
+    pixels[: rows // 2] += (horizon + 18 - pixels[: rows // 2]) * share
     picture = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
-    canvas.picture.paste(picture)
+    canvas.picture.paste(picture.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC))
     _skyline(canvas, place)
     ground = np.array(_floor_texture(place).resize((1, 1)).getpixel((0, 0)))
     haze = ground * 0.55 + np.array(light.horizon) * 0.4
-    horizon = round(canvas.camera.project((0.0, 0.0, 900.0))[1])
-    canvas.picture.paste((int(haze[0]), int(haze[1]), int(haze[2])), (0, horizon, WIDTH, HEIGHT))
+    edge = round(canvas.camera.project((0.0, 0.0, 900.0))[1])
+    canvas.picture.paste((int(haze[0]), int(haze[1]), int(haze[2])), (0, edge, WIDTH, HEIGHT))
 
 
 def _skyline(canvas: Canvas, place: Place) -> None:
@@ -215,7 +216,8 @@ def far_floor(canvas: Canvas, place: Place) -> None:
     )
 
 
-def facade(place: Place, length: float, *, offset: int = 0) -> Image.Image:
+@lru_cache(maxsize=8)
+def facade(place: Place, length: float, offset: int) -> Image.Image:
     """A house front: windows in rows above, shops or a plain base below; 9 m tall."""
     size = round(length * WALL_SCALE), round(9.0 * WALL_SCALE)
     wall = texture.filled(texture.plaster((place.seed + offset) % 4, place.facade), size)
@@ -367,18 +369,17 @@ def _mark(
 
 
 def houses(canvas: Canvas, place: Place) -> None:
-    """The fronts along the pavement, the row across the road, and the wall ahead."""
-    across = facade(place, 21.0, offset=2).reduce(2)
-    across_x = 9.6 if place.floor == "road" else place.kerb_x + 9.5
-    canvas.plane(across, (across_x, 9.0, 6.0), (0, 0, 1), (0, -1, 0), WALL_SCALE / 2,
-                 feather=2.2, shade=0.92)  # fmt: skip
+    """The wall ahead, or the fronts along the pavement and the row across the road."""
     if place.end_z is not None:
-        front = facade(place, 16.0)
+        front = facade(place, 16.0, 0)
         canvas.plane(front, (-8.0, 9.0, place.end_z), (1, 0, 0), (0, -1, 0), WALL_SCALE)
-    else:
-        side = facade(place, 18.0)
-        canvas.plane(side.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (place.wall_x, 9.0, 18.6),
-                     (0, 0, -1), (0, -1, 0), WALL_SCALE, shade=0.82)  # fmt: skip
+        return
+    across = facade(place, 21.0, 2)
+    across_x = 9.6 if place.floor == "road" else place.kerb_x + 9.5
+    canvas.plane(across.reduce(2), (across_x, 9.0, 6.0), (0, 0, 1), (0, -1, 0), WALL_SCALE / 2,
+                 feather=2.2, shade=0.92)  # fmt: skip
+    side = facade(place, 18.0, 0).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    canvas.plane(side, (place.wall_x, 9.0, 18.6), (0, 0, -1), (0, -1, 0), WALL_SCALE, shade=0.82)
 
 
 def street_furniture(canvas: Canvas, place: Place) -> None:

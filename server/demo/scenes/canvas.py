@@ -93,7 +93,7 @@ class Canvas:
         if shade != 1.0:
             texture = texture.point(lambda value: value * shade)
         patch = _warped(texture, forward, box)
-        mask = _polygon_mask(outline, box, 255).filter(ImageFilter.GaussianBlur(feather))
+        mask = _polygon_mask(outline, box, 255).filter(ImageFilter.BoxBlur(feather))
         if texture.mode == "RGBA":
             mask = Image.composite(patch.getchannel("A"), Image.new("L", mask.size), mask)
             patch = patch.convert("RGB")

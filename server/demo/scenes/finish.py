@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops
 
 from server.demo.scenes.backdrop import Light
 from server.demo.scenes.camera import HEIGHT, WIDTH
-from server.demo.scenes.texture import grain
+from server.demo.scenes.texture import SIZE, coloured, filled, grain
+
+_MIDDLE = 118
+_QUALITY = 84
 
 
 def developed(picture: Image.Image, light: Light, seed: int) -> bytes:
     """Light, lens and sensor, then JPEG without any metadata."""
     chance = np.random.default_rng([61, seed])
-    soft = picture.filter(ImageFilter.GaussianBlur(0.7))
-    pixels = np.asarray(soft, dtype=np.float32)
-    across = np.linspace(-1, 1, WIDTH, dtype=np.float32)[None, :]
-    down = np.linspace(-1, 1, HEIGHT, dtype=np.float32)[:, None]
-    side = float(chance.uniform(-0.07, 0.07))
-    lens = (1.0 - 0.16 * (across**2 + down**2) / 1.6 + side * across) * float(
-        chance.uniform(0.96, 1.05)
-    )
-    tint = np.array(light.tint, np.float32) * chance.uniform(0.985, 1.015, 3).astype(np.float32)
-    pixels = (pixels - 118) * light.contrast + 118
-    pixels *= lens[:, :, None] * tint
-    sensor = grain(int(chance.integers(4)), 768) * 2.6
-    tiled = np.tile(sensor, (2, 3))[:HEIGHT, :WIDTH]
-    pixels += tiled[:, :, None]
+    exposure = float(chance.uniform(0.97, 1.06))
+    tint = [part * exposure * float(chance.uniform(0.985, 1.015)) for part in light.tint]
+    steps = np.arange(256)
+    curve = [((steps - _MIDDLE) * light.contrast + _MIDDLE) * part for part in tint]
+    table = np.clip(np.concatenate(curve), 0, 255).astype(np.uint8)
+    developed = ImageChops.multiply(picture.point(table.tolist()), _lens(int(chance.integers(3))))
+    left, top = (int(value) for value in chance.integers(0, SIZE // 2, 2))
+    sensor = _sensor().crop((left, top, left + WIDTH, top + HEIGHT))
     out = BytesIO()
-    Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(out, "JPEG", quality=84)
+    developed = ImageChops.add(developed, sensor, scale=1, offset=-128)
+    developed.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
+
+
+@cache
+def _lens(side: int) -> Image.Image:
+    """Darker corners, and a little more light from one side."""
+    across = np.linspace(-1, 1, WIDTH // 8)[None, :]
+    down = np.linspace(-1, 1, HEIGHT // 8)[:, None]
+    light = 0.99 - 0.15 * (across**2 + down**2) / 1.6 + 0.05 * (side - 1) * across
+    grey = Image.fromarray((np.clip(light, 0, 1) * 255).astype(np.uint8))
+    return grey.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC).convert("RGB")
+
+
+@cache
+def _sensor() -> Image.Image:
+    noise = coloured(grain(2, 768), (128, 128, 128), 2.6)
+    return filled(noise, (WIDTH + SIZE // 2, HEIGHT + SIZE // 2))

@@ -10,7 +10,7 @@ import numpy as np
 from server.demo.scenes import backdrop, kinds
 from server.demo.scenes.backdrop import LIGHTS, Place
 from server.demo.scenes.camera import Camera
-from server.demo.scenes.canvas import Canvas
+from server.demo.scenes.canvas import NEAR_DEPTH, Canvas
 from server.demo.scenes.finish import developed
 from server.demo.scenes.texture import Colour
 
@@ -87,8 +87,9 @@ def draw_scene(kind: str, variant: int, *, solved: bool, take: int = 0) -> bytes
     spot = kinds.Spot(place, ground, canvas, chance, solved)
     backdrop.front_edge(ground, place)
     recipe.below(spot)
-    backdrop.sky(canvas, place)
-    backdrop.far_floor(canvas, place)
+    if place.end_z is None or place.end_z > NEAR_DEPTH:
+        backdrop.sky(canvas, place)
+        backdrop.far_floor(canvas, place)
     canvas.ground(ground)
     backdrop.houses(canvas, place)
     backdrop.street_furniture(canvas, place)

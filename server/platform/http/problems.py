@@ -84,7 +84,7 @@ def init_problems(app: Flask) -> None:
     def _http(error: HTTPException) -> Response:
         status = error.code or 500
         if status < 400:
-            return Response(error.get_response())
+            return Response(response=error.get_body(), status=status, headers=error.get_headers())
         code = _STATUS_CODES.get(status, "bad_request" if status < 500 else "internal")
         messages = (getattr(error, "data", None) or {}).get("messages")
         fields = field_codes(messages or {})

@@ -17,8 +17,12 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_open", "available_at", sqlite_where=text("settled_at IS NULL"),
-              postgresql_where=text("settled_at IS NULL")),
+        Index(
+            "ix_outbox_open",
+            "available_at",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

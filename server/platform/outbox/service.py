@@ -122,7 +122,7 @@ def lease(limit: int = 50) -> list[Leased]:
 
 
 def work(rows: Sequence[Leased]) -> int:
-    """Do the leased rows and settle them; a failing one is put back alone. Returns how many done."""
+    """Do and settle the leased rows and say how many; a failing one is put back alone."""
     ready = [row for row in rows if _outside_done(row)]
     return _settle(ready)
 
@@ -218,9 +218,8 @@ def retry(ids: Sequence[int]) -> int:
 def forget_settled(before: datetime) -> int:
     """Delete rows settled before ``before``, dead letters excepted; returns how many."""
     with unit_of_work() as session:
-        gone = (
+        return (
             session.query(OutboxRow)
             .where(OutboxRow.settled_at < before, OutboxRow.dead.is_(False))
             .delete(synchronize_session=False)
         )
-    return gone
