@@ -23,6 +23,7 @@ from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem
 from tests.geography.shapes import at, collection, feature, ring, square
 from tests.support.clocks import FrozenClock
+from tests.support.queries import query_count
 
 STREETS = ImportOptions(Level.STREET, label="示例边界")
 
@@ -284,6 +285,17 @@ def test_what_another_process_wrote_is_seen_at_once() -> None:
             AreaEdition(version=2, token="y", made_at=edition.made_at, source="", changed=1)
         )
     assert service.locate(Point(*at(0.5, 0.5))).street.name == "换名"
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_transaction_asks_once_whether_the_map_changed() -> None:
+    street = service.locate(Point(*at(0.5, 0.5))).street
+    db.session.remove()
+    with query_count() as queries:
+        for _ in range(50):
+            service.ancestors(street.id)
+            service.locate(Point(*at(1.5, 0.5)))
+    assert queries.count == 1
 
 
 def test_the_343_offices_of_beijing(shared_data: Path) -> None:
