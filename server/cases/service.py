@@ -82,6 +82,7 @@ def perform(actor: Actor, order: Order, view: View) -> Answer:
         if case.version != order.version:
             raise Problem("stale_version", 412)
         move = carry_out(session, actor, case, row, {**order.data, "prepared": prepared})
+        session.flush()
         session.expire_all()
         answer = Answer(orjson.dumps(view(actor, order.number)), move.seq)
         _remember(session, actor, order, answer)
