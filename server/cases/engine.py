@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.cases import journal
@@ -17,6 +17,7 @@ from server.cases.workflow import ClockOp, Pause, Resume, Start, Stop, StopAll, 
 from server.deadlines.service import working_time
 from server.platform import outbox
 from server.platform.actor import Actor
+from server.platform.db import insert_row
 from server.platform.errors import Problem
 from server.platform.runtime import current
 
@@ -231,9 +232,7 @@ class Move:
                 for column in Case.__table__.columns
                 if getattr(self.case, column.name) is not None
             }
-            self.case.id = self.session.execute(
-                insert(Case).values(**filled).returning(Case.id)
-            ).scalar_one()
+            self.case.id = insert_row(self.session, Case, filled)
             return
         written = self.session.execute(
             update(Case)
@@ -249,11 +248,8 @@ class Move:
         for key, columns in self._clock_changes.items():
             kind, number = key.split("/")
             if "started_at" in columns:
-                self.session.execute(
-                    insert(Clock).values(
-                        case_id=self.case.id, kind=kind, number=int(number), **columns
-                    )
-                )
+                place = {"case_id": self.case.id, "kind": kind, "number": int(number)}
+                insert_row(self.session, Clock, place | columns)
             else:
                 self.session.execute(
                     update(Clock)
@@ -285,34 +281,34 @@ class Move:
             at=self.now,
             data=data,
         )
-        self.session.execute(
-            insert(JournalEvent).values(
-                case_id=self.case.id,
-                seq=link.seq,
-                action=link.action,
-                from_state=link.from_state,
-                to_state=link.to_state,
-                actor=link.actor,
-                organisation_id=link.organisation_id,
-                at=link.at,
-                data=data,
-                hash=link.hash_after(self._previous_hash(), current().keys),
-            )
+        insert_row(
+            self.session,
+            JournalEvent,
+            {
+                "case_id": self.case.id,
+                "seq": link.seq,
+                "action": link.action,
+                "from_state": link.from_state,
+                "to_state": link.to_state,
+                "actor": link.actor,
+                "organisation_id": link.organisation_id,
+                "at": link.at,
+                "data": data,
+                "hash": link.hash_after(self._previous_hash(), current().keys),
+            },
         )
-        if words:
-            self.session.execute(
-                insert(JournalWords),
-                [
-                    {
-                        "case_id": self.case.id,
-                        "seq": seq,
-                        "name": said.name,
-                        "audience": said.audience,
-                        "salt": salt,
-                        "words": said.words,
-                    }
-                    for said, salt in words
-                ],
+        for said, salt in words:
+            insert_row(
+                self.session,
+                JournalWords,
+                {
+                    "case_id": self.case.id,
+                    "seq": seq,
+                    "name": said.name,
+                    "audience": said.audience,
+                    "salt": salt,
+                    "words": said.words,
+                },
             )
         outbox.put(self.session, TOPIC, {"case_id": self.case.id, "seq": seq})
 

@@ -7,16 +7,17 @@ driver's own transactions concurrent read-modify-writes were silently lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import orjson
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Engine, Insert, MetaData, Table, event, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -79,6 +80,21 @@ def unit_of_work() -> Iterator[Session]:
         raise
     finally:
         db.session.remove()
+
+
+def insert_row(session: Session, model: type[Base], values: Mapping[str, Any]) -> Any:
+    """Insert one row without the object layer and give its primary key.
+
+    The statement is built once a table, so that inside the writer's lock only binding is left.
+    """
+    done = session.connection().execute(_insert_into(model), values)
+    key = done.inserted_primary_key
+    return key[0] if key else None
+
+
+@cache
+def _insert_into(model: type[Base]) -> Insert:
+    return insert(cast(Table, model.__table__))
 
 
 def init_db(app: Flask, url: str) -> None:

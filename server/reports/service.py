@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,7 @@ from server.identity.service import account_of, ensure_resident, query_code
 from server.photos import service as photos
 from server.platform import clock, outbox
 from server.platform.actor import Actor
-from server.platform.db import db, unit_of_work
+from server.platform.db import db, insert_row, unit_of_work
 from server.platform.errors import Problem, not_found
 from server.platform.runtime import current
 from server.reports import consent
@@ -51,7 +51,8 @@ _NOT_IN_FINGERPRINT = ("consent",)
 CONTACT = "contact"
 
 Planned = tuple[Move, int, dict[str, Any]]
-Plan = Callable[[Session], Planned]
+Begin = Callable[[Session], Planned]
+Plan = Callable[[], Begin]
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,7 @@ def submit(actor: Actor, data: Mapping[str, Any]) -> Receipt:
     if not catalogue().has_tile(data["tile"]):
         raise Problem("invalid", 422, fields={"tile": ["choice"]})
     fingerprint = _fingerprint(data)
-    known = _known_report(data["id"], sender, fingerprint)
-    if known is not None:
-        return known
-    prepared = _prepare(data)
-    return _write_once(
-        sender, fingerprint, data, lambda session: _open_case(session, sender, data, prepared)
-    )
+    return _write_once(sender, fingerprint, data, lambda: _open_case(sender, data))
 
 
 def join(actor: Actor, number: str, data: Mapping[str, Any]) -> Receipt:
@@ -124,13 +119,7 @@ def join(actor: Actor, number: str, data: Mapping[str, Any]) -> Receipt:
     """
     sender = _sender(actor, data)
     fingerprint = _fingerprint({**data, "case": number})
-    known = _known_report(data["id"], sender, fingerprint)
-    if known is not None:
-        return known
-    _public_case(number)
-    return _write_once(
-        sender, fingerprint, data, lambda session: _join_case(session, sender, number, data)
-    )
+    return _write_once(sender, fingerprint, data, lambda: _join_case(sender, number, data))
 
 
 # --- who sends -----------------------------------------------------------------------------------
@@ -187,22 +176,24 @@ def _known_report(report_id: uuid.UUID, sender: Sender, fingerprint: bytes) -> R
 
 
 def _write_once(sender: Sender, fingerprint: bytes, data: Mapping[str, Any], plan: Plan) -> Receipt:
-    """Write unless a twin was faster; on PostgreSQL a twin shows as a broken unique key."""
-    for attempt in range(_TRIES):
+    """Write unless the report is there already; a twin in flight shows as a broken unique key.
+
+    ``plan`` does its reading before the writer's lock and gives what to do inside it.
+    """
+    for _ in range(_TRIES):
+        known = _known_report(data["id"], sender, fingerprint)
+        if known is not None:
+            return known
+        begin = plan()
         try:
             with unit_of_work() as session:
-                known = _known_report(data["id"], sender, fingerprint)
-                if known is not None:
-                    return known
-                move, area_id, place = plan(session)
+                move, area_id, place = begin(session)
                 _write(move, sender, fingerprint, data, {"area_id": area_id, **place})
         except IntegrityError:
-            if attempt == _TRIES - 1:
-                raise
             continue
         outbox.ring()
         return Receipt(True, move.case.number, sender.query_code, tuple(ancestors(area_id)))
-    raise AssertionError("unreachable")
+    raise Problem("busy", 503, retry_after=5)
 
 
 def _write(
@@ -216,26 +207,28 @@ def _write(
     hashes = [photo["sha256"] for photo in data["photos"]]
     move.facts |= {"report": data["id"].hex, "channel": sender.channel, "photos": hashes}
     seq = move.write()
-    move.session.execute(
-        insert(Report).values(
-            id=data["id"],
-            case_id=move.case.id,
-            root_case_id=move.case.id,
-            owner=sender.owner,
-            filer=sender.actor.owner,
-            fingerprint=fingerprint,
-            code_digest=query_code_digest(sender.query_code),
-            channel=sender.channel,
-            tile=data.get("tile") or move.case.tile,
-            words=data["words"],
-            address=data["address"],
-            locale=data["locale"],
-            anonymous=data["anonymous"],
-            contact_sealed=_contact(data),
-            consent=data["consent"] or "",
-            sent_at=move.now,
+    insert_row(
+        move.session,
+        Report,
+        {
+            "id": data["id"],
+            "case_id": move.case.id,
+            "root_case_id": move.case.id,
+            "owner": sender.owner,
+            "filer": sender.actor.owner,
+            "fingerprint": fingerprint,
+            "code_digest": query_code_digest(sender.query_code),
+            "channel": sender.channel,
+            "tile": data.get("tile") or move.case.tile,
+            "words": data["words"],
+            "address": data["address"],
+            "locale": data["locale"],
+            "anonymous": data["anonymous"],
+            "contact_sealed": _contact(data),
+            "consent": data["consent"] or "",
+            "sent_at": move.now,
             **place,
-        )
+        },
     )
     photos.attach(
         move.session,
@@ -291,12 +284,12 @@ def _organisation_id(code: str | None) -> int | None:
     return found
 
 
-def _open_case(
-    session: Session, sender: Sender, data: Mapping[str, Any], prepared: _Prepared
-) -> Planned:
+def _open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:
+    prepared = _prepare(data)
     where, now = prepared.where, prepared.now
+    district = next(area.code for area in where.areas if area.id == where.district_area_id)
     case = Case(
-        number=_free_number(session, where, now),
+        number=new_number(district, now, city().policy.time_zone),
         version=0,
         address=data["address"],
         lat=where.lat,
@@ -304,7 +297,7 @@ def _open_case(
         accuracy_m=data["place"].get("accuracy_m"),
     )
     action = "enter_patrol" if sender.channel == "patrol" else "submit"
-    move = Move(session, case, sender.actor, BY_ACTION[action], now)
+    move = Move(db.session(), case, sender.actor, BY_ACTION[action], now)
     move.set(
         source=sender.channel,
         tile=data["tile"],
@@ -327,16 +320,13 @@ def _open_case(
             patrol_leader_id=sender.actor.staff_id,
         )
     move.run_clocks()
-    return move, where.area_ids[-1], _place_columns(data["place"], where)
+    place = _place_columns(data["place"], where)
 
+    def begin(session: Session) -> Planned:
+        move.session = session
+        return move, where.area_ids[-1], place
 
-def _free_number(session: Session, where: Destination, now: datetime) -> str:
-    code = next(area.code for area in where.areas if area.id == where.district_area_id)
-    for _ in range(_TRIES):
-        number = new_number(code, now, city().policy.time_zone)
-        if session.scalar(select(Case.id).where(Case.number == number)) is None:
-            return number
-    raise Problem("busy", 503, retry_after=5)
+    return begin
 
 
 def _place_columns(place: Mapping[str, Any], where: Destination) -> dict[str, Any]:
@@ -365,21 +355,26 @@ def _public_case(number: str) -> Case:
     return case
 
 
-def _join_case(session: Session, sender: Sender, number: str, data: Mapping[str, Any]) -> Planned:
-    case = session.execute(
-        select(Case).where(Case.id == _public_case(number).id).with_for_update()
-    ).scalar_one()
-    situation = situation_of(sender.actor, case, clock.now())
-    if situation.mine:
-        raise Problem("joined_already", 409)
-    row = BY_ACTION["join"]
-    if not sender.actor.is_staff:
-        refused = refusal(row, situation)
+def _join_case(sender: Sender, number: str, data: Mapping[str, Any]) -> Begin:
+    root_id = _public_case(number).id
+    own_point = _own_point(data.get("place"))
+
+    def begin(session: Session) -> Planned:
+        case = session.execute(
+            select(Case).where(Case.id == root_id).with_for_update()
+        ).scalar_one()
+        situation = situation_of(sender.actor, case, clock.now())
+        if situation.mine:
+            raise Problem("joined_already", 409)
+        row = BY_ACTION["join"]
+        refused = None if sender.actor.is_staff else refusal(row, situation)
         if refused is not None:
             raise refused
-    move = Move(session, case, sender.actor, row, situation.now)
-    point = _own_point(data.get("place")) or {"lat": case.lat, "lon": case.lon}
-    return move, case.area_id, {**point, "place_source": "join"}
+        move = Move(session, case, sender.actor, row, situation.now)
+        point = own_point or {"lat": case.lat, "lon": case.lon}
+        return move, case.area_id, {**point, "place_source": "join"}
+
+    return begin
 
 
 def _own_point(place: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from server.platform import clock
-from server.platform.db import db, unit_of_work
+from server.platform.db import db, insert_row, unit_of_work
 from server.platform.outbox.models import OutboxRow
 
 log = structlog.get_logger()
@@ -69,16 +69,18 @@ def outside(topic: str) -> Callable[[Outside], Outside]:
 def put(session: Session, topic: str, payload: Payload) -> None:
     """Write a row in the caller's transaction."""
     now = clock.now()
-    session.execute(
-        insert(OutboxRow).values(
-            topic=topic,
-            payload=dict(payload),
-            created_at=now,
-            available_at=now,
-            fence=0,
-            attempts=0,
-            dead=False,
-        )
+    insert_row(
+        session,
+        OutboxRow,
+        {
+            "topic": topic,
+            "payload": dict(payload),
+            "created_at": now,
+            "available_at": now,
+            "fence": 0,
+            "attempts": 0,
+            "dead": False,
+        },
     )
 
 
