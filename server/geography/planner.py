@@ -157,9 +157,8 @@ class Planner:
         if key not in self._levels:
             above = self._by_prefix(key, level)
             self.drafts.append(Draft(code, code, level, above))
-            self.rows.append(
-                Row(candidate.source, 0, code, code, Outcome.CREATED, (Note("parent_created"),))
-            )
+            notes = (Note("known_by_code_only"),)
+            self.rows.append(Row(candidate.source, 0, code, code, Outcome.PARENT_ADDED, notes))
             self._levels[key] = level
         return self._above(key, self._options.level)
 

@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+    PARENT_ADDED = "parent_added"
 
 
 @dataclass(frozen=True)

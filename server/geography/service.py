@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from server.geography.atlas import NEAREST_STREET_M, AreaRef, Node, Placement
@@ -74,12 +73,6 @@ def ancestors(area_id: int) -> tuple[AreaRef, ...]:
     Raises ``KeyError`` for an id that never was.
     """
     return current_atlas().chain(area_id)
-
-
-def refs(area_ids: Iterable[int]) -> tuple[AreaRef, ...]:
-    """The areas a case keeps, in the same order, closed ones too. Raises as ``ancestors``."""
-    atlas = current_atlas()
-    return tuple(atlas.chain(area_id)[-1] for area_id in area_ids)
 
 
 def map_of(level: Level) -> AreaMap:
