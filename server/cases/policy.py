@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from server.cases.models import Case, Clock
 from server.cases.states import ClockKind, State
@@ -12,7 +13,9 @@ from server.cases.workflow import TABLE, Transition, Who
 from server.city.policy import Policy
 from server.platform.actor import Actor, ActorKind
 from server.platform.errors import Problem
-from server.reports.models import Report
+
+if TYPE_CHECKING:
+    from server.reports.models import Report
 
 
 @dataclass(frozen=True)

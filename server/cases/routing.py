@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from server.catalog.service import catalogue, suggest_lead
 from server.city.service import city, policy
 from server.geography import service as geography
 from server.geography.datum import Datum, Point
-from server.identity.models import Organisation
-from server.platform.db import db
+from server.identity.offices import offices_at
 from server.platform.errors import Problem
 
 
@@ -74,18 +71,13 @@ def _destination(
 
 def _intake(street_id: int, district_id: int, recused_org_id: int | None) -> int:
     """The street office, or the district centre where the city or a recusal says so."""
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.kind, Organisation.area_id)
-        .where(Organisation.active.is_(True), Organisation.kind.in_(("street", "centre")))
-        .where(Organisation.area_id.in_((street_id, district_id)))
-        .order_by(Organisation.id)
-    ).all()
-    streets = [row.id for row in rows if row.kind == "street" and row.area_id == street_id]
-    centres = [row.id for row in rows if row.kind == "centre" and row.area_id == district_id]
+    found = offices_at((street_id, district_id), ("street", "centre"))
+    streets = [item.id for item in found if (item.kind, item.area_id) == ("street", street_id)]
+    centres = [item.id for item in found if (item.kind, item.area_id) == ("centre", district_id)]
     prefer = streets + centres if policy().intake_mode == "street" else centres + streets
     eligible = [number for number in prefer if number != recused_org_id]
     if eligible:
-        return int(eligible[0])
+        return eligible[0]
     raise Problem("no_office", 422, city=city().name)
 
 

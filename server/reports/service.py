@@ -35,7 +35,7 @@ from server.city.service import city
 from server.geography.datum import Datum
 from server.geography.service import AreaRef, ancestors
 from server.identity.claims import query_code_digest
-from server.identity.models import Organisation
+from server.identity.offices import office_of_code
 from server.identity.service import account_of, ensure_resident, query_code
 from server.photos import service as photos
 from server.platform import clock, outbox
@@ -278,10 +278,10 @@ def _prepare(data: Mapping[str, Any]) -> _Prepared:
 def _organisation_id(code: str | None) -> int | None:
     if code is None:
         return None
-    found = db.session.scalar(select(Organisation.id).where(Organisation.code == code))
-    if found is None:
+    office = office_of_code(code)
+    if office is None:
         raise Problem("invalid", 422, fields={"about_org": ["choice"]})
-    return found
+    return office.id
 
 
 def _open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:

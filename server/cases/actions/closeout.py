@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import update
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
@@ -13,7 +13,10 @@ from server.cases.policy import Situation
 from server.cases.states import ClockKind, CloseType, State
 from server.cases.workflow import Start, Stop, Who
 from server.platform.errors import Problem
-from server.reports.models import Report
+from server.reports import marks
+
+if TYPE_CHECKING:
+    from server.reports.models import Report
 
 
 def _new_round(move: Move) -> None:
@@ -28,15 +31,11 @@ def _close(move: Move) -> None:
     move.set(closed_at=move.now, disputed=False)
 
 
-def _note_reports(move: Move, reports: list[Report], **columns: Any) -> None:
-    if reports:
-        move.session.execute(
-            update(Report)
-            .where(Report.id.in_([report.id for report in reports]))
-            .values(**columns)
-            .execution_options(synchronize_session=False)
-        )
-        move.facts["reports"] = sorted(report.id.hex for report in reports)
+def _named(move: Move, reports: Sequence[Report]) -> list[uuid.UUID]:
+    """The ids of reports that the event is about, remembered in the journal."""
+    ids = [report.id for report in reports]
+    move.facts["reports"] = sorted(number.hex for number in ids)
+    return ids
 
 
 @effect("check_pass")
@@ -49,7 +48,7 @@ def check_pass(move: Move, at: Situation, data: Data) -> None:
         move.clocks = (Stop(ClockKind.CHECK),)
         _close(move)
         return
-    _note_reports(move, list(at.reports), answer=None)
+    marks.answer(move.session, _named(move, at.reports), None)
 
 
 @effect("check_fail")
@@ -62,7 +61,7 @@ def check_fail(move: Move, at: Situation, data: Data) -> None:
 @effect("confirm")
 def confirm(move: Move, at: Situation, data: Data) -> None:
     mine = at.mine
-    _note_reports(move, mine, answer="confirmed")
+    marks.answer(move.session, _named(move, mine), "confirmed")
     waiting = [report for report in at.reports if report not in mine and not report.answer]
     if waiting:
         move.target = State.CONFIRMING
@@ -79,7 +78,7 @@ def confirm_timeout(move: Move, at: Situation, data: Data) -> None:
 
 @effect("refuse")
 def refuse(move: Move, at: Situation, data: Data) -> None:
-    _note_reports(move, at.mine, answer="refused")
+    marks.answer(move.session, _named(move, at.mine), "refused")
     attach(move, data.get("photos", ()), "evidence", report_id=at.mine[0].id)
     if move.case.refusals == 0:
         _new_round(move)
@@ -102,9 +101,7 @@ def overrule_refusal(move: Move, at: Situation, data: Data) -> None:
 
 @effect("rate")
 def rate(move: Move, at: Situation, data: Data) -> None:
-    _note_reports(
-        move, at.mine, rated_at=move.now, rated_solved=data["solved"], rated_score=data["score"]
-    )
+    marks.rate(move.session, _named(move, at.mine), move.now, data["solved"], data["score"])
 
 
 @effect("reopen")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
@@ -24,7 +24,7 @@ from server.catalog.values import CategoryView, ConditionView
 from server.deadlines.service import working_time
 from server.geography.service import ancestors
 from server.platform.errors import Problem
-from server.reports.models import Report
+from server.reports import marks
 
 ABSORB = Transition("absorb", OPEN, None, (Who.SYSTEM,))
 RELEASE = Transition("release", frozenset(State), None, (Who.SYSTEM,))
@@ -144,12 +144,7 @@ def appeal(move: Move, at: Situation, data: Data) -> None:
 @effect("withdraw")
 def withdraw(move: Move, at: Situation, data: Data) -> None:
     mine = [report.id for report in at.mine]
-    move.session.execute(
-        update(Report)
-        .where(Report.id.in_(mine))
-        .values(withdrawn_at=move.now)
-        .execution_options(synchronize_session=False)
-    )
+    marks.withdraw(move.session, mine, move.now)
     move.facts["reports"] = sorted(number.hex for number in mine)
     if len(mine) < len(at.reports):
         move.target = State(move.case.state)
@@ -170,7 +165,7 @@ def merge(move: Move, at: Situation, data: Data) -> None:
     children = _children(move)
     move.set(master_id=master.id, merged_at=move.now, merged_from=move.case.state)
     move.facts["master"] = master.number
-    _follow(move, [move.case.id, *(child.id for child in children)], master.id)
+    marks.follow(move.session, [move.case.id, *(child.id for child in children)], master.id)
     for child in children:
         flatten = Move(move.session, child, move.actor, ABSORB, move.now)
         flatten.target = State.MERGED
@@ -190,25 +185,11 @@ def _children(move: Move) -> list[Case]:
     )
 
 
-def _follow(move: Move, case_ids: list[int], root_id: int) -> None:
-    move.session.execute(
-        update(Report)
-        .where(Report.root_case_id.in_(case_ids))
-        .values(root_case_id=root_id)
-        .execution_options(synchronize_session=False)
-    )
-
-
 @effect("unmerge")
 def unmerge(move: Move, at: Situation, data: Data) -> None:
     master = move.session.get_one(Case, move.case.master_id)
     move.set(master_id=None, merged_at=None, merged_from=None, accepted_at=None)
-    move.session.execute(
-        update(Report)
-        .where(Report.case_id == move.case.id)
-        .values(root_case_id=move.case.id)
-        .execution_options(synchronize_session=False)
-    )
+    marks.return_home(move.session, move.case.id)
     release = Move(move.session, master, move.actor, RELEASE, move.now)
     release.facts["released"] = move.case.number
     release.write()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import select
-
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
 from server.cases.states import ClockKind
 from server.catalog.service import catalogue
-from server.identity.models import Organisation, Staff
+from server.identity.offices import is_colleague, office_of_code
 from server.platform.errors import Problem
 
 GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
@@ -21,11 +19,7 @@ GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
 
 @effect("dispatch")
 def dispatch(move: Move, at: Situation, data: Data) -> None:
-    organisation = move.session.execute(
-        select(Organisation).where(
-            Organisation.code == data["organisation"], Organisation.active.is_(True)
-        )
-    ).scalar_one_or_none()
+    organisation = office_of_code(data["organisation"])
     if organisation is None or organisation.kind not in GOVERNMENT:
         raise Problem("invalid", 422, fields={"organisation": ["choice"]})
     if organisation.id == move.case.recused_org_id:
@@ -56,10 +50,9 @@ def acknowledge(move: Move, at: Situation, data: Data) -> None:
 
 @effect("assign_person")
 def assign_person(move: Move, at: Situation, data: Data) -> None:
-    person = move.session.get(Staff, data["person"])
-    if person is None or not person.active or person.organisation_id != move.actor.organisation_id:
+    if not is_colleague(data["person"], move.actor.organisation_id):
         raise Problem("invalid", 422, fields={"person": ["choice"]})
-    move.set(person_id=person.id)
+    move.set(person_id=data["person"])
 
 
 @effect("finish")
