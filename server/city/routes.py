@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import marshmallow as ma
 from flask import Response
 
-from server.catalog.service import catalogue
-from server.city.service import city
+from server.city.config import config
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import requires
-from server.platform.i18n import LOCALES
-from server.platform.runtime import current
 
 blueprint = Blueprint("city", __name__, url_prefix="/api/v1", description="The city.")
-
-PHOTOS_MOST = 9
-PHOTO_BYTES_MOST = 15_000_000
-WORDS_MOST = 500
 
 
 class ConfigSchema(Schema):
@@ -32,27 +23,6 @@ class ConfigSchema(Schema):
     limits = ma.fields.Dict(required=True)
     tiles = ma.fields.List(ma.fields.Dict(), required=True)
     footer = ma.fields.Dict(required=True)
-
-
-def config() -> dict[str, Any]:
-    """The public configuration, also embedded in the pages."""
-    here = city()
-    profile = here.profile
-    return {
-        "city": {"code": here.code, "name": here.name, "notice": here.notice},
-        "locales": list(LOCALES),
-        "demo": current().settings.demo,
-        "emergency": profile.get("emergency", []),
-        "map": profile.get("map", {"lat": 0, "lon": 0, "zoom": 2}),
-        "limits": {
-            "photos": PHOTOS_MOST,
-            "photo_bytes": PHOTO_BYTES_MOST,
-            "words": WORDS_MOST,
-            "similar_radius_m": here.policy.similar_radius_m,
-        },
-        "tiles": [{"code": tile.code, "icon": tile.icon} for tile in catalogue().tiles],
-        "footer": profile.get("footer", {}),
-    }
 
 
 @blueprint.get("/config")

@@ -32,9 +32,9 @@
  *   close_type: string | null, rating: Rating | null, merged_into: string | null,
  *   public: boolean, query_code?: string }} FollowedCase
  *
- * @typedef {{ case_number: string, state: string, tile: string | null, submitted_at: string,
- *   due_at: string | null, overdue: boolean, thumb_url: string | null,
- *   unread: number }} MyReport
+ * @typedef {{ case_number: string, state: string, tile: string | null, words: string,
+ *   submitted_at: string, due_at: string | null, overdue: boolean,
+ *   thumb_url: string | null }} MyReport
  *
  * @typedef {{ number: string, state: string, tile: string | null,
  *   street: { code: string, name: string } | null, submitted_at: string,
@@ -59,7 +59,9 @@
  *   demo: boolean, emergency: { number: string, key: string }[],
  *   map: { lat: number, lon: number, zoom: number },
  *   limits: { photos: number, photo_bytes: number, words: number },
+ *   demo_sign_ins?: { password: string, accounts: { username: string, label: string }[] },
  *   tiles: { code: string, icon: string }[], footer: Record<string, string>,
- *   consent: { version: string } }} Config
+ *   consent: { version: string },
+ *   demo_accounts?: { username: string, password: string, name: string }[] }} Config
  */
 export {};

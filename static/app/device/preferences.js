@@ -1,18 +1,5 @@
 import { config } from "../../shared/config.js";
-import { readCookie, writeCookie } from "../../shared/cookies.js";
-import { effect, signal } from "../../shared/html.js";
-
-/** 长辈版: larger text and targets, kept per device. The server's pages read the same cookie. */
-export const elder = signal(readCookie("ssp_elder") === "1");
-
-effect(() => {
-  document.documentElement.toggleAttribute("data-elder", elder.value);
-});
-
-export function toggleElder() {
-  elder.value = !elder.value;
-  writeCookie("ssp_elder", elder.value ? "1" : null);
-}
+import { signal } from "../../shared/html.js";
 
 /**
  * A small value kept on this device.

@@ -3,7 +3,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
-import { elder } from "../device/preferences.js";
+import { elder } from "../../shared/elder.js";
 import { Emergency } from "../emergency.js";
 import { unsent } from "../outbox/records.js";
 import { Page } from "../page.js";

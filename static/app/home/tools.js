@@ -5,7 +5,7 @@ import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
-import { elder, toggleElder } from "../device/preferences.js";
+import { elder, toggleElder } from "../../shared/elder.js";
 
 /** @param {{ onClose: () => void }} props */
 function LanguageSheet({ onClose }) {

@@ -5,7 +5,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { me } from "../../shared/session.js";
 import { hasClaimKey } from "../device/claim.js";
-import { elder, toggleElder } from "../device/preferences.js";
+import { elder, toggleElder } from "../../shared/elder.js";
 import { useLoaded } from "../load.js";
 import { Page } from "../page.js";
 import { Account } from "./account.js";

@@ -14,14 +14,14 @@ function dueWords({ due_at, overdue }) {
 
 /** One of my reports in a list. @param {{ report: MyReport }} props */
 export function ReportCell({ report }) {
-  const { case_number, state, tile, submitted_at, thumb_url, unread } = report;
+  const { case_number, state, tile, words, submitted_at, thumb_url } = report;
   const due = dueWords(report);
   return html`
     <a class="cell case-cell" href=${`#/follow/${case_number}`}>
       ${thumb_url ? html`<img class="photo" src=${thumb_url} alt="" loading="lazy" />` : html`<span class="photo blank"><${Icon} name="image" /></span>`}
       <span class="grow">
-        <strong class="block">${t(`tile.${tile ?? "T13"}`)} ${unread > 0 && html`<span class="count">${unread}<span class="visually-hidden"> ${t("mine.unread")}</span></span>`}</strong>
-        <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}</span>
+        <strong class="block">${t(`tile.${tile ?? "T13"}`)}</strong>
+        <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}${words && ` · ${words}`}</span>
         <span class="row"><${ProgressBadge} state=${state} /></span>
         ${due && html`<span class=${report.overdue ? "small block late" : "muted small block"}>${due}</span>`}
       </span>

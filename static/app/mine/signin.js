@@ -8,7 +8,7 @@ import { toast } from "../../shared/ui/toast.js";
 import { Page } from "../page.js";
 import { go } from "../router.js";
 
-const PHONE = /^1\d{10}$/;
+const PHONE = /^1[3-9]\d{9}$/;
 
 /**
  * @param {{ label: string, hint: string, error: string, attributes: Record<string, string>,

@@ -105,7 +105,7 @@ export function lastTile() {
 export function missing(entry) {
   if (!entry.photos.length && !entry.join) return "photo";
   if (!entry.place && !entry.join) return "place";
-  if (!entry.anonymous && !/^1\d{10}$/.test(entry.phone.replace(/\s/g, ""))) return "phone";
+  if (!entry.anonymous && !/^1[3-9]\d{9}$/.test(entry.phone)) return "phone";
   return null;
 }
 

@@ -1,0 +1,1 @@
+"""Pages rendered by the server: shells of the two apps, and everything that works unscripted."""

@@ -1,0 +1,97 @@
+"""What every page needs: the reader's language and wishes, words, times and embedded data."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from babel.dates import format_datetime
+from flask import Response, make_response, render_template, request
+from markupsafe import Markup
+
+from server.city.config import config
+from server.city.service import policy
+from server.platform import clock
+from server.platform.http.assets import client_assets
+from server.platform.http.problems import request_locale
+from server.platform.i18n import LOCALES, catalogue, t
+from server.reports import consent
+
+LOCALE_COOKIE = "ssp_locale"
+ELDER_COOKIE = "ssp_elder"
+_LOOKS = Path(__file__).parents[2] / "static" / "shared" / "states.json"
+_PATTERNS = {"zh-CN": "M月d日(EEE) HH:mm", "ko": "M월 d일(EEE) HH:mm", "en": "EEE, MMM d, HH:mm"}
+_YEARS = {"zh-CN": "y年", "ko": "y년 ", "en": "y, "}
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+
+
+def page_locale() -> str:
+    """The language of a page: what this device chose, else what its browser asks for."""
+    chosen = request.cookies.get(LOCALE_COOKIE)
+    return chosen if chosen in LOCALES else request_locale()
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """Render ``templates/web/<template>.html`` in the reader's language."""
+    locale = page_locale()
+
+    def words(key: str, **params: object) -> str:
+        return t(key, locale, **params)
+
+    response = make_response(
+        render_template(
+            f"web/{template}.html",
+            t=words,
+            has_words=catalogue(locale).__contains__,
+            moment=lambda at: moment(at, locale),
+            embed=embed,
+            looks=looks(),
+            locale=locale,
+            elder=request.cookies.get(ELDER_COOKIE) == "1",
+            config=page_config(),
+            **values,
+        ),
+        status,
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Language"] = locale
+    return response
+
+
+def page_config() -> dict[str, Any]:
+    """The public configuration and the version of the privacy notice in force."""
+    return config() | {"consent": {"version": consent.VERSION}}
+
+
+@cache
+def looks() -> dict[str, dict[str, str]]:
+    """Icon and tone of each state, the same as in the apps."""
+    table: dict[str, dict[str, str]] = orjson.loads(_LOOKS.read_bytes())
+    return table
+
+
+def embed(data: object) -> Markup:
+    """JSON that may stand inside a ``<script>`` element."""
+    text = orjson.dumps(data).decode()
+    for char, escaped in _UNSAFE.items():
+        text = text.replace(char, escaped)
+    return Markup(text)  # noqa: S704 - nothing that could close the element is left
+
+
+def assets(*, office: bool = False) -> dict[str, object]:
+    """Addresses that scripts ask for later."""
+    return client_assets(office=office)
+
+
+def moment(at: datetime, locale: str) -> str:
+    """A moment as people of the city say it: 9月28日(周日) 11:00, with the year if not ours."""
+    zone = ZoneInfo(policy().time_zone)
+    local = at.astimezone(zone)
+    pattern = _PATTERNS[locale]
+    if local.year != clock.now().astimezone(zone).year:
+        pattern = _YEARS[locale] + pattern
+    return format_datetime(local.astimezone(UTC), pattern, tzinfo=zone, locale=locale[:2])

@@ -1,0 +1,123 @@
+"""The pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, redirect, request
+
+from server.platform.actor import Actor
+from server.platform.errors import Problem
+from server.platform.http.auth import actor, requires
+from server.platform.i18n import LOCALES
+from server.reports import consent
+from server.reports.access import follower
+from server.reports.public import public_view
+from server.reports.views import follow_view
+from server.web.areas import street_choices
+from server.web.form import Form, new_token, send
+from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale
+
+pages = Blueprint("web", __name__)
+
+_REPORT_BYTES_MOST = 48_000_000
+_YEAR_S = 365 * 24 * 3600
+
+
+def init_pages(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(pages)
+
+
+@pages.errorhandler(Problem)
+def _refused(problem: Problem) -> Response:
+    """A refusal as a page that says what to do."""
+    return page("problem", problem.status, problem=problem)
+
+
+@pages.get("/")
+@requires("page.read")
+def home() -> Response:
+    """The residents' app; a form that works until it has loaded, and without it."""
+    return _home(Form())
+
+
+def _home(form: Form, status: int = 200) -> Response:
+    return page("home", status, form=form, streets=street_choices(), assets=assets())
+
+
+@pages.get("/office")
+@requires("page.read")
+def office() -> Response:
+    """The office's app."""
+    return page("office", assets=assets(office=True))
+
+
+@pages.post("/report")
+@requires("page.read", body_limit=_REPORT_BYTES_MOST)
+def report() -> Response:
+    """The form, sent without JavaScript."""
+    form = Form.of(request)
+    files = [file for file in request.files.getlist("photos") if file.filename]
+    try:
+        receipt = send(form, files, actor(), page_locale())
+    except Problem as problem:
+        form.problem = problem
+        if problem.code == "report_id_conflict":
+            form.token, form.photos = new_token(), []
+        return _home(form, problem.status)
+    return page("sent", receipt=receipt)
+
+
+@pages.get("/follow")
+@requires("page.read")
+def find() -> Response:
+    """Ask for number and query code."""
+    return page("find", number="", problem=None)
+
+
+@pages.post("/follow")
+@requires("page.read")
+def followed() -> Response:
+    """A case by number and query code; the code never stands in an address."""
+    number = request.form.get("number", "").strip().upper()
+    code = request.form.get("code", "")
+    try:
+        who: Actor = follower(actor(), number, code, request.remote_addr or "")
+        return page("followed", case=follow_view(who, number))
+    except Problem as problem:
+        return page("find", problem.status, number=number, problem=problem)
+
+
+@pages.get("/c/<number>")
+@requires("public.read")
+def public_case(number: str) -> Response:
+    """The public page of a case, made to be shared."""
+    return page("case", case=public_view(number), address=request.base_url, assets=assets())
+
+
+@pages.get("/privacy")
+@requires("page.read")
+def privacy() -> Response:
+    """The privacy notice in force."""
+    return page("privacy", text=consent.text(page_locale()), version=consent.VERSION)
+
+
+@pages.get("/preferences")
+@requires("page.read")
+def preferences() -> Response:
+    """Keep language and 长辈版 on this device; what the app does by script."""
+    response = redirect("/", 303)
+    chosen = request.args.get("locale")
+    if chosen in LOCALES:
+        response.set_cookie(
+            LOCALE_COOKIE, chosen, _YEAR_S, samesite="Lax", secure=request.is_secure
+        )
+    elder = request.args.get("elder")
+    if elder is not None:
+        response.set_cookie(
+            ELDER_COOKIE,
+            "1" if elder == "1" else "",
+            _YEAR_S,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
+    return response  # type: ignore[return-value]
