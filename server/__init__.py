@@ -29,7 +29,7 @@ from server.platform.runtime import Runtime
 from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
 from server.settings import Settings
-# from server.web.routes import init_pages
+from server.web.routes import init_pages
 
 __all__ = ["create_app"]
 
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_headers(app)
     init_health(app)
     init_api(app, [city, identity, geography, catalog, photos, reports, cases, notifications])
-    #     init_pages(app)
+    init_pages(app)
     app.register_blueprint(demo_pages)
     init_assets(app)
     cli.init_cli(app)
