@@ -14,7 +14,7 @@ import shapely
 from server.geography.atlas import Atlas
 from server.geography.levels import Level
 
-_TOLERANCE_DEG = 0.0002
+_FINENESS = 2000
 _DECIMALS = 5
 
 
@@ -32,8 +32,9 @@ _drawn: WeakKeyDictionary[Atlas, dict[Level, AreaMap]] = WeakKeyDictionary()
 def area_map(atlas: Atlas, level: Level) -> AreaMap:
     """The areas of a level in WGS-84, for showing and not for deciding.
 
-    Edges are simplified by about 20 m, shared ones alike on both sides; coordinates are rounded
-    to about a metre. Made once per atlas and level.
+    Edges are simplified by a two-thousandth of the map's breadth, which a screen does not show,
+    shared ones alike on both sides; coordinates are rounded to about a metre. Made once per atlas
+    and level.
     """
     drawn = _drawn.setdefault(atlas, {})
     if level not in drawn:
@@ -45,7 +46,9 @@ def area_map(atlas: Atlas, level: Level) -> AreaMap:
 def _collection(atlas: Atlas, level: Level) -> dict[str, Any]:
     nodes = [(node, node.outline) for node in atlas.at_level(level) if node.outline]
     shapes = np.array([outline.shape for _, outline in nodes], dtype=object)
-    simple = shapely.coverage_simplify(shapes, _TOLERANCE_DEG)
+    west, south, east, north = shapely.total_bounds(shapes)
+    breadth = max(east - west, north - south) if nodes else 0.0
+    simple = shapely.coverage_simplify(shapes, breadth / _FINENESS)
     rounded = shapely.transform(simple, lambda at: at.round(_DECIMALS))
     features = [
         {
