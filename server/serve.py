@@ -39,8 +39,8 @@ def main() -> int:
     try:
         settings = _settings()
         _require_free_port(settings.host, settings.port)
-        _flask("db", "upgrade", purpose="bring the database up to date")
-        seeded = _flask("seed", "demo", purpose="load the demo city") if settings.demo else ""
+        _flask("db", "upgrade", doing="Bringing the database up to date")
+        seeded = _flask("seed", "demo", doing="Loading the demo city") if settings.demo else ""
     except Refusal as refusal:
         print(f"\n{refusal}", file=sys.stderr)
         return 1
@@ -83,11 +83,12 @@ def _require_free_port(host: str, port: int) -> None:
             ) from error
 
 
-def _flask(*command: str, purpose: str) -> str:
-    """Run a flask command in its own process and return what it printed.
+def _flask(*command: str, doing: str) -> str:
+    """Say what is done, run a flask command in its own process and return what it printed.
 
     Raises ``Refusal`` with its output when it fails.
     """
+    print(f"{doing} ...", flush=True)
     done = subprocess.run(  # noqa: S603 - our own interpreter and fixed words
         [sys.executable, "-m", "flask", "--app", "wsgi", *command],
         cwd=ROOT,
@@ -98,7 +99,7 @@ def _flask(*command: str, purpose: str) -> str:
     )
     if done.returncode != 0:
         words = " ".join(command)
-        raise Refusal(f"{done.stdout}{done.stderr}\n`flask {words}` could not {purpose}.")
+        raise Refusal(f"{done.stdout}{done.stderr}\n{doing} failed: see `flask {words}` above.")
     return done.stdout.strip()
 
 
