@@ -45,6 +45,7 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
  */
 function drawStreets(leaflet, map, collection) {
   map.createPane("base").style.zIndex = "250";
+  map.createPane("labels").style.zIndex = "260";
   leaflet.geoJSON(collection, {
     pane: "base",
     interactive: false,
@@ -52,7 +53,7 @@ function drawStreets(leaflet, map, collection) {
     style: { color: token("--control-line"), weight: 1.2, fillColor: token("--card"), fillOpacity: 0.9 },
     onEachFeature: (feature, layer) => {
       layer.bindTooltip(feature.properties.name, {
-        permanent: true, direction: "center", className: "map-label", pane: "base", opacity: 1,
+        permanent: true, direction: "center", className: "map-label", pane: "labels", opacity: 1,
       });
     },
   }).addTo(map);

@@ -1,0 +1,59 @@
+import { html, useEffect } from "../shared/html.js";
+import { t } from "../shared/i18n.js";
+import { may, me } from "../shared/session.js";
+import { Empty } from "../shared/ui/parts.js";
+import { Toasts } from "../shared/ui/toast.js";
+import { HelpSheet } from "./help.js";
+import { lazy } from "./lazy.js";
+import { MapPage } from "./pages/map.js";
+import { MePage } from "./pages/me.js";
+import { NoticesPage } from "./pages/notices.js";
+import { SignIn } from "./pages/sign_in.js";
+import { QueuePage } from "./queue/page.js";
+import { loadQueues } from "./queue/store.js";
+import { route } from "./router.js";
+import { Banner, Navigation, Page } from "./shell.js";
+
+/** @type {Record<string, (props: any) => any>} */
+const PAGES = {
+  queue: QueuePage,
+  map: MapPage,
+  intake: lazy(() => import("./intake/page.js"), "pane"),
+  notices: NoticesPage,
+  me: MePage,
+};
+
+const OPEN_TO_ALL = ["notices", "me"];
+
+/** The pages of somebody signed in. */
+function Office() {
+  const { page } = route.value;
+  const worksOnCases = may("case.read");
+  useEffect(() => {
+    if (worksOnCases) loadQueues().catch(() => {});
+  }, []);
+  const reachable = worksOnCases || OPEN_TO_ALL.includes(page);
+  return html`
+    <a class="skip" href="#main" onClick=${skip}>${t("office.skip")}</a>
+    <${Banner} />
+    <${Navigation} />
+    <main id="main" tabindex="-1" class=${`main ${page}`}>
+      ${reachable
+        ? html`<${PAGES[page]} key=${page} />`
+        : html`<${Page} title=${t("office.page.queue")}><${Empty} icon="info" words=${t("office.empty.no_cases")} /><//>`}
+    </main>
+    <${HelpSheet} />
+  `;
+}
+
+/** Everything: sign-in or office, and what is said in passing. */
+export const App = () => html`
+  ${me.value?.kind === "staff" ? html`<${Office} key=${me.value.name} />` : html`<${SignIn} />`}
+  <${Toasts} />
+`;
+
+/** Skip without touching the hash, which is the route. @param {Event} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

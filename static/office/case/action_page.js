@@ -1,0 +1,45 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Empty, Skeleton } from "../../shared/ui/parts.js";
+import { lazy } from "../lazy.js";
+import { subjectOf } from "../queue/row_parts.js";
+import { caseHref, route } from "../router.js";
+import { TimeBadge } from "../time_badge.js";
+import { afterwards } from "./done.js";
+import { trouble, view } from "./store.js";
+
+const ActionForm = lazy(() => import("../forms/action_form.js"), "skeleton form-wait");
+
+/**
+ * The form of the action named by the address; beside the case where there is room, else alone.
+ *
+ * @param {{ alone: boolean }} props
+ */
+export function ActionPage({ alone }) {
+  const { queue, number, action } = route.value;
+  const shown = view.value;
+  if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
+  if (!shown || shown.number !== number) return html`<div class="pad"><${Skeleton} rows=${3} height="5rem" /></div>`;
+  return html`
+    <section class=${`action-page ${alone ? "" : "beside"}`} aria-labelledby="action-title">
+      <header class="pane-head">
+        <a class="button plain back" href=${caseHref(queue, number)}>
+          <${Icon} name=${alone ? "chevron-left" : "x"} />${t(alone ? "office.back" : "shared.close")}
+        </a>
+        <h1 id="action-title" class="grow">${t(`action.${action}`)}</h1>
+      </header>
+      ${alone && html`
+        <div class="about">
+          ${shown.thumb_url && html`<img class="thumb" src=${shown.thumb_url} alt="" />`}
+          <p class="grow">${subjectOf(shown)}<span class="muted small block">${shown.address}</span></p>
+          ${shown.due_at && html`<${TimeBadge} clock=${shown} kind=${shown.clock} />`}
+        </div>
+      `}
+      ${action in shown.forms
+        ? html`<${ActionForm} key=${`${number}:${action}`} view=${shown} action=${action}
+            onDone=${(/** @type {any} */ fresh) => afterwards(action, fresh)} />`
+        : html`<${Empty} icon="ban" words=${t("office.action.gone")} />`}
+    </section>
+  `;
+}

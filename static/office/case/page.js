@@ -1,0 +1,78 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { StateBadge } from "../../shared/ui/badge.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Empty, Skeleton } from "../../shared/ui/parts.js";
+import { columns } from "../layout.js";
+import { LazyCaseMap } from "../map/lazy.js";
+import { subjectOf } from "../queue/row_parts.js";
+import { caseHref, route } from "../router.js";
+import { TimeBadge } from "../time_badge.js";
+import { ActionBar } from "./actions.js";
+import { Clocks } from "./clocks.js";
+import { DoneStrip } from "./done.js";
+import { Facts } from "./facts.js";
+import { CasePhotos } from "./photos.js";
+import { Reports } from "./reports.js";
+import { Similar } from "./similar.js";
+import { trouble, view } from "./store.js";
+import { CaseTimeline } from "./timeline.js";
+
+/** @typedef {import("../types.js").CaseView} CaseView */
+
+/** The clock of the list, and who has to act before it runs out. @param {{ shown: CaseView }} props */
+const Standing = ({ shown }) => html`
+  <p class="standing">
+    <${StateBadge} state=${shown.state} />
+    ${shown.urgent && html`<span class="badge danger"><${Icon} name="siren" />${t("office.urgent")}</span>`}
+    ${shown.due_at && html`
+      <${TimeBadge} clock=${shown} kind=${shown.clock} />
+      <span class="muted small">${t("office.clock.of", { clock: t(`office.clock.${shown.clock}`) })}${shown.organisation && ` · ${shown.organisation.name}`}</span>
+    `}
+  </p>
+`;
+
+/** @param {{ title: string, children?: any }} props */
+const Section = ({ title, children }) => html`<section class="card"><h2>${title}</h2>${children}</section>`;
+
+/**
+ * One case: what is seen, what is known, what was said and done, and what can be done.
+ *
+ * @param {{ back: boolean }} props `back`: show the way back to the list
+ */
+export function CasePage({ back }) {
+  const shown = view.value;
+  if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
+  if (!shown) return html`<div class="pad"><${Skeleton} rows=${4} height="7rem" /></div>`;
+  return html`
+    <article class="case">
+      <header class="case-head">
+        ${back && html`
+          <a class="button plain back" href=${caseHref(route.value.queue)}><${Icon} name="chevron-left" />${t("office.back")}</a>
+        `}
+        <div class="grow">
+          <h1 tabindex="-1">${subjectOf(shown)}</h1>
+          <p class="muted small numbers">${shown.number} · ${shown.street?.name}</p>
+        </div>
+        <${Standing} shown=${shown} />
+      </header>
+      <${DoneStrip} view=${shown} />
+      <div class="case-body">
+        <${CasePhotos} photos=${shown.photos} />
+        <${Section} title=${t("office.facts")}>
+          <${Facts} view=${shown} />
+          ${columns.value < 3 && html`
+            <div class="spot"><${LazyCaseMap} points=${[shown]} chosen=${shown.number} focus=${shown} onOpen=${() => {}} /></div>
+          `}
+        <//>
+        <${Section} title=${t("office.reports", { n: shown.reports.length })}><${Reports} reports=${shown.reports} /><//>
+        ${shown.similar.length > 0 && html`
+          <${Section} title=${t("office.similar", { n: shown.similar.length })}><${Similar} cases=${shown.similar} /><//>
+        `}
+        <${Section} title=${t("office.timeline")}><${CaseTimeline} events=${shown.timeline} /><//>
+        <${Section} title=${t("office.clocks")}><${Clocks} clocks=${shown.clocks} /><//>
+      </div>
+      <${ActionBar} view=${shown} />
+    </article>
+  `;
+}

@@ -1,0 +1,86 @@
+import { act, get, Problem } from "../../shared/api.js";
+import { signal } from "../../shared/html.js";
+import { newId } from "../../shared/ids.js";
+import { sentenceOf } from "../../shared/problems.js";
+
+/**
+ * @typedef {import("../types.js").CaseView} CaseView
+ * @typedef {import("../types.js").TimelineEvent} TimelineEvent
+ */
+
+/** The open case; `null` while it is being fetched. @type {import("@preact/signals").Signal<CaseView | null>} */
+export const view = signal(null);
+/** Why the case could not be shown. */
+export const trouble = signal("");
+
+let wanted = "";
+
+/** @param {string} number */
+const pathOf = (number) => `/cases/${encodeURIComponent(number)}`;
+
+/**
+ * Show a case. What is shown stays until the answer is there when it is the same case.
+ *
+ * @param {string} number
+ */
+export async function openCase(number) {
+  wanted = number;
+  if (view.value?.number !== number) view.value = null;
+  trouble.value = "";
+  try {
+    const fresh = await get(pathOf(number));
+    if (wanted === number) view.value = fresh;
+  } catch (error) {
+    if (wanted === number) trouble.value = sentenceOf(error);
+  }
+}
+
+/** Show no case. */
+export function closeCase() {
+  wanted = "";
+  view.value = null;
+  trouble.value = "";
+}
+
+/** Somebody else changed the case first; `changes` is what they did. */
+export class Overtaken extends Error {
+  /** @param {TimelineEvent[]} changes */
+  constructor(changes) {
+    super("overtaken");
+    this.changes = changes;
+  }
+}
+
+/**
+ * Make one intention of acting: sent twice (a lost answer, an impatient finger) it has one
+ * effect, because the key stays. After a refusal the key is a new one.
+ *
+ * @param {string} action
+ */
+export function intention(action) {
+  let key = newId();
+  /**
+   * @param {Record<string, unknown>} fields
+   * @returns {Promise<CaseView>} the case as it is now
+   * @throws {Overtaken} when the version was stale; the fresh case is shown then
+   */
+  return async (fields) => {
+    const shown = /** @type {CaseView} */ (view.value);
+    try {
+      const fresh = await act(pathOf(shown.number), action, fields, { version: shown.version, key });
+      if (wanted === shown.number) view.value = fresh;
+      return fresh;
+    } catch (error) {
+      if (error instanceof Problem) key = newId();
+      if (!(error instanceof Problem) || error.status !== 412) throw error;
+      await openCase(shown.number);
+      throw new Overtaken(newEvents(shown, view.value));
+    }
+  };
+}
+
+/** @param {CaseView} before @param {CaseView | null} after @returns {TimelineEvent[]} */
+function newEvents(before, after) {
+  const last = Math.max(0, ...before.timeline.map((event) => event.seq));
+  return (after?.timeline ?? []).filter((event) => event.seq > last);
+}

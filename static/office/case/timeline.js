@@ -1,0 +1,56 @@
+import { formatMoment } from "../../shared/format.js";
+import { html, useState } from "../../shared/html.js";
+import { hasWords, t } from "../../shared/i18n.js";
+import { lookOf } from "../../shared/states.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Viewer } from "./viewer.js";
+
+/**
+ * @typedef {import("../types.js").TimelineEvent} TimelineEvent
+ * @typedef {import("../types.js").Photo} Photo
+ */
+
+/** @param {TimelineEvent} event who did it, as officers may know it */
+export const actorWords = ({ by, organisation, person }) =>
+  [organisation?.name ?? t(`by.${by}`), person].filter(Boolean).join(" ");
+
+/** @param {string} action */
+export const actionWords = (action) => t(hasWords(`action.${action}`) ? `action.${action}` : `event.${action}`);
+
+/** @param {{ photos: Photo[] }} props */
+function EventPhotos({ photos }) {
+  const [open, setOpen] = useState(-1);
+  return html`
+    <div class="event-photos">
+      ${photos.map((photo, at) => html`
+        <button type="button" key=${photo.id} onClick=${() => setOpen(at)}>
+          <img class="photo" src=${photo.thumb_url} alt=${t(`photo.${photo.role}`)} loading="lazy" />
+        </button>
+      `)}
+    </div>
+    ${open >= 0 && html`<${Viewer} photos=${photos} first=${open} onClose=${() => setOpen(-1)} />`}
+  `;
+}
+
+/**
+ * The journal, newest first. Notes of the office stand apart from what residents can read.
+ *
+ * @param {{ events: TimelineEvent[] }} props
+ */
+export const CaseTimeline = ({ events }) => html`
+  <ol class="timeline">
+    ${[...events].reverse().map((event, at) => html`
+      <li key=${event.seq} class=${`${at === 0 ? "now" : ""} ${event.internal ? "internal" : ""}`}>
+        <span class="mark"><${Icon} name=${event.internal ? "lock" : lookOf(event.to_state ?? "").icon} /></span>
+        <p class="what">
+          ${actionWords(event.action)}
+          ${event.to_state && event.to_state !== event.from_state && html` <span class="to">→ ${t(`state.${event.to_state}`)}</span>`}
+          ${event.internal && html` <span class="badge"><${Icon} name="lock" />${t("office.internal")}</span>`}
+        </p>
+        <p class="when"><time datetime=${event.at}>${formatMoment(event.at)}</time> · ${actorWords(event)}</p>
+        ${event.words && html`<p class="said">${event.words}</p>`}
+        ${event.photos.length > 0 && html`<${EventPhotos} photos=${event.photos} />`}
+      </li>
+    `)}
+  </ol>
+`;

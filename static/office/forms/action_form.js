@@ -1,0 +1,97 @@
+import { Problem } from "../../shared/api.js";
+import { html, useEffect, useId, useMemo, useRef, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { iconOf } from "../case/actions.js";
+import { intention, Overtaken } from "../case/store.js";
+import { columns } from "../layout.js";
+import { settled } from "../photos/shots.js";
+import { FieldRow } from "./field.js";
+import { createForm } from "./form.js";
+import { OvertakenNote } from "./overtaken.js";
+import { byField, ErrorSummary } from "./summary.js";
+
+/**
+ * @typedef {import("../types.js").CaseView} CaseView
+ * @typedef {import("../types.js").TimelineEvent} TimelineEvent
+ */
+
+/** Actions that end something for a resident. */
+const GRAVE = ["reject", "check_fail", "overrule_refusal", "unpublish"];
+
+/** @param {KeyboardEvent} event */
+const sendsForm = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey);
+
+/**
+ * The form of one action, made from the fields the server names.
+ *
+ * @param {{ view: CaseView, action: string, onDone: (fresh: CaseView) => void }} props
+ */
+export default function ActionForm({ view, action, onDone }) {
+  const prefix = useId();
+  const form = useMemo(() => createForm(action, view.forms[action] ?? [], view), [view.number, action]);
+  const send = useMemo(() => intention(action), [view.number, action]);
+  const element = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const [general, setGeneral] = useState("");
+  const [attempt, setAttempt] = useState(0);
+  const [changes, setChanges] = useState(/** @type {TimelineEvent[] | null} */ (null));
+  const still = view.allowed_actions.includes(action);
+  /** @param {string} name */
+  const idOf = (name) => `${prefix}-${name}`;
+
+  useEffect(() => {
+    /** @type {HTMLElement | null | undefined} */
+    const first = element.current?.querySelector("input:not(.visually-hidden), textarea, input");
+    if (columns.value > 1) first?.focus({ preventScroll: true });
+  }, [form]);
+
+  /** @param {unknown} error */
+  const refuse = (error) => {
+    if (error instanceof Overtaken) setChanges(error.changes);
+    else setGeneral(sentenceOf(error));
+    if (error instanceof Problem) form.errors.value = byField(error.errors);
+    setAttempt((count) => count + 1);
+  };
+
+  /** @param {Event} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setGeneral("");
+    await settled();
+    if (form.check()) {
+      try {
+        const fresh = await send(form.payload());
+        form.forget();
+        onDone(fresh);
+        return;
+      } catch (error) {
+        refuse(error);
+      }
+    } else {
+      setAttempt((count) => count + 1);
+    }
+    setBusy(false);
+  };
+
+  return html`
+    <form class="action-form" noValidate ref=${element} onSubmit=${submit}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => sendsForm(event) && submit(event)}>
+      <div class="fields">
+        ${changes && html`<${OvertakenNote} changes=${changes} still=${still} />`}
+        <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />
+        ${form.fields.map((field) => html`
+          <${FieldRow} key=${field.name} form=${form} field=${field} id=${idOf(field.name)} />
+        `)}
+      </div>
+      <div class="send">
+        <button type="submit" class=${`button wide ${GRAVE.includes(action) ? "danger" : ""}`} disabled=${!still} aria-disabled=${busy}>
+          <${Icon} name=${iconOf(action)} />${t(busy ? "office.form.sending" : `action.${action}`)}
+        </button>
+      </div>
+    </form>
+  `;
+}

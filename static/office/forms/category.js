@@ -1,0 +1,93 @@
+import { html, useState } from "../../shared/html.js";
+import { hasWords, t } from "../../shared/i18n.js";
+import { config } from "../../shared/config.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Skeleton } from "../../shared/ui/parts.js";
+import { lookup } from "../lookups.js";
+import { limitWords } from "../words.js";
+
+/**
+ * @typedef {import("../types.js").Category} Category
+ * @typedef {import("../types.js").Condition} Condition
+ */
+
+/** @param {Category} category @param {string} needle lower case */
+const matches = (category, needle) =>
+  [category.name, category.code, ...category.conditions.map((condition) => condition.text)]
+    .some((text) => text.toLowerCase().includes(needle));
+
+/**
+ * Categories under their tiles, the tile of the case first.
+ *
+ * @param {Category[]} categories
+ * @param {string | null} tile
+ */
+function byTile(categories, tile) {
+  const order = config.tiles.map(({ code }) => code);
+  const codes = tile ? [tile, ...order.filter((code) => code !== tile)] : order;
+  return codes
+    .map((code) => ({ code, categories: categories.filter((one) => one.tile === code) }))
+    .filter((group) => group.categories.length > 0);
+}
+
+/**
+ * @param {{ category: Category, chosen: number | null, name: string, firstId?: string,
+ *   onPick: (category: Category, condition: Condition) => void }} props
+ */
+const CategoryRows = ({ category, chosen, name, firstId, onPick }) => html`
+  <div class="category">
+    <p class="name">${category.name} <span class="muted small numbers">${category.code}</span></p>
+    ${category.conditions.map((condition, at) => html`
+      <label class=${`condition ${condition.id === chosen ? "chosen" : ""}`} key=${condition.id}>
+        <input type="radio" id=${at ? undefined : firstId} name=${name} checked=${condition.id === chosen}
+          onChange=${() => onPick(category, condition)} />
+        <span class="grow">${condition.text || category.name}</span>
+        <span class=${`limit numbers ${condition.urgent ? "urgent" : ""}`}>${limitWords(condition)}</span>
+      </label>
+    `)}
+  </div>
+`;
+
+/**
+ * Category and condition in one pick: what is seen, and how long it may take.
+ *
+ * @param {import("./types.js").ControlProps} props
+ */
+export function CategoryPicker({ id, field, values, patch, subject }) {
+  const [needle, setNeedle] = useState("");
+  const [all, setAll] = useState(false);
+  /** @type {Category[] | null} */
+  const categories = lookup("/categories");
+  if (!categories) return html`<${Skeleton} rows=${3} height="3rem" />`;
+  const tile = subject?.tile ?? null;
+  const wanted = needle.trim().toLowerCase();
+  const groups = byTile(wanted ? categories.filter((one) => matches(one, wanted)) : categories, tile);
+  const shown = wanted || all || !tile ? groups : groups.filter((group) => group.code === tile);
+  /** @param {Category} category @param {Condition} condition */
+  const pick = (category, condition) =>
+    patch({ [field.name]: category.code, condition: condition.id });
+  return html`
+    <div class="input-icon">
+      <${Icon} name="search" />
+      <input type="search" class="input" aria-label=${t("office.category.search")} placeholder=${t("office.category.search")}
+        value=${needle} onInput=${(/** @type {any} */ event) => setNeedle(event.target.value)} />
+    </div>
+    <div class="picker" tabindex="-1">
+      ${shown.map((group, at) => html`
+        <section key=${group.code}>
+          <h4>${hasWords(`tile.${group.code}`) ? t(`tile.${group.code}`) : group.code}</h4>
+          ${group.categories.map((category, row) => html`
+            <${CategoryRows} key=${category.code} category=${category} chosen=${values.condition ?? null}
+              name=${`${id}-choice`} firstId=${at || row ? undefined : id} onPick=${pick} />
+          `)}
+        </section>
+      `)}
+      ${shown.length === 0 && html`<p class="muted none">${t("office.nothing_found")}</p>`}
+    </div>
+    ${!wanted && tile && html`
+      <button type="button" class="button plain" aria-expanded=${all} onClick=${() => setAll(!all)}>
+        <${Icon} name=${all ? "minus" : "plus"} />${t(all ? "office.category.own_tile" : "office.category.all")}
+      </button>
+    `}
+  `;
+}

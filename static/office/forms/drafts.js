@@ -1,0 +1,32 @@
+/**
+ * What an officer typed but did not send survives a reload, and a phone that ends the page while
+ * its camera is open. It stays in this tab.
+ */
+const PREFIX = "office.draft:";
+
+/** @param {string} name @returns {Record<string, unknown>} */
+export function readDraft(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} name @param {Record<string, unknown>} values */
+export function keepDraft(name, values) {
+  try {
+    sessionStorage.setItem(PREFIX + name, JSON.stringify(values));
+  } catch {
+    // Storage is full or refused: the values are still on the screen.
+  }
+}
+
+/** @param {string} name */
+export function dropDraft(name) {
+  try {
+    sessionStorage.removeItem(PREFIX + name);
+  } catch {
+    // Storage is refused: nothing was kept.
+  }
+}

@@ -1,0 +1,40 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { kinds } from "./kinds.js";
+import { hintOf, labelOf } from "./labels.js";
+
+/**
+ * @typedef {import("./types.js").Field} Field
+ * @typedef {import("./form.js").Form} Form
+ */
+
+/**
+ * One question of a form: its name, its input, and beside it what is wrong.
+ *
+ * @param {{ form: Form, field: Field, id: string }} props
+ */
+export function FieldRow({ form, field, id }) {
+  const { Input, single, bare } = kinds[field.type];
+  if (!Input) return null;
+  const errors = form.errors.value[field.name] ?? [];
+  const hint = hintOf(form.action, field.name);
+  const label = labelOf(form.action, field.name);
+  const describedBy = [hint && `${id}-hint`, errors.length && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  const optional = !field.required && html` <span class="optional">${t("office.optional")}</span>`;
+  const group = single ? {} : { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": describedBy };
+  return html`
+    <div class=${`field ${errors.length ? "wrong" : ""}`} ...${group}>
+      ${!bare && (single
+        ? html`<label for=${id}>${label}${optional}</label>`
+        : html`<p class="label" id=${`${id}-label`}>${label}${optional}</p>`)}
+      ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+      <${Input} field=${field} id=${id} value=${form.values.value[field.name]} invalid=${errors.length > 0}
+        describedBy=${describedBy} onChange=${(/** @type {any} */ value) => form.set(field.name, value)}
+        action=${form.action} values=${form.values.value} patch=${form.patch} subject=${form.subject} />
+      ${errors.map((sentence) => html`
+        <p class="error" id=${`${id}-error`} key=${sentence}><${Icon} name="triangle-alert" />${sentence}</p>
+      `)}
+    </div>
+  `;
+}

@@ -1,0 +1,69 @@
+import { signal } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { dropDraft, keepDraft, readDraft } from "./drafts.js";
+import { kinds } from "./kinds.js";
+
+/**
+ * @typedef {import("./types.js").Field} Field
+ * @typedef {import("./types.js").CaseView} CaseView
+ * @typedef {import("./types.js").Values} Values
+ * @typedef {ReturnType<typeof createForm>} Form
+ */
+
+/**
+ * The values and errors of one action's form.
+ *
+ * @param {string} action
+ * @param {Field[]} fields
+ * @param {CaseView | null} subject
+ */
+export function createForm(action, fields, subject) {
+  const draft = `${subject?.number ?? "new"}:${action}`;
+  const empty = fields.map((field) => [field.name, kinds[field.type].empty(field, subject)]);
+  /** @type {Values} */
+  const start = { ...Object.fromEntries(empty), ...readDraft(draft) };
+  const values = signal(start);
+  const errors = signal(/** @type {Record<string, string[]>} */ ({}));
+
+  /** @param {Field} field */
+  const isEmpty = (field) => kinds[field.type].isEmpty(values.value[field.name]);
+
+  /** @param {Field} field @returns {string | null} */
+  const faultOf = (field) => {
+    if (isEmpty(field)) return field.required ? t(`office.fault.${field.type}`) : null;
+    return kinds[field.type].fault?.(values.value[field.name], field) ?? null;
+  };
+
+  /** @param {Values} changes */
+  const patch = (changes) => {
+    values.value = { ...values.value, ...changes };
+    const left = Object.entries(errors.value).filter(([name]) => !(name in changes));
+    errors.value = Object.fromEntries(left);
+    keepDraft(draft, values.value);
+  };
+
+  /** @param {string} name @param {any} value a value, or a function from the one before */
+  const set = (name, value) =>
+    patch({ [name]: typeof value === "function" ? value(values.value[name]) : value });
+
+  /** Find what is wrong without asking the server. @returns {boolean} nothing is */
+  const check = () => {
+    const found = fields.flatMap((field) => {
+      const fault = faultOf(field);
+      return fault ? [[field.name, [fault]]] : [];
+    });
+    errors.value = Object.fromEntries(found);
+    return found.length === 0;
+  };
+
+  /** What is sent; fields left empty are left out. @returns {Record<string, unknown>} */
+  const payload = () =>
+    Object.fromEntries(
+      fields.filter((field) => !isEmpty(field)).map(({ name, type }) => {
+        const value = values.value[name];
+        return [name, kinds[type].payload?.(value) ?? value];
+      }),
+    );
+
+  return { action, fields, subject, values, errors, patch, set, check, payload, forget: () => dropDraft(draft) };
+}

@@ -1,0 +1,47 @@
+import { Boxes } from "./boxes.js";
+import { CategoryPicker } from "./category.js";
+import { checkbox, choice, multichoice } from "./choice.js";
+import { PhotoIds } from "./photo_ids.js";
+import { photos } from "./photos.js";
+import { AreaPicker, CasePicker, OrganisationPicker, PersonPicker } from "./picks.js";
+import { PlacePicker } from "./place.js";
+import { Quantities } from "./quantities.js";
+import { longtext, number, phone, text } from "./text.js";
+import { TilePicker } from "./tile.js";
+import { WherePicker } from "./where.js";
+
+/** @typedef {import("./types.js").Kind} Kind */
+
+/** @param {Kind["Input"]} Input @returns {Kind} one thing chosen, or nothing yet */
+const one = (Input) => ({ Input, empty: () => null, isEmpty: (value) => value === null || value === "" });
+
+/** @param {Kind["Input"]} Input @returns {Kind} a list, empty at first */
+const list = (Input) => ({ Input, empty: () => [], isEmpty: (value) => value.length === 0 });
+
+/** How each type of field the server names is asked for. @type {Record<string, Kind>} */
+export const kinds = {
+  text,
+  longtext,
+  number,
+  choice,
+  multichoice,
+  checkbox,
+  photos,
+  category: { ...one(CategoryPicker), empty: (_, subject) => subject?.category?.code ?? null },
+  condition: { ...one(null), empty: (_, subject) => subject?.condition?.id ?? null },
+  organisation: { ...one(OrganisationPicker), empty: (_, subject) => subject?.suggested_organisation?.code ?? null },
+  person: one(PersonPicker),
+  area: one(AreaPicker),
+  case: one(CasePicker),
+  place: one(PlacePicker),
+  quantities: list(Quantities),
+  photo_ids: {
+    ...list(PhotoIds),
+    empty: ({ max }, subject) =>
+      max === 1 ? [] : (subject?.photos ?? []).filter((photo) => !photo.public && photo.role !== "evidence").map(({ id }) => id),
+  },
+  boxes: list(Boxes),
+  phone,
+  tile: one(TilePicker),
+  where: one(WherePicker),
+};

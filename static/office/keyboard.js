@@ -1,0 +1,69 @@
+import { arrange } from "./case/actions.js";
+import { perform } from "./case/done.js";
+import { view } from "./case/store.js";
+import { help } from "./help.js";
+import { cursor, moveCursor, neighbourOf, queue } from "./queue/store.js";
+import { caseHref, go, route } from "./router.js";
+
+/** @param {EventTarget | null} target */
+const isTyping = (target) => target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+
+/** @param {number} step */
+function move(step) {
+  const number = moveCursor(step);
+  if (route.value.number && number) go(caseHref(queue.value, number), { replace: true });
+}
+
+/** One step back: from the form to the case, from the case to the list. */
+function back() {
+  const { queue: name, number, action } = route.value;
+  if (action) go(caseHref(name, number));
+  else if (number) go(caseHref(name));
+}
+
+/** The step that brings the open case forward. */
+function act() {
+  const shown = view.value;
+  if (!shown || route.value.action) return;
+  const { main, second } = arrange(shown.allowed_actions);
+  const action = main || second[0];
+  if (!action) return;
+  if (shown.forms[action]?.length) go(caseHref(queue.value || "all", shown.number, action));
+  else perform(action);
+}
+
+/** @type {Record<string, () => void>} */
+const ON_QUEUE = {
+  j: () => move(1),
+  k: () => move(-1),
+  Enter: () => cursor.value && go(caseHref(queue.value, cursor.value)),
+  "/": () => document.getElementById("queue-search")?.focus(),
+  a: act,
+  n: () => {
+    const next = neighbourOf(route.value.number);
+    if (next) go(caseHref(queue.value, next));
+  },
+};
+
+/** @param {KeyboardEvent} event */
+function onKeyDown(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const onQueue = route.value.page === "queue";
+  if (event.key === "Escape") {
+    if (isTyping(event.target)) /** @type {HTMLElement} */ (event.target).blur();
+    else if (onQueue) back();
+    return;
+  }
+  if (isTyping(event.target)) return;
+  if (event.key === "?") help.value = true;
+  else {
+    const run = onQueue && ON_QUEUE[event.key];
+    const onControl = event.key === "Enter" && event.target !== document.body && !(event.target instanceof HTMLElement && event.target.matches(".scroll"));
+    if (!run || onControl) return;
+    event.preventDefault();
+    run();
+  }
+}
+
+/** Listen to the keys of the office; see the sheet behind "?". */
+export const listen = () => document.addEventListener("keydown", onKeyDown);

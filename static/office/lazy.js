@@ -1,0 +1,24 @@
+import { html, useEffect, useState } from "../shared/html.js";
+
+/**
+ * A component that is fetched when it is first shown; a grey box until then.
+ *
+ * @param {() => Promise<{ default: (props: any) => any }>} load
+ * @param {string} placeholder class of the box
+ * @returns {(props: any) => any}
+ */
+export function lazy(load, placeholder) {
+  /** @type {((props: any) => any) | null} */
+  let loaded = null;
+  return function Lazy(props) {
+    const [, redraw] = useState(false);
+    useEffect(() => {
+      if (loaded) return;
+      load().then((module) => {
+        loaded = module.default;
+        redraw(true);
+      }, () => {});
+    }, []);
+    return loaded ? html`<${loaded} ...${props} />` : html`<div class=${`${placeholder} skeleton`} />`;
+  };
+}

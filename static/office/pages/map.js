@@ -1,0 +1,24 @@
+import { html, useEffect } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { LazyCaseMap } from "../map/lazy.js";
+import { usePoints } from "../queue/points.js";
+import { usePolling } from "../queue/poll.js";
+import { items, openQueue, queue } from "../queue/store.js";
+import { caseHref, go } from "../router.js";
+import { QueueSelect } from "../queue/select.js";
+
+/** The cases of one queue on the whole page. */
+export function MapPage() {
+  usePolling();
+  useEffect(() => {
+    if (queue.value && !items.value) openQueue();
+  }, [queue.value]);
+  const points = usePoints(queue.value, items.value);
+  return html`
+    <section class="pane map-page">
+      <header class="pane-head"><h1 class="grow">${t("office.page.map")}</h1><${QueueSelect} /></header>
+      <${LazyCaseMap} points=${points}
+        onOpen=${(/** @type {string} */ number) => go(caseHref(queue.value, number))} />
+    </section>
+  `;
+}

@@ -1,0 +1,106 @@
+import { get, remove } from "../../shared/api.js";
+import { config } from "../../shared/config.js";
+import { elder, toggleElder } from "../../shared/elder.js";
+import { formatAgo, formatMoment } from "../../shared/format.js";
+import { html, signal, useEffect } from "../../shared/html.js";
+import { chooseLocale, locale, t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { me, signOut } from "../../shared/session.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Failure, Skeleton } from "../../shared/ui/parts.js";
+import { toast } from "../../shared/ui/toast.js";
+import { help } from "../help.js";
+import { go } from "../router.js";
+import { Page } from "../shell.js";
+
+/** @typedef {import("../../shared/types.js").Session} Session */
+
+const sessions = signal(/** @type {Session[] | null} */ (null));
+const trouble = signal("");
+
+async function load() {
+  try {
+    sessions.value = (await get("/sessions")).items;
+    trouble.value = "";
+  } catch (error) {
+    trouble.value = sentenceOf(error);
+  }
+}
+
+/** @param {Session} session */
+async function end(session) {
+  try {
+    await remove(`/sessions/${session.id}`);
+    await load();
+  } catch (error) {
+    toast(sentenceOf(error));
+  }
+}
+
+async function leave() {
+  try {
+    await signOut();
+    go("#/");
+  } catch (error) {
+    toast(sentenceOf(error));
+  }
+}
+
+/** @param {{ session: Session }} props */
+const SessionRow = ({ session }) => html`
+  <li class="cell">
+    <${Icon} name="smartphone" />
+    <span class="grow">
+      ${session.device} ${session.current && html`<span class="badge good">${t("office.session.current")}</span>`}
+      <span class="muted small block">
+        ${t("office.session.since", { when: formatMoment(session.created_at) })} · ${t("office.session.seen", { ago: formatAgo(session.last_seen_at) })}
+      </span>
+    </span>
+    ${!session.current && html`
+      <button type="button" class="button plain" onClick=${() => end(session)}>
+        ${t("office.session.end")}<span class="visually-hidden">: ${session.device}</span>
+      </button>
+    `}
+  </li>
+`;
+
+/** Who is signed in, how the page looks, and where else this account is open. */
+export function MePage() {
+  useEffect(() => void load(), []);
+  const person = me.value;
+  return html`
+    <${Page} title=${t("office.page.me")}>
+      <section class="card person">
+        <${Icon} name="user" />
+        <div class="grow">
+          <p><strong>${person?.name}</strong></p>
+          <p class="muted small">${person?.organisation?.name}</p>
+          <p class="muted small">${person?.roles.map((role) => t(`role.${role}`)).join(" · ")}</p>
+        </div>
+      </section>
+      <section class="cells">
+        <label class="cell">
+          <${Icon} name="languages" /><span class="grow">${t("office.language")}</span>
+          <select class="input language-select" value=${locale.value} onChange=${(/** @type {any} */ event) => chooseLocale(event.target.value)}>
+            ${config.locales.map((code) => html`<option key=${code} value=${code} lang=${code}>${t(`office.language.${code}`)}</option>`)}
+          </select>
+        </label>
+        <label class="cell">
+          <${Icon} name="a-large-small" />
+          <span class="grow">${t("office.elder")}<span class="muted small block">${t("office.elder.hint")}</span></span>
+          <input type="checkbox" role="switch" class="switch" checked=${elder.value} onChange=${toggleElder} />
+        </label>
+        <button type="button" class="cell" onClick=${() => { help.value = true; }}>
+          <${Icon} name="keyboard" /><span class="grow">${t("office.help.title")}</span><${Icon} name="chevron-right" />
+        </button>
+      </section>
+      <section>
+        <h2>${t("office.sessions")}</h2>
+        ${trouble.value && html`<${Failure} words=${trouble.value} onRetry=${load} />`}
+        ${!sessions.value && !trouble.value && html`<${Skeleton} rows=${2} />`}
+        ${sessions.value && html`<ul class="cells">${sessions.value.map((session) => html`<${SessionRow} key=${session.id} session=${session} />`)}</ul>`}
+      </section>
+      <button type="button" class="button quiet wide" onClick=${leave}><${Icon} name="log-out" />${t("office.sign_out")}</button>
+    <//>
+  `;
+}

@@ -1,0 +1,84 @@
+import { post, Problem } from "../../shared/api.js";
+import { config } from "../../shared/config.js";
+import { html, useRef, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { me } from "../../shared/session.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Note } from "../../shared/ui/parts.js";
+import { forgetLookups } from "../lookups.js";
+
+/** @typedef {{ username: string, password: string, name: string }} DemoAccount */
+
+/** Accounts of the demo city, which live only on the machine that runs it. @type {DemoAccount[]} */
+const demo = config.demo_accounts ?? [];
+
+/** @param {{ onPick: (account: DemoAccount) => void }} props */
+const DemoAccounts = ({ onPick }) => html`
+  <section class="demo">
+    <h2>${t("office.demo")}</h2>
+    <p class="muted small">${t("office.demo.hint")}</p>
+    <ul>
+      ${demo.map((account) => html`
+        <li key=${account.username}>
+          <button type="button" class="cell" onClick=${() => onPick(account)}>
+            <${Icon} name="user" /><span class="grow">${account.name}</span>
+            <span class="muted small">${account.username}</span>
+          </button>
+        </li>
+      `)}
+    </ul>
+  </section>
+`;
+
+/** Sign in with the name and password of a member of staff. */
+export function SignIn() {
+  const name = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const password = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+
+  /** @param {string} username @param {string} word */
+  const signIn = async (username, word) => {
+    setBusy(true);
+    setProblem("");
+    try {
+      forgetLookups();
+      me.value = await post("/sessions", { username, password: word });
+    } catch (error) {
+      const denied = error instanceof Problem && [401, 422].includes(error.status);
+      setProblem(denied ? t("office.sign_in.wrong") : sentenceOf(error));
+      setBusy(false);
+      password.current?.select();
+    }
+  };
+  /** @param {Event} event */
+  const submit = (event) => {
+    event.preventDefault();
+    if (!busy) signIn(name.current?.value.trim() ?? "", password.current?.value ?? "");
+  };
+  return html`
+    <main class="sign-in">
+      <form class="card stack" onSubmit=${submit}>
+        <header>
+          <p class="muted">${config.city.name}</p>
+          <h1>${t("office.sign_in.title")}</h1>
+        </header>
+        ${problem && html`<${Note} tone="danger" icon="triangle-alert" role="alert">${problem}<//>`}
+        <div class="field">
+          <label for="username">${t("office.sign_in.username")}</label>
+          <input id="username" class="input" ref=${name} autocomplete="username" autocapitalize="none" spellcheck=${false} required />
+        </div>
+        <div class="field">
+          <label for="password">${t("office.sign_in.password")}</label>
+          <input id="password" class="input" type="password" ref=${password} autocomplete="current-password" required />
+        </div>
+        <button type="submit" class="button wide" aria-disabled=${busy}><${Icon} name="log-in" />${t("office.sign_in.submit")}</button>
+      </form>
+      ${demo.length > 0 && html`
+        <${DemoAccounts} onPick=${(/** @type {DemoAccount} */ one) => signIn(one.username, one.password)} />
+      `}
+      ${config.city.notice && html`<p class="muted small notice">${config.city.notice}</p>`}
+    </main>
+  `;
+}

@@ -1,0 +1,48 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { me } from "../../shared/session.js";
+import { StateBadge } from "../../shared/ui/badge.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { caseHref } from "../router.js";
+import { TimeBadge } from "../time_badge.js";
+import { holderOf, Marks, subjectOf, Thumb } from "./row_parts.js";
+
+/** @typedef {import("../types.js").CaseItem} CaseItem */
+
+const FINISHABLE = ["assigned", "handling"];
+
+/** One tap from the list to the finish form, for whoever stands on the spot. @param {CaseItem} item */
+const canFinish = (item) => FINISHABLE.includes(item.state) && Boolean(me.value?.roles.includes("handler"));
+
+/**
+ * The queue on a phone, and beside an open case.
+ *
+ * @param {{ items: CaseItem[], queue: string, cursor: string, chosen: string, showState: boolean }} props
+ */
+export const QueueCards = ({ items, queue, cursor, chosen, showState }) => html`
+  <ul class="queue-cards">
+    ${items.map((item) => html`
+      <li key=${item.number} data-number=${item.number} class=${item.number === cursor ? "cursor" : ""}>
+        <a class="queue-card" href=${caseHref(queue, item.number)} aria-current=${item.number === chosen ? "true" : undefined}>
+          <${Thumb} item=${item} />
+          <div class="grow">
+            <p class="top">
+              <${TimeBadge} clock=${item} kind=${item.clock} />
+              ${showState && html`<${StateBadge} state=${item.state} />`}
+              <${Marks} item=${item} />
+            </p>
+            <p class="subject">${subjectOf(item)}</p>
+            <p class="address">${[item.street?.name, item.address].filter(Boolean).join(" · ")}</p>
+            ${holderOf(item) && html`<p class="muted small">${holderOf(item)}</p>`}
+            <p class="muted small numbers">${item.number}</p>
+          </div>
+        </a>
+        ${canFinish(item) && html`
+          <a class="button soft quick" href=${caseHref(queue, item.number, "finish")}>
+            <${Icon} name="camera" />${t("action.finish")}
+          </a>
+        `}
+      </li>
+    `)}
+  </ul>
+`;

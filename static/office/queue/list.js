@@ -1,0 +1,41 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { QueueCards } from "./cards.js";
+import { cursor, items, loadMore, next, openQueue, queue, search, tile, trouble } from "./store.js";
+import { QueueTable } from "./table.js";
+
+/** Queues of one state need no column that says it. */
+const MIXED = ["all", "closed", "waiting", "to_publish"];
+
+/** @returns {string} key of the words for an empty list */
+function emptyWords() {
+  if (search.value || tile.value) return "office.empty.filtered";
+  return queue.value === "to_check" || queue.value === "closed" || queue.value === "all"
+    ? `office.empty.${queue.value}`
+    : "office.empty.done";
+}
+
+/**
+ * The cases of the open queue, the ones with least time left first.
+ *
+ * @param {{ wide: boolean, chosen: string }} props `wide`: as a table
+ */
+export function QueueList({ wide, chosen }) {
+  if (!items.value) {
+    if (trouble.value) return html`<div class="pad"><${Failure} words=${trouble.value} onRetry=${openQueue} /></div>`;
+    return html`<div class="pad"><${Skeleton} rows=${8} height=${wide ? "2.6rem" : "5.5rem"} /></div>`;
+  }
+  const showState = MIXED.includes(queue.value);
+  const shared = { items: items.value, queue: queue.value, cursor: cursor.value, showState };
+  return html`
+    ${trouble.value && html`<div class="pad"><${Failure} words=${trouble.value} onRetry=${openQueue} /></div>`}
+    ${items.value.length === 0 && html`<${Empty} icon="circle-check" words=${t(emptyWords())} />`}
+    ${items.value.length > 0 && (wide
+      ? html`<${QueueTable} ...${shared} />`
+      : html`<${QueueCards} ...${shared} chosen=${chosen} />`)}
+    ${next.value && html`
+      <p class="more"><button type="button" class="button quiet" onClick=${loadMore}>${t("office.more")}</button></p>
+    `}
+  `;
+}

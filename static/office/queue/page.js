@@ -1,0 +1,75 @@
+import { html, useEffect, useRef } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { ActionPage } from "../case/action_page.js";
+import { CasePage } from "../case/page.js";
+import { closeCase, openCase, view } from "../case/store.js";
+import { columns } from "../layout.js";
+import { LazyCaseMap } from "../map/lazy.js";
+import { caseHref, go, route } from "../router.js";
+import { QueueList } from "./list.js";
+import { usePoints } from "./points.js";
+import { usePolling } from "./poll.js";
+import { cursor, items, openQueue, queue, search, tile } from "./store.js";
+import { QueueFilter, QueueTabs } from "./toolbar.js";
+
+/** Where each queue was scrolled to when it was left. @type {Map<string, number>} */
+const places = new Map();
+
+/** @param {{ wide: boolean, chosen: string }} props */
+function ListPane({ wide, chosen }) {
+  const pane = useRef(/** @type {HTMLElement | null} */ (null));
+  const name = queue.value;
+  const ready = items.value !== null;
+  useEffect(() => {
+    if (ready && pane.current) pane.current.scrollTop = places.get(name) ?? 0;
+  }, [ready, name]);
+  useEffect(() => {
+    pane.current?.querySelector(`[data-number="${cursor.value}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [cursor.value]);
+  return html`
+    <section class="pane list-pane" aria-label=${t("office.list")}>
+      <h1 class="visually-hidden">${t(`office.queue.${name}`)}</h1>
+      <${QueueTabs} />
+      <${QueueFilter} />
+      <div class="scroll" ref=${pane} tabindex="-1"
+        onScroll=${() => places.set(name, pane.current?.scrollTop ?? 0)}>
+        <${QueueList} wide=${wide} chosen=${chosen} />
+      </div>
+    </section>
+  `;
+}
+
+/** @param {{ chosen: string }} props */
+function MapPane({ chosen }) {
+  const points = usePoints(queue.value, items.value);
+  return html`
+    <section class="pane map-pane" aria-label=${t("office.map.label")}>
+      <${LazyCaseMap} points=${points} chosen=${chosen} focus=${chosen ? view.value : null}
+        onOpen=${(/** @type {string} */ number) => go(caseHref(queue.value, number))} />
+    </section>
+  `;
+}
+
+/** List, case and form or map: side by side as far as there is room. */
+export function QueuePage() {
+  const { number, action } = route.value;
+  usePolling();
+  useEffect(() => {
+    if (queue.value) openQueue();
+  }, [queue.value, search.value, tile.value]);
+  useEffect(() => {
+    if (number) {
+      cursor.value = number;
+      openCase(number);
+    } else closeCase();
+  }, [number]);
+
+  const room = columns.value;
+  const list = html`<${ListPane} key="list" wide=${room > 1 && !number} chosen=${number} />`;
+  const opened = html`<section class="pane case-pane scroll" key="case" aria-label=${t("office.case")}><${CasePage} back=${room === 1} /></section>`;
+  const form = html`<section class="pane form-pane scroll" key="form"><${ActionPage} alone=${room < 3} /></section>`;
+  const map = html`<${MapPane} key="map" chosen=${number} />`;
+  if (room === 1) return action ? form : number ? opened : list;
+  if (room === 2) return html`<div class=${`panes ${number ? "with-case" : ""}`}>${list}${action ? form : number ? opened : null}</div>`;
+  return html`<div class=${`panes ${number ? "with-case" : ""}`}>${list}${number && opened}${action ? form : map}</div>`;
+}

@@ -1,0 +1,27 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { tileWords } from "../words.js";
+
+/** @typedef {import("../types.js").CaseItem} CaseItem */
+
+/** @param {{ item: CaseItem }} props */
+export const Thumb = ({ item }) =>
+  item.thumb_url
+    ? html`<img class="thumb" src=${item.thumb_url} alt="" loading="lazy" />`
+    : html`<span class="thumb none"><${Icon} name="image" /></span>`;
+
+/** What the case is about: the category once it has one, else the tile. @param {Pick<CaseItem, "category" | "tile">} item */
+export const subjectOf = (item) => item.category?.name ?? tileWords(item.tile);
+
+/** @param {{ item: CaseItem }} props */
+export const Marks = ({ item }) => html`
+  ${item.urgent && html`<span class="badge danger"><${Icon} name="siren" />${t("office.urgent")}</span>`}
+  ${item.reports > 1 && html`
+    <span class="badge numbers"><${Icon} name="users" />${t("office.reports_n", { n: item.reports })}</span>
+  `}
+`;
+
+/** Who holds the case: the organisation, and the person where one is named. @param {Pick<CaseItem, "organisation" | "person">} item */
+export const holderOf = ({ organisation, person }) =>
+  [organisation?.name, person].filter(Boolean).join(" · ");

@@ -1,0 +1,112 @@
+import { call, get } from "../../shared/api.js";
+import { computed, signal } from "../../shared/html.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { route } from "../router.js";
+
+/**
+ * @typedef {import("../types.js").CaseItem} CaseItem
+ * @typedef {import("../types.js").QueueCount} QueueCount
+ * @typedef {import("@preact/signals").Signal<CaseItem[] | null>} Items
+ */
+
+const PAGE = 50;
+
+/** The queues this person has. @type {import("@preact/signals").Signal<QueueCount[] | null>} */
+export const queues = signal(null);
+/** What the open queue holds, soonest due first; `null` while it is being fetched. @type {Items} */
+export const items = signal(null);
+/** Cursor of the next page. @type {import("@preact/signals").Signal<string | null>} */
+export const next = signal(null);
+export const search = signal("");
+export const tile = signal("");
+/** The case the keyboard stands on. */
+export const cursor = signal("");
+/** Why the list could not be fetched. */
+export const trouble = signal("");
+
+export const queue = computed(() => route.value.queue || (queues.value?.[0]?.queue ?? ""));
+
+let generation = 0;
+let pages = 1;
+let etag = "";
+
+const query = () => ({ queue: queue.value, q: search.value.trim() || null, tile: tile.value || null });
+
+/** Fetch the counts of the tabs. */
+export async function loadQueues() {
+  queues.value = (await get("/queues")).items;
+}
+
+/** Fetch the open queue from its beginning; the list shows a skeleton meanwhile. */
+export async function openQueue() {
+  pages = 1;
+  etag = "";
+  items.value = null;
+  next.value = null;
+  await refresh();
+}
+
+/**
+ * Fetch again what is shown, as many pages as were shown, without emptying the list: rows keep
+ * their keys, so the browser keeps the place.
+ */
+export async function refresh() {
+  const mine = ++generation;
+  try {
+    const fresh = await fetchShown();
+    if (mine !== generation || !fresh) return;
+    items.value = fresh.items;
+    next.value = fresh.next;
+    trouble.value = "";
+  } catch (error) {
+    if (mine === generation) trouble.value = sentenceOf(error);
+  }
+}
+
+/** @returns {Promise<{ items: CaseItem[], next: string | null } | null>} `null`: as before */
+async function fetchShown() {
+  const shown = { ...query(), limit: PAGE };
+  const first = await call("GET", "/cases", { query: shown });
+  if (pages === 1 && first.etag && first.etag === etag && items.value) return null;
+  etag = first.etag ?? "";
+  /** @type {CaseItem[]} */
+  const all = first.data.items;
+  let cursor = first.data.next;
+  for (let page = 1; page < pages && cursor; page += 1) {
+    const more = await get("/cases", { ...shown, cursor });
+    all.push(...more.items);
+    cursor = more.next;
+  }
+  return { items: all, next: cursor };
+}
+
+/** Add the next page at the end. */
+export async function loadMore() {
+  const mine = generation;
+  const more = await get("/cases", { ...query(), limit: PAGE, cursor: next.value });
+  if (mine !== generation) return;
+  pages += 1;
+  items.value = [...(items.value ?? []), ...more.items];
+  next.value = more.next;
+}
+
+/**
+ * Move the keyboard's place in the list.
+ *
+ * @param {number} step 1 down, -1 up
+ * @returns {string} the number of the case there, empty when the list is
+ */
+export function moveCursor(step) {
+  const list = items.value ?? [];
+  const at = list.findIndex(({ number }) => number === cursor.value);
+  const to = at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + step));
+  cursor.value = list[to]?.number ?? "";
+  return cursor.value;
+}
+
+/** The case that stands after this one in the list, or before it at the end. @param {string} number */
+export function neighbourOf(number) {
+  const list = items.value ?? [];
+  const at = list.findIndex((item) => item.number === number);
+  return (list[at + 1] ?? list[at - 1])?.number ?? "";
+}

@@ -1,0 +1,64 @@
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { StateBadge } from "../../shared/ui/badge.js";
+import { caseHref, go } from "../router.js";
+import { TimeBadge } from "../time_badge.js";
+import { holderOf, Marks, subjectOf, Thumb } from "./row_parts.js";
+
+/** @typedef {import("../types.js").CaseItem} CaseItem */
+
+/** @typedef {"state" | "holder" | ""} Extra what the last but one column says; empty: no such column */
+
+/** @param {{ item: CaseItem, extra: Extra }} props */
+const ExtraCell = ({ item, extra }) =>
+  extra && html`<td>${extra === "state" ? html`<${StateBadge} state=${item.state} />` : holderOf(item)}</td>`;
+
+/** @param {{ item: CaseItem, queue: string, extra: Extra, isCursor: boolean }} props */
+function Row({ item, queue, extra, isCursor }) {
+  const href = caseHref(queue, item.number);
+  return html`
+    <tr data-number=${item.number} class=${isCursor ? "cursor" : ""} onClick=${() => go(href)}>
+      <td><${TimeBadge} clock=${item} kind=${item.clock} /></td>
+      <td><${Thumb} item=${item} /></td>
+      <td class="subject">${subjectOf(item)} <${Marks} item=${item} /></td>
+      <td class="address">${item.address}</td>
+      <td class="street">${item.street?.name}</td>
+      <${ExtraCell} item=${item} extra=${extra} />
+      <td class="numbers">
+        <a href=${href} onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>${item.number}</a>
+      </td>
+    </tr>
+  `;
+}
+
+/**
+ * The queue on a wide screen, one line for a case.
+ *
+ * @param {{ items: CaseItem[], queue: string, cursor: string, showState: boolean }} props
+ *   `cursor`: the number the keyboard stands on
+ */
+export function QueueTable({ items, queue, cursor, showState }) {
+  const held = items.some(({ organisation }) => organisation);
+  /** @type {Extra} */
+  const extra = showState ? "state" : held ? "holder" : "";
+  return html`
+    <table class="queue-table">
+      <thead>
+        <tr>
+          <th scope="col">${t("office.column.time")}</th>
+          <th scope="col"><span class="visually-hidden">${t("office.column.photo")}</span></th>
+          <th scope="col">${t("office.column.subject")}</th>
+          <th scope="col">${t("office.column.address")}</th>
+          <th scope="col">${t("office.column.street")}</th>
+          ${extra && html`<th scope="col">${t(`office.column.${extra}`)}</th>`}
+          <th scope="col">${t("office.column.number")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map((item) => html`
+          <${Row} key=${item.number} item=${item} queue=${queue} extra=${extra} isCursor=${item.number === cursor} />
+        `)}
+      </tbody>
+    </table>
+  `;
+}

@@ -1,0 +1,53 @@
+import { signal } from "../shared/html.js";
+
+/**
+ * Where the officer is. The hash holds it all, so that the phone's back key, a reload and a
+ * copied address come back to the same case and form.
+ *
+ * @typedef {object} Route
+ * @property {"queue" | "map" | "notices" | "intake" | "me"} page
+ * @property {string} queue empty: the first queue the person has
+ * @property {string} number empty: no case is open
+ * @property {string} action empty: no form is open
+ */
+
+const PAGES = ["map", "notices", "intake", "me"];
+
+/** @param {string} hash @returns {Route} */
+export function parse(hash) {
+  const [head = "", queue = "", number = "", action = ""] = hash
+    .replace(/^#\/?/, "")
+    .split("/")
+    .map(decodeURIComponent);
+  if (head === "q") return { page: "queue", queue, number, action };
+  const page = /** @type {Route["page"]} */ (PAGES.includes(head) ? head : "queue");
+  return { page, queue: page === "map" ? queue : "", number: "", action: "" };
+}
+
+export const route = signal(parse(location.hash));
+
+addEventListener("hashchange", () => {
+  route.value = parse(location.hash);
+});
+
+/** @param {string} [queue] @param {string} [number] @param {string} [action] */
+export function caseHref(queue = "", number = "", action = "") {
+  const parts = [queue, number, action].filter(Boolean).map(encodeURIComponent);
+  return parts.length ? `#/q/${parts.join("/")}` : "#/";
+}
+
+/** @param {string} queue */
+export const mapHref = (queue) => `#/map/${encodeURIComponent(queue)}`;
+
+/**
+ * @param {string} href
+ * @param {{ replace?: boolean }} [how] `replace`: the present page leaves the history
+ */
+export function go(href, { replace = false } = {}) {
+  if (replace) {
+    history.replaceState(null, "", href);
+    route.value = parse(href);
+  } else {
+    location.hash = href;
+  }
+}

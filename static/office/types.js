@@ -1,0 +1,43 @@
+/**
+ * Shapes only the office sees; the rest is in ../shared/types.js.
+ * Times are ISO 8601 UTC; lat and lon are WGS-84 degrees.
+ *
+ * @typedef {import("../shared/types.js").Photo} Photo
+ * @typedef {import("../shared/types.js").Area} Area
+ * @typedef {Omit<import("../shared/types.js").Field, "type"> & { type: string }} Field the
+ *   server's types, and a few of the office's own
+ * @typedef {import("../shared/types.js").TimelineEvent} TimelineEvent
+ * @typedef {import("../shared/types.js").SimilarCase} SimilarCase
+ *
+ * @typedef {{ code: string, name: string }} Named
+ * @typedef {{ queue: string, count: number }} QueueCount
+ *
+ * @typedef {{ number: string, version: number, state: string, tile: string | null,
+ *   category: Named | null, address: string, street: Named | null, submitted_at: string,
+ *   due_at: string | null, clock: string | null, paused: boolean, overdue: boolean,
+ *   urgent: boolean, organisation: Named | null, person: string | null,
+ *   thumb_url: string | null, reports: number, lat: number, lon: number }} CaseItem
+ *
+ * @typedef {{ id: string, at: string, words: string, locale: string, source: string,
+ *   photos: number[], reporter_phone?: string | null, reporter_name?: string | null }} Report
+ *
+ * @typedef {{ kind: string, number: number, started_at: string, due_at: string,
+ *   stopped_at: string | null, paused: boolean, overdue: boolean, discarded: boolean }} Clock
+ *
+ * @typedef {{ id: number, text: string, limit: number | null, unit: string | null }} ConditionSummary
+ *
+ * @typedef {Omit<CaseItem, "reports"> & { areas: Area[], condition: ConditionSummary | null,
+ *   close_standard: string | null, suggested_organisation: Named | null, photos: Photo[],
+ *   reports: Report[], timeline: TimelineEvent[], clocks: Clock[], similar: SimilarCase[],
+ *   allowed_actions: string[], forms: Record<string, Field[]>,
+ *   close_type: string | null, quantities: { unit: string, value: string }[],
+ *   disputed: boolean, merged_into: string | null }} CaseView
+ *
+ * @typedef {{ id: number, no: number, text: string, limit: number | null, unit: string | null, lead: string,
+ *   urgent: boolean, close_standard: string }} Condition
+ *
+ * @typedef {{ code: string, name: string, tile: string, minor: boolean, units: string[],
+ *   conditions: Condition[] }} Category
+ */
+
+export {};
