@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.catalog.models import Category, CategoryCondition, Responsibility, Tile, UrgentWord
@@ -55,21 +56,31 @@ def load_responsibilities(
     path: Path,
     area_id: Callable[[str], int],
     organisation_id: Callable[[str], int],
+    since: datetime,
 ) -> None:
     """Load ``lead_type,area,organisation`` by codes; an empty area is the city's default.
 
-    A line that names another organisation than the list does now becomes its next version,
-    in force from the present moment.
+    First entries hold from ``since`` (aware). A line that names another organisation than the
+    list does now becomes its next version, in force from the present moment.
     """
     for row in read_csv(path):
         area = area_id(row["area"]) if row["area"] else None
-        set_responsibility(session, row["lead_type"], area, organisation_id(row["organisation"]))
+        set_responsibility(
+            session, row["lead_type"], area, organisation_id(row["organisation"]), since
+        )
 
 
 def set_responsibility(
-    session: Session, lead_type: str, area_id: int | None, organisation_id: int
+    session: Session,
+    lead_type: str,
+    area_id: int | None,
+    organisation_id: int,
+    since: datetime | None = None,
 ) -> None:
-    """Let ``organisation_id`` lead for ``lead_type`` in an area from now on."""
+    """Let ``organisation_id`` lead for ``lead_type`` in an area from now on.
+
+    ``since`` (aware) is when the first entry of the area begins, if not now.
+    """
     same = (
         Responsibility.lead_type == lead_type,
         Responsibility.area_id.is_(None) if area_id is None else Responsibility.area_id == area_id,
@@ -79,14 +90,13 @@ def set_responsibility(
     )
     if newest is not None and newest.organisation_id == organisation_id:
         return
-    version = session.scalar(select(func.count()).select_from(Responsibility).where(*same)) or 0
     session.add(
         Responsibility(
             lead_type=lead_type,
             area_id=area_id,
             organisation_id=organisation_id,
-            effective_from=clock.now(),
-            version=version + 1,
+            effective_from=(newest is None and since) or clock.now(),
+            version=newest.version + 1 if newest is not None else 1,
         )
     )
     session.flush()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ class CityFolder:
         """The one password of the demo accounts."""
         return str(self.facts["demo"]["password"])
 
+    @property
+    def valid_from(self) -> datetime:
+        """Since when its areas and responsibilities are in force (aware)."""
+        return datetime.fromisoformat(self.facts["valid_from"])
+
 
 def load_city(folder: CityFolder) -> None:
     """Load city, calendar, areas, organisations, people, categories and responsibilities."""
@@ -68,7 +74,7 @@ def load_city(folder: CityFolder) -> None:
             deadlines.seed_year(session, year)
     city_service.forget_cached()
     deadlines.forget_cached()
-    _load_areas(label, areas)
+    _load_areas(label, areas, folder.valid_from)
     _load_offices(folder)
     catalog.forget_cached()
 
@@ -88,11 +94,11 @@ def _load_row(session: Session, facts: Mapping[str, Any]) -> None:
     )
 
 
-def _load_areas(label: str, areas: list[DemoArea]) -> None:
+def _load_areas(label: str, areas: list[DemoArea], valid_from: datetime) -> None:
     for level in Level:
         features = [area.feature(label) for area in areas if area.level == level]
         collection = {"type": "FeatureCollection", "features": features}
-        options = ImportOptions(level=level, label=label)
+        options = ImportOptions(level=level, label=label, valid_from=valid_from)
         report = import_collection(f"areas.json ({level})", collection, options)
         refused = [row.words("zh-CN") for row in report.rows if row.outcome is Outcome.REFUSED]
         if refused:
@@ -127,6 +133,7 @@ def _load_offices(folder: CityFolder) -> None:
             folder.path / "responsibilities.csv",
             _area_id,
             lambda code: _organisation_id(session, code),
+            folder.valid_from,
         )
 
 

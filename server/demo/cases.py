@@ -1,0 +1,265 @@
+"""Playing the cases of a demo city through the services that real ones pass through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid5
+
+from sqlalchemy import select
+
+from server.cases import service as cases
+from server.cases.models import Case
+from server.cases.schemas import action_schema
+from server.catalog.loader import read_csv
+from server.catalog.service import catalogue
+from server.deadlines.service import working_time
+from server.demo import cast
+from server.demo.album import Album, Shot
+from server.demo.city import CityFolder
+from server.demo.plots import Plot, read_plots
+from server.demo.stories import Step
+from server.geography.levels import Level
+from server.geography.service import ancestors, area_by_code
+from server.identity.models import Organisation
+from server.photos.models import PRIVATE, CasePhoto
+from server.photos.service import accept_upload
+from server.platform import clock
+from server.platform.actor import Actor
+from server.platform.db import db
+from server.platform.outbox import service as outbox
+from server.reports import consent, service
+from server.reports.models import Report
+from server.reports.schemas import JoinSchema, ReportSchema
+
+_TO_SHOW = ("near", "far", "after")
+_SAYS = {
+    "add_note": ("said", "note"),
+    "appeal": ("reply", "words"),
+    "check_fail": ("said", "reason"),
+    "finish": ("finish", "words"),
+    "refuse": ("said", "words"),
+    "reject": ("said", "words"),
+    "reopen": ("said", "words"),
+    "request_info": ("said", "question"),
+    "supplement": ("reply", "words"),
+}
+"""Which column of the table is said in which field of an action."""
+
+
+def load_cases(folder: CityFolder) -> int:
+    """Play the cases of a city that are not here yet; says how many.
+
+    They happen in the past, in working time up to now, in the order of their moments.
+    """
+    known = set(db.session.scalars(select(Report.id)))
+    plots = read_plots(folder, working_time(), clock.now())
+    fresh = [plot for plot in plots if plot.report_id not in known]
+    acts = sorted(
+        (moment, index, n)
+        for index, plot in enumerate(fresh)
+        for n, moment in enumerate(plot.times)
+    )
+    shots = [shot for _, index, n in acts for shot in fresh[index].shots(n)]
+    with Album(shots) as album:
+        stage = _Stage(folder, plots, album)
+        for moment, index, n in acts:
+            with clock.set_source(partial(_same, moment)):
+                stage.play(fresh[index], n)
+                _settle()
+    return len(fresh)
+
+
+def _same(moment: datetime) -> datetime:
+    return moment
+
+
+def _settle() -> None:
+    """Let everything that follows from an event happen at the moment of the event."""
+    while rows := outbox.lease():
+        outbox.work(rows)
+
+
+class _Stage:
+    """Everybody and everything that the steps need."""
+
+    def __init__(self, folder: CityFolder, plots: Sequence[Plot], album: Album) -> None:
+        self._plots = {plot.row["id"]: plot for plot in plots}
+        self._phones = [row["phone"] for row in read_csv(folder.path / "residents.csv")]
+        self._album = album
+
+    def play(self, plot: Plot, n: int) -> None:
+        """Send the report (0) or take the n-th step."""
+        if n == 0:
+            self._report(plot)
+            return
+        step = plot.steps[n - 1]
+        if step.action == "confirm_timeout":
+            cases.run_due_timers()
+            return
+        case = _case_of(plot)
+        actor = self._actor(plot, case, step)
+        if step.action == "join":
+            self._join(plot, case, actor, n)
+            return
+        photos = self._upload(actor, plot, plot.shots(n))
+        fields = self._fields(plot, case, step, photos)
+        order = cases.Order(
+            number=case.number,
+            action=step.action,
+            version=case.version,
+            key=str(uuid5(plot.report_id, str(n))),
+            data=action_schema(step.action).load(fields),
+        )
+        cases.perform(actor, order, lambda _actor, _number: {})
+
+    def _report(self, plot: Plot) -> None:
+        row = plot.row
+        form: dict[str, Any] = {
+            "id": str(plot.report_id),
+            "place": {"lat": plot.lat, "lon": plot.lon, "accuracy_m": 12.0, "source": "fix"},
+            "address": row["address"],
+            "tile": row["tile"],
+            "words": row["words"],
+            "consent": consent.VERSION,
+        }
+        if plot.is_patrol:
+            actor = cast.staff_with("patrol_leader", _street_office(row["area"]))
+            category, condition = _condition(plot)
+            form["patrol"] = {"category": category, "condition": condition}
+        elif row["channel"]:
+            actor = cast.staff_with("intake_clerk", _street_office(row["area"]))
+            phone = self._phones[int(row["reporter"]) - 1]
+            form["on_behalf"] = {"channel": row["channel"], "phone": phone, "consent": True}
+        else:
+            actor = self._resident(row["reporter"])
+        form["photos"] = self._upload(actor, plot, plot.shots(0))
+        service.submit(actor, ReportSchema().load(form | {"locale": actor.locale}))
+
+    def _join(self, plot: Plot, case: Case, actor: Actor, n: int) -> None:
+        form = {"id": str(uuid5(plot.report_id, f"join{n}")), "consent": consent.VERSION}
+        service.join(actor, case.number, JoinSchema().load(form | {"locale": actor.locale}))
+
+    def _upload(self, actor: Actor, plot: Plot, shots: Sequence[Shot]) -> list[dict[str, Any]]:
+        photos = []
+        for shot, role in zip(shots, ("near", "far"), strict=False):
+            sha256, data = self._album.jpeg(shot)
+            accept_upload(actor, sha256, data)
+            photos.append(
+                {
+                    "sha256": sha256,
+                    "role": "after" if shot.solved else role,
+                    "captured_at": (clock.now() - timedelta(minutes=2)).isoformat(),
+                    "lat": plot.lat,
+                    "lon": plot.lon,
+                    "accuracy_m": 15.0,
+                }
+            )
+        return photos
+
+    def _resident(self, number: str) -> Actor:
+        return cast.resident(self._phones[int(number) - 1])
+
+    def _actor(self, plot: Plot, case: Case, step: Step) -> Actor:
+        match step.who:
+            case "reporter":
+                return self._resident(plot.row["reporter"])
+            case "clerk":
+                return cast.staff_with("intake_clerk", case.intake_org_id)
+            case "dispatcher":
+                return cast.staff_with("dispatcher", case.intake_org_id)
+            case "handler":
+                return cast.staff_with("handler", case.responsible_org_id or 0)
+            case "checker":
+                centre = cast.organisation_with("centre", case.district_area_id)
+                return cast.staff_with("checker", centre, turn=case.id)
+        joiners = plot.row["joiners"].split()
+        return self._resident(joiners[int(step.who.removeprefix("joiner"))])
+
+    def _fields(
+        self, plot: Plot, case: Case, step: Step, photos: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        fields: dict[str, Any] = {"photos": photos} if photos else {}
+        if step.action in _SAYS:
+            column, name = _SAYS[step.action]
+            fields[name] = plot.row[column]
+        if step.action in _ASKS:
+            fields |= _ASKS[step.action](plot, case)
+        elif step.action == "merge":
+            fields["master"] = _case_of(self._plots[plot.row["master"]]).number
+        return fields
+
+
+def _case_of(plot: Plot) -> Case:
+    db.session.remove()
+    return db.session.scalars(
+        select(Case).join(Report, Report.case_id == Case.id).where(Report.id == plot.report_id)
+    ).one()
+
+
+def _condition(plot: Plot) -> tuple[str, int]:
+    category = catalogue().category(plot.row["category"])
+    if category is None:
+        raise LookupError(plot.row["category"])
+    number = int(plot.row["condition"])
+    return category.code, next(item.id for item in category.conditions if item.no == number)
+
+
+def _suggested(case: Case) -> str:
+    return db.session.scalars(
+        select(Organisation.code).where(Organisation.id == case.suggested_org_id)
+    ).one()
+
+
+def _street_office(area_code: str) -> int:
+    area = area_by_code(area_code)
+    if area is None:
+        raise LookupError(area_code)
+    street = next(item for item in ancestors(area.id) if item.level == Level.STREET)
+    return cast.organisation_with("street", street.id)
+
+
+def _private_photos(case: Case) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(CasePhoto.id)
+            .where(CasePhoto.case_id == case.id, CasePhoto.visibility == PRIVATE)
+            .where(CasePhoto.role.in_(_TO_SHOW))
+            .order_by(CasePhoto.id)
+        )
+    )
+
+
+def _accept(plot: Plot, _case: Case) -> dict[str, Any]:
+    category, condition = _condition(plot)
+    return {"category": category, "condition": condition}
+
+
+def _finish(plot: Plot, _case: Case) -> dict[str, Any]:
+    counted = [item.split(":") for item in plot.row["quantities"].split()]
+    quantities = [{"unit": unit, "value": value} for unit, value in counted]
+    return {"close_type": "rectified", "quantities": quantities}
+
+
+def _reject(plot: Plot, _case: Case) -> dict[str, Any]:
+    code, channel = plot.row["reason"].split()
+    return {"reason_code": code, "channel": channel}
+
+
+def _person(_plot: Plot, case: Case) -> dict[str, Any]:
+    return {"person": cast.staff_with("handler", case.responsible_org_id or 0).staff_id}
+
+
+_ASKS: dict[str, Callable[[Plot, Case], dict[str, Any]]] = {
+    "accept": _accept,
+    "assign_person": _person,
+    "check_pass": lambda _plot, _case: {"judged_from_photos": True},
+    "dispatch": lambda _plot, case: {"organisation": _suggested(case)},
+    "finish": _finish,
+    "publish": lambda _plot, case: {"photo_ids": _private_photos(case)},
+    "rate": lambda plot, _case: {"solved": "yes", "score": plot.row["score"]},
+    "reject": _reject,
+}
+"""What an action asks for besides words and photos."""

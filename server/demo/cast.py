@@ -1,0 +1,68 @@
+"""The people of the demo as actors."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from server.identity import phones
+from server.identity.models import Organisation, Resident, Staff, StaffRole
+from server.identity.permissions import permissions_of
+from server.platform.actor import Actor, ActorKind
+from server.platform.db import db
+
+
+def staff_with(role: str, organisation_id: int, turn: int = 0) -> Actor:
+    """Somebody of an organisation who holds ``role``; ``turn`` shares the work out.
+
+    Raises ``LookupError`` when nobody does.
+    """
+    rows = db.session.execute(
+        select(Staff.id, Organisation.kind, Organisation.area_id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .where(Staff.organisation_id == organisation_id, StaffRole.role == role)
+        .where(Staff.is_demo)
+        .order_by(Staff.id)
+    ).all()
+    if not rows:
+        raise LookupError(f"nobody is {role} in organisation {organisation_id}")
+    staff_id, kind, area_id = rows[turn % len(rows)]
+    roles = frozenset({role})
+    return Actor(
+        kind=ActorKind.STAFF,
+        staff_id=staff_id,
+        organisation_id=organisation_id,
+        organisation_kind=kind,
+        area_id=area_id,
+        roles=roles,
+        permissions=permissions_of(roles),
+    )
+
+
+def resident(phone: str) -> Actor:
+    """The resident of a phone number.
+
+    Raises ``NoResultFound`` when there is none.
+    """
+    index = phones.index(phones.parse(phone))
+    row = db.session.execute(
+        select(Resident.id, Resident.locale).where(Resident.phone_index == index)
+    ).one()
+    roles = frozenset({"resident"})
+    return Actor(
+        kind=ActorKind.RESIDENT,
+        resident_ids=(row.id,),
+        roles=roles,
+        permissions=permissions_of(roles),
+        locale=row.locale,
+    )
+
+
+def organisation_with(kind: str, area_id: int) -> int:
+    """The id of the organisation of a kind that works in an area."""
+    return db.session.scalars(
+        select(Organisation.id)
+        .where(Organisation.kind == kind, Organisation.area_id == area_id)
+        .order_by(Organisation.id)
+        .limit(1)
+    ).one()
