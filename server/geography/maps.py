@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import orjson
 import shapely
+from numpy.typing import NDArray
 
 from server.geography.atlas import Atlas
 from server.geography.levels import Level
@@ -46,9 +47,7 @@ def area_map(atlas: Atlas, level: Level) -> AreaMap:
 def _collection(atlas: Atlas, level: Level) -> dict[str, Any]:
     nodes = [(node, node.outline) for node in atlas.at_level(level) if node.outline]
     shapes = np.array([outline.shape for _, outline in nodes], dtype=object)
-    west, south, east, north = shapely.total_bounds(shapes)
-    breadth = max(east - west, north - south) if nodes else 0.0
-    simple = shapely.coverage_simplify(shapes, breadth / _FINENESS)
+    simple = shapely.coverage_simplify(shapes, _breadth(shapes) / _FINENESS)
     rounded = shapely.transform(simple, lambda at: at.round(_DECIMALS))
     features = [
         {
@@ -64,3 +63,11 @@ def _collection(atlas: Atlas, level: Level) -> dict[str, Any]:
         for (node, outline), shape in zip(nodes, rounded, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _breadth(shapes: NDArray[np.object_]) -> float:
+    """The longer side, in degrees, of what the shapes cover; 0 without any."""
+    if not len(shapes):
+        return 0.0
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(max(east - west, north - south))
