@@ -16,7 +16,7 @@ from server.platform.db import db
 from server.settings import Settings
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
-from tests.support.databases import ROOT, SECRET, postgres_copy, sqlite_copy
+from tests.support.databases import EMPTY, ROOT, SECRET, Template, postgres_copy, sqlite_copy
 from tests.support.postgres import Cluster
 from tests.support.queries import Queries
 from tests.support.queries import query_count as count_queries
@@ -88,13 +88,21 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, _shared_tmp: Path, data_dir: Path) -> Iterator[str]:
-    """The SQLAlchemy address of a fresh, migrated, empty database."""
+def template() -> Template:
+    """What each ``database`` is a copy of; a folder of tests may give its own."""
+    return EMPTY
+
+
+@pytest.fixture
+def database(
+    request: pytest.FixtureRequest, template: Template, _shared_tmp: Path, data_dir: Path
+) -> Iterator[str]:
+    """The SQLAlchemy address of a fresh, migrated database: empty, or as ``template`` made it."""
     copy: AbstractContextManager[str]
     if request.param == "sqlite":
-        copy = sqlite_copy(_shared_tmp, data_dir)
+        copy = sqlite_copy(_shared_tmp, data_dir, template)
     else:
-        copy = postgres_copy(_shared_tmp, Path(os.environ["SSP_TEST_POSTGRES"]))
+        copy = postgres_copy(_shared_tmp, Path(os.environ["SSP_TEST_POSTGRES"]), template)
     with copy as url:
         yield url
 

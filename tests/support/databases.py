@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import flask_migrate
@@ -20,7 +21,6 @@ from tests.support import postgres
 ROOT = Path(__file__).parents[2]
 MIGRATIONS = ROOT / "migrations"
 SECRET = "a secret for tests, long enough for the rule"
-TEMPLATE = "template_ssp"
 
 
 def migrate(data_dir: Path, url: str) -> None:
@@ -35,33 +35,45 @@ def migrate(data_dir: Path, url: str) -> None:
         db.engine.dispose()
 
 
+@dataclass(frozen=True)
+class Template:
+    """A database that is made once a run; ``make`` fills the one at an address."""
+
+    name: str
+    make: Callable[[Path, str], None]
+
+
+EMPTY = Template("empty", migrate)
+
+
 @contextmanager
-def sqlite_copy(shared: Path, data_dir: Path) -> Iterator[str]:
+def sqlite_copy(shared: Path, data_dir: Path, template: Template = EMPTY) -> Iterator[str]:
     """The address of a fresh SQLite file in ``data_dir``."""
-    template = shared / "template-sqlite"
-    _once(template, lambda: migrate(template, ""))
+    folder = shared / f"{template.name}-sqlite"
+    _once(folder, lambda: template.make(folder, ""))
     data_dir.mkdir(parents=True, exist_ok=True)
     path = data_dir / "app.db"
-    shutil.copyfile(template / "app.db", path)
+    shutil.copyfile(folder / "app.db", path)
     yield f"sqlite:///{path}"
 
 
 @contextmanager
-def postgres_copy(shared: Path, socket_dir: Path) -> Iterator[str]:
+def postgres_copy(shared: Path, socket_dir: Path, template: Template = EMPTY) -> Iterator[str]:
     """The address of a fresh PostgreSQL database, dropped on leaving."""
-    template = shared / "template-postgresql"
-    _once(template, lambda: _postgres_template(template, socket_dir))
+    original = f"template_{template.name}"
+    folder = shared / f"{template.name}-postgresql"
+    _once(folder, lambda: _postgres_template(template, original, folder, socket_dir))
     name = f"test_{uuid.uuid4().hex}"
-    _administer(socket_dir, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    _administer(socket_dir, f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
     try:
         yield postgres.url(socket_dir, name)
     finally:
         _administer(socket_dir, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _postgres_template(data_dir: Path, socket_dir: Path) -> None:
-    _administer(socket_dir, f'CREATE DATABASE "{TEMPLATE}"')
-    migrate(data_dir, postgres.url(socket_dir, TEMPLATE))
+def _postgres_template(template: Template, name: str, data_dir: Path, socket_dir: Path) -> None:
+    _administer(socket_dir, f'CREATE DATABASE "{name}"')
+    template.make(data_dir, postgres.url(socket_dir, name))
 
 
 def _administer(socket_dir: Path, statement: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.support.databases import ROOT, SECRET
 
-START_SECONDS = 30
+START_SECONDS = 180
 STOP_SECONDS = 20
 
 
@@ -58,6 +58,12 @@ class LiveServer:
             time.sleep(0.05)
         self.kill()
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
+
+    @property
+    def group(self) -> int:
+        """The process group of the running server."""
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """End every process of the server as ``kill -9`` does."""
