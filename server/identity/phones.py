@@ -34,6 +34,11 @@ def index(phone: str) -> bytes:
     return current().keys.hmac("phone_index", phone.encode())
 
 
+def account_place(phone_index: bytes) -> str:
+    """The place in which the number of an account is kept."""
+    return f"resident.phone_sealed|{phone_index.hex()}"
+
+
 def seal(phone: str, place: str) -> bytes:
     """Encrypt a number; ``place`` names the row it is kept in, as ``table.column|id``."""
     return current().keys.seal("phone", phone.encode(), place.encode())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, select
 
-from server.identity import phones, service
+from server.identity import phones
 from server.identity.models import Organisation, Resident, Staff
 from server.platform.actor import Actor
 from server.platform.db import db
@@ -35,10 +35,16 @@ def self_of(actor: Actor) -> Self:
         ).one()
         return Self("staff", name=name, organisation=organisation)
     if actor.session_id is not None:
-        account = db.session.get_one(Resident, actor.resident_ids[0])
-        phone = service.phone_of(account)
+        phone = phone_of(db.session.get_one(Resident, actor.resident_ids[0]))
         return Self("resident", phone=phones.mask(phone) if phone else None)
     return Self("claimant" if actor.key_digest is not None else "anonymous")
+
+
+def phone_of(resident: Resident) -> str | None:
+    """The number of an account in full, for sending to it; never for showing."""
+    if resident.phone_sealed is None or resident.phone_index is None:
+        return None
+    return phones.unseal(resident.phone_sealed, phones.account_place(resident.phone_index))
 
 
 def organisations(*, to_dispatch: bool) -> list[Organisation]:

@@ -57,7 +57,7 @@ def account_of(session: Session, phone: str, locale: str, *, is_demo: bool = Fal
         insert_into(session, Resident)
         .values(
             phone_index=index,
-            phone_sealed=phones.seal(phone, _place(index)),
+            phone_sealed=phones.seal(phone, phones.account_place(index)),
             locale=locale,
             is_demo=is_demo,
             created_at=clock.now(),
@@ -65,13 +65,6 @@ def account_of(session: Session, phone: str, locale: str, *, is_demo: bool = Fal
         .on_conflict_do_nothing(index_elements=["phone_index"])
     )
     return session.scalars(select(Resident).where(Resident.phone_index == index)).one()
-
-
-def phone_of(resident: Resident) -> str | None:
-    """The number of an account in full, for sending to it; never for showing."""
-    if resident.phone_sealed is None or resident.phone_index is None:
-        return None
-    return phones.unseal(resident.phone_sealed, _place(resident.phone_index))
 
 
 def query_code(filer: str, report_id: str) -> str:
@@ -108,7 +101,3 @@ def check_query_code(
         limits.hit(session, *for_case)
         limits.hit(session, *for_address)
     raise not_found()
-
-
-def _place(phone_index: bytes) -> str:
-    return f"resident.phone_sealed|{phone_index.hex()}"

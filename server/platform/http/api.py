@@ -28,6 +28,14 @@ class Schema(ma.Schema):
 
     error_messages = _MESSAGES
 
+    def on_bind_field(self, _name: str, field_obj: ma.fields.Field[Any]) -> None:
+        """Missing and null fields speak in codes too."""
+        field_obj.error_messages = {
+            **field_obj.error_messages,
+            "required": _MESSAGES["required"],
+            "null": _MESSAGES["null"],
+        }
+
 
 class ProblemSchema(Schema):
     """RFC 9457 problem details, as every refusal answers."""
