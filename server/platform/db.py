@@ -8,19 +8,22 @@ driver's own transactions concurrent read-modify-writes were silently lost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, Insert, MetaData, Table, event, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from server.platform.turnstile import Turnstile
 
 _NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -60,6 +63,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
 migrate = Migrate()
 
+_TURNSTILE = "suishoupai_turnstile"
 _WRITER = {"ssp_writer": True}
 
 
@@ -70,16 +74,22 @@ def unit_of_work() -> Iterator[Session]:
     On SQLite it holds the only writer's lock from its first moment: nothing slow belongs inside.
     """
     db.session.remove()
-    session = db.session()
-    session.connection(execution_options=_WRITER)
-    try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        db.session.remove()
+    with _turn():
+        session = db.session()
+        session.connection(execution_options=_WRITER)
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            db.session.remove()
+
+
+def _turn() -> AbstractContextManager[None]:
+    turnstile: Turnstile | None = current_app.extensions.get(_TURNSTILE)
+    return nullcontext() if turnstile is None else turnstile.turn()
 
 
 def insert_row(session: Session, model: type[Base], values: Mapping[str, Any]) -> Any:
@@ -112,6 +122,8 @@ def init_db(app: Flask, url: str) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _own_transactions(db.engine)
+            if db.engine.url.database:
+                app.extensions[_TURNSTILE] = Turnstile(Path(f"{db.engine.url.database}-turn"))
 
 
 def _dumps(value: object) -> str:
