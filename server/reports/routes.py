@@ -14,6 +14,7 @@ from server.geography.datum import Datum, Point
 from server.platform.actor import Actor
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
+from server.platform.http.peer import client_address
 from server.platform.http.problems import request_locale
 from server.reports import consent, public, service
 from server.reports.access import follower
@@ -141,7 +142,7 @@ def _view_after(number: str) -> Any:
 
 
 def _follower(number: str) -> Actor:
-    return follower(actor(), number, request.headers.get(_CODE), request.remote_addr or "")
+    return follower(actor(), number, request.headers.get(_CODE), client_address())
 
 
 @blueprint.get("/public/cases")
