@@ -20,6 +20,7 @@ from server.platform.db import init_db
 from server.platform.http.api import init_api
 from server.platform.http.assets import init_assets
 from server.platform.http.auth import check_routes, init_auth
+from server.platform.http.compression import init_compression
 from server.platform.http.headers import init_headers
 from server.platform.http.health import init_health
 from server.platform.http.problems import init_problems
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_problems(app)
     init_auth(app, identify, ALL_PERMISSIONS)
     init_headers(app)
+    init_compression(app)
     init_health(app)
     init_api(app, [city, identity, geography, catalog, photos, reports, cases, notifications])
     init_pages(app)

@@ -51,11 +51,19 @@ async function bundle() {
   const preload = {};
   for (const entry of ENTRIES) {
     const outputs = await bundleEntry(entry);
-    const path = Object.keys(outputs).find((name) => outputs[name].entryPoint === entry);
+    const path = mainOutput(entry, outputs);
     files[entry] = published(path);
     preload[entry] = staticChunks(path, outputs).map(published);
   }
   return { files, preload };
+}
+
+/** The file of an entry, or the chunk when all that the file does is import that chunk. */
+function mainOutput(entry, outputs) {
+  const path = Object.keys(outputs).find((name) => outputs[name].entryPoint === entry);
+  const { inputs, imports } = outputs[path];
+  const own = Object.values(inputs).some(({ bytesInOutput }) => bytesInOutput > 0);
+  return own || imports.length !== 1 ? path : imports[0].path;
 }
 
 /** The name of a built file below /static/. */
@@ -70,16 +78,29 @@ const oneCoreChunk = (entry) => ({
   name: "one-core-chunk",
   setup(build) {
     const lazy = new Set();
-    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-      if (kind === "dynamic-import") lazy.add(join(resolveDir, path));
+    build.onResolve({ filter: /./ }, async ({ kind, path, resolveDir, pluginData }) => {
+      if (kind !== "dynamic-import" || pluginData === "resolving") return undefined;
+      const found = await build.resolve(path, { kind, resolveDir, pluginData: "resolving" });
+      lazy.add(found.path);
+      return found;
     });
-    build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+    build.onLoad({ filter: /\.m?js$/ }, ({ path }) => {
       if (!lazy.has(path)) return undefined;
       const core = JSON.stringify(join(SOURCE, entry));
       return { contents: `${readFileSync(path, "utf-8")}\nimport ${core};\n`, loader: "js" };
     });
   },
 });
+
+/** Leaflet's package.json names its CommonJS build, which would bring a helper chunk along. */
+const leafletAsModule = {
+  name: "leaflet-as-module",
+  setup(build) {
+    build.onResolve({ filter: /^leaflet$/ }, ({ resolveDir, kind }) =>
+      build.resolve("leaflet/dist/leaflet-src.esm.js", { resolveDir, kind }),
+    );
+  },
+};
 
 async function bundleEntry(entry) {
   const result = await build({
@@ -99,7 +120,7 @@ async function bundleEntry(entry) {
     metafile: true,
     legalComments: "none",
     loader: { ".png": "file", ".svg": "file" },
-    plugins: [oneCoreChunk(entry)],
+    plugins: [oneCoreChunk(entry), leafletAsModule],
     logLevel: "warning",
   });
   return result.metafile.outputs;

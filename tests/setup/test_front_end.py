@@ -59,7 +59,8 @@ def static_app() -> Flask:
 
 def test_served_compressed_and_immutable(static_app: Flask) -> None:
     url = asset_url("app/main.js")
-    answer = static_app.test_client().get(url, headers={"Accept-Encoding": "gzip"})
+    headers = {"Accept-Encoding": "gzip"}
+    answer = static_app.test_client().get(url, headers=headers, buffered=True)
     assert answer.status_code == 200
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.data) == (DIST / url.removeprefix("/static/")).read_bytes()
