@@ -12,7 +12,6 @@ from server.geography.routes import blueprint as geography
 from server.identity.permissions import ALL_PERMISSIONS
 from server.identity.routes import blueprint as identity
 from server.identity.routes import identify
-from server.identity.routes import pages as demo_pages
 from server.notifications.routes import blueprint as notifications
 from server.photos.client import Decoder
 from server.photos.routes import blueprint as photos
@@ -30,6 +29,7 @@ from server.platform.runtime import Runtime
 from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
 from server.settings import Settings
+from server.web.demo import pages as demo_pages
 from server.web.routes import init_pages
 
 __all__ = ["create_app"]

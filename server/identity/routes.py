@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint as Pages
-from flask import Request, Response, after_this_request, render_template, request
+from flask import Request, Response, after_this_request, request
 
 from server.cases.queries import case_for
-from server.identity import claims, devices, otp, queries, sessions, sms, staff
-from server.identity.identify import Credentials, actor_of, demo_is_open
+from server.identity import claims, devices, otp, queries, sessions, staff
+from server.identity.identify import Credentials, actor_of
 from server.identity.schemas import (
     CodeArguments,
     CodeRequestSchema,
@@ -25,20 +24,16 @@ from server.identity.schemas import (
 )
 from server.notifications.service import unread
 from server.platform.actor import Actor
-from server.platform.errors import not_found
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import SESSION_COOKIE, actor, requires
 from server.platform.http.peer import client_address, is_from_this_machine
 from server.platform.http.problems import request_locale
-from server.platform.i18n import t
 
 blueprint = Blueprint("identity", __name__, url_prefix="/api/v1", description="Who people are.")
-pages = Pages("identity_pages", __name__)
 
 DEVICE_COOKIE = "ssp_device"
 _DEVICE_LIFETIME = timedelta(days=180)
 _SESSIONS_PATH = "/api/v1/sessions"
-_SHOWN_MESSAGES = 20
 
 
 def identify(incoming: Request) -> Actor:
@@ -184,20 +179,6 @@ def people(data: dict[str, str]) -> Response:
     """Who works for one's organisation."""
     rows = queries.people_for(actor(), data["organisation"])
     return answer({"items": [{"id": row.id, "name": row.name} for row in rows]})
-
-
-@pages.get("/demo/sms")
-@requires("page.read")
-def demo_messages() -> Response | str:
-    """The messages sent last, for the person who tries the demo on this machine."""
-    if not demo_is_open(is_from_this_machine()):
-        raise not_found()
-    messages = sms.local_gateway().last(_SHOWN_MESSAGES)
-    if request.accept_mimetypes.best == "text/html":
-        return render_template("demo_sms.html", messages=messages, t=t, locale=actor().locale)
-    return answer(
-        {"items": [{name: sent[name] for name in ("at", "phone", "words")} for sent in messages]}
-    )
 
 
 def _me(who: Actor) -> dict[str, Any]:

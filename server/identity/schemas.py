@@ -124,17 +124,3 @@ class PeopleSchema(Schema):
     """Colleagues by name."""
 
     items = ma.fields.List(ma.fields.Nested(PersonSchema), required=True)
-
-
-class MessageSchema(Schema):
-    """A short message of the demo; ``at`` is UTC."""
-
-    at = ma.fields.String(required=True)
-    phone = ma.fields.String(required=True)
-    words = ma.fields.String(required=True)
-
-
-class MessagesSchema(Schema):
-    """The newest messages first."""
-
-    items = ma.fields.List(ma.fields.Nested(MessageSchema), required=True)
