@@ -4,6 +4,7 @@ import { may, me } from "../shared/session.js";
 import { Empty } from "../shared/ui/parts.js";
 import { Toasts } from "../shared/ui/toast.js";
 import { HelpSheet } from "./help.js";
+import { columns } from "./layout.js";
 import { lazy } from "./lazy.js";
 import { MapPage } from "./pages/map.js";
 import { MePage } from "./pages/me.js";
@@ -27,16 +28,16 @@ const OPEN_TO_ALL = ["notices", "me"];
 
 /** The pages of somebody signed in. */
 function Office() {
-  const { page } = route.value;
+  const { page, action } = route.value;
   const worksOnCases = may("case.read");
   useEffect(() => {
     if (worksOnCases) loadQueues().catch(() => {});
   }, []);
+  const focused = action && columns.value === 1;
   const reachable = worksOnCases || OPEN_TO_ALL.includes(page);
   return html`
     <a class="skip" href="#main" onClick=${skip}>${t("office.skip")}</a>
-    <${Banner} />
-    <${Navigation} />
+    ${!focused && html`<${Banner} /><${Navigation} />`}
     <main id="main" tabindex="-1" class=${`main ${page}`}>
       ${reachable
         ? html`<${PAGES[page]} key=${page} />`

@@ -62,7 +62,7 @@ export function CasePage({ back }) {
         <${Section} title=${t("office.facts")}>
           <${Facts} view=${shown} />
           ${columns.value < 3 && html`
-            <div class="spot"><${LazyCaseMap} points=${[shown]} chosen=${shown.number} focus=${shown} onOpen=${() => {}} /></div>
+            <div class="spot"><${LazyCaseMap} points=${[shown]} chosen=${shown.number} focus=${shown} still /></div>
           `}
         <//>
         <${Section} title=${t("office.reports", { n: shown.reports.length })}><${Reports} reports=${shown.reports} /><//>

@@ -1,12 +1,10 @@
-import { formatAgo, formatDistance } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Skeleton } from "../../shared/ui/parts.js";
 import { streetAreas } from "../areas.js";
+import { SimilarRow } from "../case/similar_row.js";
 import { lookup } from "../lookups.js";
-import { tileWords } from "../words.js";
 
 /**
  * @typedef {import("./types.js").ControlProps} ControlProps
@@ -85,12 +83,7 @@ export function CasePicker({ id, value = "", onChange, invalid, describedBy, sub
         ${similar.map((other) => html`
           <label class=${`condition with-photo ${other.number === value ? "chosen" : ""}`} key=${other.number}>
             <input type="radio" name=${`${id}-similar`} checked=${other.number === value} onChange=${() => onChange(other.number)} />
-            ${other.thumb_url && html`<img class="thumb" src=${other.thumb_url} alt="" />`}
-            <span class="grow">
-              ${tileWords(other.tile)} · ${formatDistance(other.distance_m)}
-              <span class="muted small block numbers">${other.number} · ${formatAgo(other.submitted_at)}</span>
-            </span>
-            <${StateBadge} state=${other.state} />
+            <${SimilarRow} other=${other} />
           </label>
         `)}
       </div>

@@ -29,6 +29,12 @@ const withSentence = (text, sentence) => (text.trim() ? `${text.trimEnd()}${sent
 function LongText({ field, id, value, onChange, invalid, describedBy, action }) {
   const ready = readySentences(action);
   return html`
+    <textarea id=${id} class="input" rows="3" maxlength=${field.max} value=${value}
+      aria-invalid=${invalid} aria-describedby=${describedBy}
+      onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
+    ${field.max && value.length > field.max / 2 && html`
+      <p class="counter numbers" aria-hidden="true">${value.length} / ${field.max}</p>
+    `}
     ${ready.length > 0 && html`
       <div class="choices ready" role="group" aria-label=${t("office.ready")}>
         ${ready.map((sentence) => html`
@@ -36,12 +42,6 @@ function LongText({ field, id, value, onChange, invalid, describedBy, action }) 
             onClick=${() => onChange(withSentence(value, sentence))}>${sentence}</button>
         `)}
       </div>
-    `}
-    <textarea id=${id} class="input" rows="3" maxlength=${field.max} value=${value}
-      aria-invalid=${invalid} aria-describedby=${describedBy}
-      onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
-    ${field.max && value.length > field.max / 2 && html`
-      <p class="counter numbers" aria-hidden="true">${value.length} / ${field.max}</p>
     `}
   `;
 }

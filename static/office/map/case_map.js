@@ -12,7 +12,7 @@ import { tileWords } from "../words.js";
  * @typedef {import("../queue/points.js").CasePoint} CasePoint
  */
 
-const CLOSE_ZOOM = 15;
+const CLOSE_ZOOM = 14;
 
 /** Size as well as colour says how urgent a case is. @type {Record<string, { radius: number, token: string }>} */
 const LOOKS = {
@@ -53,13 +53,22 @@ function draw({ leaflet, map, layer }, points, chosen, onOpen) {
   }
 }
 
+/** What size and colour of a point say. */
+const Legend = () => html`
+  <ul class="map-legend small">
+    <li class="danger">${t("office.legend.late")}</li>
+    <li class="warning">${t("office.legend.soon")}</li>
+    <li class="good">${t("office.legend.calm")}</li>
+  </ul>
+`;
+
 /**
  * Cases on the built-in basemap; the list beside it holds the same.
  *
  * @param {{ points: CasePoint[], chosen?: string, focus?: { lat: number, lon: number } | null,
- *   onOpen: (number: string) => void }} props
+ *   onOpen?: (number: string) => void, still?: boolean }} props `still`: only to look at
  */
-export default function CaseMap({ points, chosen = "", focus = null, onOpen }) {
+export default function CaseMap({ points, chosen = "", focus = null, onOpen = () => {}, still = false }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [shown, setShown] = useState(/** @type {Shown | null} */ (null));
 
@@ -69,7 +78,7 @@ export default function CaseMap({ points, chosen = "", focus = null, onOpen }) {
     let gone = false;
     const element = /** @type {HTMLElement} */ (box.current);
     const resize = new ResizeObserver(() => made?.invalidateSize());
-    makeMap(element, config.map).then(({ leaflet, map }) => {
+    makeMap(element, { ...config.map, still }).then(({ leaflet, map }) => {
       if (gone) {
         map.remove();
         return;
@@ -93,5 +102,8 @@ export default function CaseMap({ points, chosen = "", focus = null, onOpen }) {
     if (shown && focus) shown.map.setView([focus.lat, focus.lon], Math.max(shown.map.getZoom(), CLOSE_ZOOM));
   }, [shown, focus?.lat, focus?.lon]);
 
-  return html`<div class="map case-map" ref=${box} role="application" aria-label=${t("office.map.label")} />`;
+  return html`
+    <div class="map case-map"><div class="fill" ref=${box} role="application" aria-label=${t("office.map.label")} /></div>
+    ${!still && html`<${Legend} />`}
+  `;
 }

@@ -46,5 +46,5 @@ export default function PinMap({ point, start, onPick }) {
     if (!map.getBounds().contains(pin.getLatLng())) map.setView(pin.getLatLng(), Math.max(map.getZoom(), CLOSE_ZOOM));
   }, [point?.lat, point?.lon]);
 
-  return html`<div class="map pin-map" ref=${box} role="application" aria-label=${t("office.place.map")} />`;
+  return html`<div class="map pin-map"><div class="fill" ref=${box} role="application" aria-label=${t("office.place.map")} /></div>`;
 }

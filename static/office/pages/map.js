@@ -4,7 +4,7 @@ import { LazyCaseMap } from "../map/lazy.js";
 import { usePoints } from "../queue/points.js";
 import { usePolling } from "../queue/poll.js";
 import { items, openQueue, queue } from "../queue/store.js";
-import { caseHref, go } from "../router.js";
+import { caseHref, go, mapHref } from "../router.js";
 import { QueueSelect } from "../queue/select.js";
 
 /** The cases of one queue on the whole page. */
@@ -16,7 +16,7 @@ export function MapPage() {
   const points = usePoints(queue.value, items.value);
   return html`
     <section class="pane map-page">
-      <header class="pane-head"><h1 class="grow">${t("office.page.map")}</h1><${QueueSelect} /></header>
+      <header class="pane-head"><h1 class="grow">${t("office.page.map")}</h1><${QueueSelect} hrefOf=${mapHref} /></header>
       <${LazyCaseMap} points=${points}
         onOpen=${(/** @type {string} */ number) => go(caseHref(queue.value, number))} />
     </section>

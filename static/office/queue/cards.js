@@ -3,16 +3,17 @@ import { t } from "../../shared/i18n.js";
 import { me } from "../../shared/session.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { columns } from "../layout.js";
 import { caseHref } from "../router.js";
-import { TimeBadge } from "../time_badge.js";
-import { holderOf, Marks, subjectOf, Thumb } from "./row_parts.js";
+import { holderOf, ItemTime, Marks, subjectOf, Thumb } from "./row_parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
 const FINISHABLE = ["assigned", "handling"];
 
 /** One tap from the list to the finish form, for whoever stands on the spot. @param {CaseItem} item */
-const canFinish = (item) => FINISHABLE.includes(item.state) && Boolean(me.value?.roles.includes("handler"));
+const canFinish = ({ state }) =>
+  columns.value === 1 && FINISHABLE.includes(state) && Boolean(me.value?.roles.includes("handler"));
 
 /**
  * The queue on a phone, and beside an open case.
@@ -27,7 +28,7 @@ export const QueueCards = ({ items, queue, cursor, chosen, showState }) => html`
           <${Thumb} item=${item} />
           <div class="grow">
             <p class="top">
-              <${TimeBadge} clock=${item} kind=${item.clock} />
+              <${ItemTime} item=${item} />
               ${showState && html`<${StateBadge} state=${item.state} />`}
               <${Marks} item=${item} />
             </p>

@@ -10,6 +10,7 @@ import { QueueList } from "./list.js";
 import { usePoints } from "./points.js";
 import { usePolling } from "./poll.js";
 import { cursor, items, openQueue, queue, search, tile } from "./store.js";
+import { QueueSelect } from "./select.js";
 import { QueueFilter, QueueTabs } from "./toolbar.js";
 
 /** Where each queue was scrolled to when it was left. @type {Map<string, number>} */
@@ -29,7 +30,9 @@ function ListPane({ wide, chosen }) {
   return html`
     <section class="pane list-pane" aria-label=${t("office.list")}>
       <h1 class="visually-hidden">${t(`office.queue.${name}`)}</h1>
-      <${QueueTabs} />
+      ${wide || columns.value === 1
+        ? html`<${QueueTabs} />`
+        : html`<div class="queue-choice"><${QueueSelect} hrefOf=${caseHref} /></div>`}
       <${QueueFilter} />
       <div class="scroll" ref=${pane} tabindex="-1"
         onScroll=${() => places.set(name, pane.current?.scrollTop ?? 0)}>

@@ -1,6 +1,8 @@
+import { formatDay } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { TimeBadge } from "../time_badge.js";
 import { tileWords } from "../words.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
@@ -10,6 +12,12 @@ export const Thumb = ({ item }) =>
   item.thumb_url
     ? html`<img class="thumb" src=${item.thumb_url} alt="" loading="lazy" />`
     : html`<span class="thumb none"><${Icon} name="image" /></span>`;
+
+/** How long is left; for what has no clock any more, when it was reported. @param {{ item: CaseItem }} props */
+export const ItemTime = ({ item }) =>
+  item.due_at
+    ? html`<${TimeBadge} clock=${item} kind=${item.clock} />`
+    : html`<span class="badge time neutral numbers">${t("office.reported_on", { day: formatDay(item.submitted_at) })}</span>`;
 
 /** What the case is about: the category once it has one, else the tile. @param {Pick<CaseItem, "category" | "tile">} item */
 export const subjectOf = (item) => item.category?.name ?? tileWords(item.tile);

@@ -1,12 +1,16 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { go, mapHref } from "../router.js";
+import { go } from "../router.js";
 import { queue, queues } from "./store.js";
 
-/** Which queue the map shows. */
-export const QueueSelect = () => html`
+/**
+ * Which queue is shown, where there is no room for tabs.
+ *
+ * @param {{ hrefOf: (queue: string) => string }} props
+ */
+export const QueueSelect = ({ hrefOf }) => html`
   <select class="input queue-select" aria-label=${t("office.queues")} value=${queue.value}
-    onChange=${(/** @type {any} */ event) => go(mapHref(event.target.value))}>
+    onChange=${(/** @type {any} */ event) => go(hrefOf(event.target.value))}>
     ${(queues.value ?? []).map(({ queue: name, count }) => html`
       <option key=${name} value=${name}>${t(`office.queue.${name}`)} (${count})</option>
     `)}

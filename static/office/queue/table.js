@@ -2,8 +2,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { caseHref, go } from "../router.js";
-import { TimeBadge } from "../time_badge.js";
-import { holderOf, Marks, subjectOf, Thumb } from "./row_parts.js";
+import { holderOf, ItemTime, Marks, subjectOf, Thumb } from "./row_parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
@@ -18,7 +17,7 @@ function Row({ item, queue, extra, isCursor }) {
   const href = caseHref(queue, item.number);
   return html`
     <tr data-number=${item.number} class=${isCursor ? "cursor" : ""} onClick=${() => go(href)}>
-      <td><${TimeBadge} clock=${item} kind=${item.clock} /></td>
+      <td><${ItemTime} item=${item} /></td>
       <td><${Thumb} item=${item} /></td>
       <td class="subject">${subjectOf(item)} <${Marks} item=${item} /></td>
       <td class="address">${item.address}</td>
