@@ -67,6 +67,13 @@ def page_config() -> dict[str, Any]:
     return config() | {"consent": {"version": consent.VERSION}}
 
 
+def progress_key(case: dict[str, Any], *, others: bool) -> str:
+    """The key of a case's state in the words of residents: its reporter's, or everybody else's."""
+    key = f"progress.{case['state']}"
+    special = f"{key}.{'others' if others else case['close_type']}"
+    return special if special in catalogue(page_locale()) else key
+
+
 @cache
 def looks() -> dict[str, dict[str, str]]:
     """Icon and tone of each state, the same as in the apps."""

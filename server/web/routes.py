@@ -14,7 +14,7 @@ from server.reports.public import public_view
 from server.reports.views import follow_view
 from server.web.areas import street_choices
 from server.web.form import Form, new_token, send
-from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale
+from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale, progress_key
 
 pages = Blueprint("web", __name__)
 
@@ -82,16 +82,19 @@ def followed() -> Response:
     code = request.form.get("code", "")
     try:
         who: Actor = follower(actor(), number, code, request.remote_addr or "")
-        return page("followed", case=follow_view(who, number))
+        case = follow_view(who, number)
     except Problem as problem:
         return page("find", problem.status, number=number, problem=problem)
+    return page("followed", case=case, state_words=progress_key(case, others=False))
 
 
 @pages.get("/c/<number>")
 @requires("public.read")
 def public_case(number: str) -> Response:
     """The public page of a case, made to be shared."""
-    return page("case", case=public_view(number), address=request.base_url, assets=assets())
+    case = public_view(number)
+    words = progress_key(case, others=True)
+    return page("case", case=case, state_words=words, address=request.base_url)
 
 
 @pages.get("/privacy")

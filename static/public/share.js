@@ -7,6 +7,9 @@ function say(words) {
   setTimeout(() => toast.remove(), 4000);
 }
 
+/** Whether the phone has a share sheet of its own. @type {boolean} */
+const canShare = "share" in navigator;
+
 /** @param {HTMLElement} box */
 async function showCode(box) {
   const { renderSVG } = await import("uqr");
@@ -26,7 +29,7 @@ export function share(box) {
   const send = make("button", { type: "button", class: "button quiet" }, [icon(icons, "share-2"), shareWords]);
   send.addEventListener("click", async () => {
     try {
-      if ("share" in navigator) await navigator.share({ title, url: location.href });
+      if (canShare) await navigator.share({ title, url: location.href });
       else await navigator.clipboard.writeText(location.href).then(() => say(copied));
     } catch {
       // The person closed the sheet.
@@ -35,6 +38,6 @@ export function share(box) {
   const place = make("div", {});
   const code = make("button", { type: "button", class: "button quiet" }, [icon(icons, "qr-code"), qrWords]);
   code.addEventListener("click", () => showCode(place));
-  const row = make("div", { class: "actions" }, "share" in navigator || "clipboard" in navigator ? [send, code] : [code]);
+  const row = make("div", { class: "actions" }, canShare || navigator.clipboard ? [send, code] : [code]);
   box.append(row, place);
 }

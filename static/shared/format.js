@@ -96,5 +96,5 @@ export function formatNumber(value) {
  */
 export function formatDistance(metres) {
   if (metres < 1000) return t("format.metres", { n: Math.max(1, Math.round(metres)) });
-  return t("format.kilometres", { n: (metres / 1000).toFixed(1) });
+  return t("format.kilometres", { n: Number((metres / 1000).toFixed(1)) });
 }

@@ -59,7 +59,6 @@
  *   demo: boolean, emergency: { number: string, key: string }[],
  *   map: { lat: number, lon: number, zoom: number },
  *   limits: { photos: number, photo_bytes: number, words: number },
- *   demo_sign_ins?: { password: string, accounts: { username: string, label: string }[] },
  *   tiles: { code: string, icon: string }[], footer: Record<string, string>,
  *   consent: { version: string },
  *   demo_accounts?: { username: string, password: string, name: string }[] }} Config

@@ -27,7 +27,9 @@ const LOOKS = [
  *   onStale: () => void }} props
  */
 export function Actions({ view, action, headers, onChoose, onDone, onStale }) {
-  const offered = LOOKS.filter(([name]) => view.allowed_actions.includes(name));
+  const allowed = new Set(view.allowed_actions);
+  if (allowed.has("supplement")) allowed.delete("add_evidence"); // the same, and it moves the case
+  const offered = LOOKS.filter(([name]) => allowed.has(name));
   const possible = !action || view.allowed_actions.includes(action);
   useEffect(() => {
     if (possible) return;

@@ -1,3 +1,4 @@
+import { areaWords } from "../../shared/areas.js";
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
@@ -6,7 +7,7 @@ import { Gallery } from "../../shared/ui/gallery.js";
 /** @typedef {import("../../shared/types.js").FollowedCase} FollowedCase */
 
 /** @param {FollowedCase} view */
-const placeOf = ({ areas, address }) => [...areas.slice(-2).map(({ name }) => name), address].filter(Boolean).join(" · ");
+const placeOf = ({ areas, address }) => [areaWords(areas), address].filter(Boolean).join(" · ");
 
 /** What was reported. @param {{ view: FollowedCase }} props */
 export function Details({ view }) {
@@ -14,7 +15,7 @@ export function Details({ view }) {
   return html`
     <section class="card stack">
       <h2>${t("case.details")}</h2>
-      <${Gallery} photos=${photos} />
+      <${Gallery} photos=${photos.filter(({ role }) => role !== "after")} />
       <dl class="facts">
         <dt>${t("place.title")}</dt><dd>${placeOf(view)}</dd>
         ${words && html`<dt>${t("snap.words")}</dt><dd>${words}</dd>`}

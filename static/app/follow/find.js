@@ -22,19 +22,18 @@ function CodeField({ name, value, onChange }) {
 export function FindPage() {
   const [number, setNumber] = useState("");
   const [code, setCode] = useState("");
-  const ready = number.trim() && code.trim();
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     const plain = code.replace(/\s/g, "").toUpperCase();
-    if (ready) go(`/follow/${encodeURIComponent(number.trim().toUpperCase())}/${encodeURIComponent(plain)}`);
+    go(`/follow/${encodeURIComponent(number.trim().toUpperCase())}/${encodeURIComponent(plain)}`);
   };
   return html`
     <${Page} title=${t("follow.title")} back="/me">
       <form class="card stack" onSubmit=${submit}>
         <${CodeField} name="number" value=${number} onChange=${setNumber} />
         <${CodeField} name="code" value=${code} onChange=${setCode} />
-        <button type="submit" class="button wide" aria-disabled=${!ready}><${Icon} name="search" />${t("follow.look")}</button>
+        <button type="submit" class="button wide"><${Icon} name="search" />${t("follow.look")}</button>
       </form>
     <//>
   `;

@@ -1,15 +1,16 @@
 import { formatDay, formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
-import { t } from "../../shared/i18n.js";
+import { hasWords, t } from "../../shared/i18n.js";
 import { ProgressBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 
 /** @typedef {import("../../shared/types.js").MyReport} MyReport */
 
 /** When it should be done, or that it is late. @param {MyReport} report */
-function dueWords({ due_at, overdue }) {
-  if (!due_at) return "";
-  return overdue ? t("case.overdue") : t("case.due", { when: formatMoment(due_at) });
+function dueWords({ state, due_at, overdue }) {
+  if (!due_at || state === "closed") return "";
+  const own = `case.due.${state}`;
+  return overdue ? t("case.overdue") : t(hasWords(own) ? own : "case.due", { when: formatMoment(due_at) });
 }
 
 /** One of my reports in a list. @param {{ report: MyReport }} props */
@@ -21,7 +22,8 @@ export function ReportCell({ report }) {
       ${thumb_url ? html`<img class="photo" src=${thumb_url} alt="" loading="lazy" />` : html`<span class="photo blank"><${Icon} name="image" /></span>`}
       <span class="grow">
         <strong class="block">${t(`tile.${tile ?? "T13"}`)}</strong>
-        <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}${words && ` · ${words}`}</span>
+        <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}</span>
+        ${words && html`<span class="small clip">${words}</span>`}
         <span class="row"><${ProgressBadge} state=${state} /></span>
         ${due && html`<span class=${report.overdue ? "small block late" : "muted small block"}>${due}</span>`}
       </span>

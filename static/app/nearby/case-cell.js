@@ -17,7 +17,7 @@ export function CaseCell({ item, metres }) {
       <span class="grow">
         <strong class="block">${t(`tile.${tile ?? "T13"}`)}</strong>
         <span class="muted small block">${facts.join(" · ")}</span>
-        <span class="row"><${ProgressBadge} state=${state} /></span>
+        <span class="row"><${ProgressBadge} state=${state} others /></span>
       </span>
       <${Icon} name="chevron-right" />
     </a>

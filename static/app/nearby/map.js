@@ -13,6 +13,8 @@ import { drawPoint } from "./points.js";
  *   layer: import("leaflet").LayerGroup }} Drawn
  */
 
+const CLOSE_ZOOM = 15;
+
 /** @param {import("leaflet").LatLngBounds} bounds */
 const bboxOf = (bounds) =>
   [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((edge) => edge.toFixed(5)).join(",");
@@ -61,6 +63,9 @@ export function CaseMap({ filter }) {
     };
   }, []);
   useEffect(show, [filter.tile, filter.group]);
+  useEffect(() => {
+    if (filter.spot) drawn.current?.map.setView([filter.spot.lat, filter.spot.lon], CLOSE_ZOOM);
+  }, [filter.spot]);
 
   return html`
     ${fault && html`<${Failure} words=${fault} onRetry=${() => { setFault(""); show(); }} />`}

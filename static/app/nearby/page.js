@@ -1,13 +1,49 @@
 import { config } from "../../shared/config.js";
+import { formatDistance } from "../../shared/format.js";
 import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { Note } from "../../shared/ui/parts.js";
 import { remember, remembered } from "../device/preferences.js";
 import { Page } from "../page.js";
 import { CaseList } from "./list.js";
 import { CaseMap } from "./map.js";
 
-/** @typedef {{ tile: string, group: "" | "open" | "closed" }} Filter */
+/**
+ * @typedef {{ lat: number, lon: number }} Spot WGS-84 degrees
+ * @typedef {{ tile: string, group: "" | "open" | "closed", spot: Spot | null }} Filter
+ */
+
+export const RADIUS_M = 2000;
+
+/** Where the person is, asked only when they wish. @returns {Promise<Spot>} */
+const askPosition = () =>
+  new Promise((resolve, reject) => {
+    if (!navigator.geolocation) reject(new Error("no geolocation"));
+    else {
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude }),
+        reject,
+        { maximumAge: 60_000, timeout: 15_000 },
+      );
+    }
+  });
+
+/** @param {{ filter: Filter, onChange: (change: Partial<Filter>) => void }} props */
+function AroundMe({ filter, onChange }) {
+  const [failed, setFailed] = useState(false);
+  const toggle = () => {
+    setFailed(false);
+    if (filter.spot) onChange({ spot: null });
+    else askPosition().then((spot) => onChange({ spot }), () => setFailed(true));
+  };
+  return html`
+    <button type="button" class="chip" aria-pressed=${filter.spot !== null} onClick=${toggle}>
+      <${Icon} name="locate-fixed" />${t("nearby.around_me", { distance: formatDistance(RADIUS_M) })}
+    </button>
+    ${failed && html`<${Note} tone="warning" icon="triangle-alert" role="alert">${t("nearby.no_position")}<//>`}
+  `;
+}
 
 /** @param {{ filter: Filter, onChange: (change: Partial<Filter>) => void }} props */
 function Filters({ filter, onChange }) {
@@ -15,18 +51,19 @@ function Filters({ filter, onChange }) {
   return html`
     <div class="filters">
       <div class="segments" role="group" aria-label=${t("nearby.group")}>
-        ${["", "open", "closed"].map((group) => html`
-          <button type="button" key=${group} aria-pressed=${filter.group === group} onClick=${() => onChange({ group: /** @type {Filter["group"]} */ (group) })}>
+        ${(/** @type {Filter["group"][]} */ (["", "open", "closed"])).map((group) => html`
+          <button type="button" key=${group} aria-pressed=${filter.group === group} onClick=${() => onChange({ group })}>
             ${t(group ? `group.${group}` : "nearby.all")}
           </button>
         `)}
       </div>
-      <div>
+      <div class="row">
         <label class="visually-hidden" for=${id}>${t("tile.title")}</label>
         <select class="input" id=${id} value=${filter.tile} onChange=${(/** @type {any} */ event) => onChange({ tile: event.target.value })}>
           <option value="">${t("nearby.all_tiles")}</option>
           ${config.tiles.map(({ code }) => html`<option key=${code} value=${code}>${t(`tile.${code}`)}</option>`)}
         </select>
+        <${AroundMe} filter=${filter} onChange=${onChange} />
       </div>
     </div>
   `;
@@ -35,7 +72,7 @@ function Filters({ filter, onChange }) {
 /** What others have reported, as a list or on the map: the same cases in both. */
 export function NearbyPage() {
   const [view, setView] = useState(remembered("nearby") === "map" ? "map" : "list");
-  const [filter, setFilter] = useState(/** @type {Filter} */ ({ tile: "", group: "" }));
+  const [filter, setFilter] = useState(/** @type {Filter} */ ({ tile: "", group: "", spot: null }));
   /** @param {string} name @param {string} icon */
   const tab = (name, icon) => html`
     <button type="button" aria-pressed=${view === name} onClick=${() => { setView(name); remember("nearby", name); }}>

@@ -1,15 +1,19 @@
 import { assets } from "../../shared/assets.js";
 import { t } from "../../shared/i18n.js";
 import { lookOf } from "../../shared/states.js";
+import { progressWords } from "../../shared/ui/badge.js";
 
 /** Shape and word of a point, so that colour is never the only signal. @param {string} icon */
 const iconMarkup = (icon) => `<svg class="icon" aria-hidden="true"><use href="${assets.icons}#${icon}"></use></svg>`;
+
+/** @param {{ state: string, tile: string | null }} properties */
+const wordsOf = ({ state, tile }) => `${t(`tile.${tile ?? "T13"}`)} · ${progressWords({ state, others: true })}`;
 
 /** @param {{ number: string, state: string, tile: string | null }} properties */
 function popupOf({ number, state, tile }) {
   const link = document.createElement("a");
   link.href = `/c/${number}`;
-  link.textContent = `${t(`tile.${tile ?? "T13"}`)} · ${t(`progress.${state}`)}`;
+  link.textContent = wordsOf({ state, tile });
   return link;
 }
 
@@ -27,7 +31,7 @@ export function drawPoint(leaflet, map, { geometry, properties }) {
     const marker = leaflet.marker([lat, lon], { icon, alt: t("nearby.cluster", { n: properties.count }) });
     return marker.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
   }
-  const words = `${t(`tile.${properties.tile ?? "T13"}`)} · ${t(`progress.${properties.state}`)}`;
+  const words = wordsOf(properties);
   const icon = leaflet.divIcon({
     className: `map-point ${properties.group}`, html: iconMarkup(lookOf(properties.state).icon), iconSize: [36, 36],
   });

@@ -1,18 +1,10 @@
 import { get, NoConnection, Problem } from "../../shared/api.js";
+import { areaWords } from "../../shared/areas.js";
 import { effect, signal } from "../../shared/html.js";
 import { draft, edit } from "./draft.js";
 
-/** @typedef {import("../../shared/types.js").Area} Area */
-
 /** Whether the chosen place lies outside the city. */
 export const outside = signal(false);
-
-/**
- * The words of a place: its smaller areas, city left out.
- *
- * @param {Area[]} areas city first
- */
-const wordsOf = (areas) => areas.slice(-2).map(({ name }) => name).join(" · ");
 
 let asked = "";
 
@@ -34,7 +26,7 @@ async function name({ lat, lon }, spot) {
     const { areas } = await get("/locate", { lat, lon, datum: "wgs84" });
     if (spot !== asked) return;
     outside.value = false;
-    await edit({ place_words: wordsOf(areas) });
+    await edit({ place_words: areaWords(areas) });
   } catch (error) {
     if (spot !== asked) return;
     if (error instanceof NoConnection) asked = "";

@@ -41,7 +41,7 @@ function SendBar({ entry, onFault, onSent }) {
   return html`
     <div class="send-bar">
       <p class="muted small" role="status">${t(lack ? `snap.lacks_${lack}` : "snap.ready")}</p>
-      <button type="button" class="button wide" aria-disabled=${Boolean(lack)} onClick=${send}>
+      <button type="button" class="button wide" onClick=${send}>
         <${Icon} name="send" />${t(entry.join ? "join.send" : "action.submit")}
       </button>
     </div>

@@ -24,7 +24,7 @@ export function SimilarCard({ entry }) {
             <div class="grow">
               <strong>${t(`tile.${tile ?? "T13"}`)}</strong>
               <p class="muted small">${t("similar.where", { distance: formatDistance(distance_m), ago: formatAgo(submitted_at) })}</p>
-              <${ProgressBadge} state=${state} />
+              <${ProgressBadge} state=${state} others />
             </div>
             <button type="button" class="button soft" onClick=${() => edit({ join: number })}>
               <${Icon} name="users" />${t("action.join")}

@@ -3,16 +3,21 @@ import { config } from "../config.js";
 import { t } from "../i18n.js";
 import { loadLeaflet } from "./leaflet.js";
 
-/** @type {Promise<any> | null} */
-let streets = null;
+/** @typedef {"street" | "community"} Level */
 
-/** The street areas as GeoJSON, fetched once. */
-function loadStreets() {
-  streets ??= get("/areas.geojson", { level: "street" });
-  streets.catch(() => {
-    streets = null;
-  });
-  return streets;
+const COMMUNITY_ZOOM = 15;
+
+/** Areas as GeoJSON by level, each fetched once. @type {Map<Level, Promise<any>>} */
+const areas = new Map();
+
+/** @param {Level} level @returns {Promise<any>} */
+function loadAreas(level) {
+  const known = areas.get(level);
+  if (known) return known;
+  const loading = get("/areas.geojson", { level });
+  areas.set(level, loading);
+  loading.catch(() => areas.delete(level));
+  return loading;
 }
 
 /** @param {string} name of a custom property in tokens.css */
@@ -34,27 +39,55 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
   });
   map.setView([lat, lon], zoom);
   map.attributionControl.setPrefix(false);
-  drawStreets(leaflet, map, await loadStreets());
+  map.createPane("base").style.zIndex = "250";
+  drawAreas(leaflet, await loadAreas("street"), "street").addTo(map);
+  drawCommunitiesWhenClose(leaflet, map);
   return { leaflet, map };
 }
 
 /**
  * @param {import("./leaflet.js").Leaflet} leaflet
- * @param {import("leaflet").Map} map
  * @param {any} collection
+ * @param {Level} level
  */
-function drawStreets(leaflet, map, collection) {
-  map.createPane("base").style.zIndex = "250";
-  map.createPane("labels").style.zIndex = "260";
-  leaflet.geoJSON(collection, {
+function drawAreas(leaflet, collection, level) {
+  const street = level === "street";
+  return leaflet.geoJSON(collection, {
     pane: "base",
     interactive: false,
     attribution: t("map.attribution"),
-    style: { color: token("--control-line"), weight: 1.2, fillColor: token("--card"), fillOpacity: 0.9 },
+    style: {
+      color: token("--control-line"), weight: street ? 1.6 : 1, dashArray: street ? undefined : "3 4",
+      fill: street, fillColor: token("--card"), fillOpacity: 0.9,
+    },
     onEachFeature: (feature, layer) => {
       layer.bindTooltip(feature.properties.name, {
-        permanent: true, direction: "center", className: "map-label", pane: "labels", opacity: 1,
+        permanent: true, direction: "center", className: `map-label ${level}`, pane: "base", opacity: 1,
       });
     },
-  }).addTo(map);
+  });
+}
+
+/**
+ * Communities give bearings near the ground, and would only crowd a wider view.
+ *
+ * @param {import("./leaflet.js").Leaflet} leaflet
+ * @param {import("leaflet").Map} map
+ */
+function drawCommunitiesWhenClose(leaflet, map) {
+  /** @type {import("leaflet").GeoJSON | null} */
+  let layer = null;
+  const update = async () => {
+    const close = map.getZoom() >= COMMUNITY_ZOOM;
+    map.getContainer().classList.toggle("close", close);
+    if (close && !layer) {
+      const collection = await loadAreas("community").catch(() => null);
+      if (collection) layer ??= drawAreas(leaflet, collection, "community");
+    }
+    if (!layer) return;
+    if (map.getZoom() >= COMMUNITY_ZOOM) layer.addTo(map);
+    else layer.remove();
+  };
+  map.on("zoomend", update);
+  update();
 }

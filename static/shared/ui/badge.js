@@ -1,6 +1,6 @@
 import { formatMoment, timeLeft } from "../format.js";
 import { html } from "../html.js";
-import { t } from "../i18n.js";
+import { hasWords, t } from "../i18n.js";
 import { lookOf } from "../states.js";
 import { Icon } from "./icon.js";
 
@@ -15,14 +15,19 @@ export function StateBadge({ state, words = t(`state.${state}`) }) {
 }
 
 /**
- * The state of a case as residents read it.
+ * The state of a case in the words of residents: of its reporter, or of everybody else.
  *
- * @param {{ state: string, closeType?: string | null }} props
+ * @param {{ state: string, closeType?: string | null, others?: boolean }} options
  */
-export function ProgressBadge({ state, closeType }) {
-  const ending = state === "closed" && closeType ? `.${closeType}` : "";
-  return html`<${StateBadge} state=${state} words=${t(`progress.${state}${ending}`)} />`;
+export function progressWords({ state, closeType, others }) {
+  const special = `progress.${state}.${others ? "others" : closeType}`;
+  return t(hasWords(special) ? special : `progress.${state}`);
 }
+
+/** @param {{ state: string, closeType?: string | null, others?: boolean }} props */
+export const ProgressBadge = (props) => html`
+  <${StateBadge} state=${props.state} words=${progressWords(props)} />
+`;
 
 /**
  * The time left until a moment, in words.

@@ -8,18 +8,30 @@ import { Icon } from "./icon.js";
 /** @typedef {import("../types.js").TimelineEvent} TimelineEvent */
 
 /**
- * What happened, in a sentence; with the organisation where the sentence has room for it.
+ * What happened, in a sentence, and by whom; the organisation stands in the sentence where that
+ * has room for it.
  *
  * @param {TimelineEvent} event
  */
-function sentenceOf({ action, organisation }) {
+function tell({ action, organisation, by }) {
   const named = `event.${action}.named`;
-  if (organisation && hasWords(named)) return t(named, { organisation: organisation.name });
-  return t(`event.${action}`);
+  if (organisation && hasWords(named)) return { what: t(named, { organisation: organisation.name }), who: "" };
+  return { what: t(`event.${action}`), who: organisation?.name ?? t(`by.${by}`) };
 }
 
-/** @param {TimelineEvent} event */
-const whoOf = ({ by, organisation }) => organisation?.name ?? t(`by.${by}`);
+/** @param {{ event: TimelineEvent, latest: boolean }} props */
+function Step({ event, latest }) {
+  const { what, who } = tell(event);
+  return html`
+    <li class=${latest ? "now" : ""}>
+      <span class="mark"><${Icon} name=${event.to_state ? lookOf(event.to_state).icon : "message-square"} /></span>
+      <p class="what">${what}</p>
+      <p class="when"><time datetime=${event.at}>${formatMoment(event.at)}</time>${who && ` · ${who}`}</p>
+      ${event.words && html`<p class="said">${event.words}</p>`}
+      ${event.photos.length > 0 && html`<${Gallery} photos=${event.photos} />`}
+    </li>
+  `;
+}
 
 /**
  * The journal of a case as people read it, newest first.
@@ -28,14 +40,6 @@ const whoOf = ({ by, organisation }) => organisation?.name ?? t(`by.${by}`);
  */
 export const Timeline = ({ events }) => html`
   <ol class="timeline">
-    ${[...events].reverse().map((event, index) => html`
-      <li key=${event.seq} class=${index === 0 ? "now" : ""}>
-        <span class="mark"><${Icon} name=${event.to_state ? lookOf(event.to_state).icon : "message-square"} /></span>
-        <p class="what">${sentenceOf(event)}</p>
-        <p class="when"><time datetime=${event.at}>${formatMoment(event.at)}</time> · ${whoOf(event)}</p>
-        ${event.words && html`<p class="said">${event.words}</p>`}
-        ${event.photos.length > 0 && html`<${Gallery} photos=${event.photos} />`}
-      </li>
-    `)}
+    ${[...events].reverse().map((event, index) => html`<${Step} key=${event.seq} event=${event} latest=${index === 0} />`)}
   </ol>
 `;
