@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 from uuid import uuid5
 
@@ -34,6 +35,7 @@ from server.reports import consent, service
 from server.reports.models import Report
 from server.reports.schemas import JoinSchema, ReportSchema
 
+_QUIET = timedelta(minutes=40)
 _TO_SHOW = ("near", "far", "after")
 _SAYS = {
     "add_note": ("said", "note"),
@@ -65,10 +67,11 @@ def load_cases(folder: CityFolder) -> int:
     shots = [shot for _, index, n in acts for shot in fresh[index].shots(n)]
     with Album(shots) as album:
         stage = _Stage(folder, plots, album)
-        for moment, index, n in acts:
+        for (moment, index, n), following in zip_longest(acts, acts[1:]):
             with clock.set_source(partial(_same, moment)):
                 stage.play(fresh[index], n)
-                _settle()
+                if following is None or following[0] - moment >= _QUIET:
+                    _settle()
     return len(fresh)
 
 
@@ -77,7 +80,7 @@ def _same(moment: datetime) -> datetime:
 
 
 def _settle() -> None:
-    """Let everything that follows from an event happen at the moment of the event."""
+    """Let what follows from the events so far happen about when they did."""
     while rows := outbox.lease():
         outbox.work(rows)
 

@@ -1,7 +1,7 @@
 """A pinhole camera over flat ground.
 
 World coordinates are metres: x to the right, y up, z ahead of the photographer. Pictures are
-1600 × 1200 pixels, v downwards.
+composed at 1280 × 960 pixels, v downwards, and developed larger.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import cos, sin
 import numpy as np
 from numpy.typing import NDArray
 
-WIDTH, HEIGHT = 1600, 1200
+WIDTH, HEIGHT = 1280, 960
 _NEAR = 0.25
 
 Vector = tuple[float, float, float]
@@ -29,7 +29,7 @@ class Camera:
     height: float = 1.55
     yaw: float = 0.0
     pitch: float = 0.16
-    focal: float = 1180.0
+    focal: float = 940.0
 
     @property
     def matrix(self) -> Matrix:

@@ -11,10 +11,12 @@ from PIL import Image, ImageDraw, ImageFilter
 from server.demo.scenes.camera import HEIGHT, WIDTH, Camera, Matrix, Pixel, Vector
 from server.demo.scenes.texture import Colour, filled
 
-NEAR_SCALE = 170
+NEAR_SCALE = 150
 NEAR_LEFT, NEAR_START, NEAR_WIDTH, NEAR_DEPTH = -4.6, 0.9, 9.2, 8.6
 MIDDLE_START = 3.6
 _REDUCED = 3
+_HEM = 2
+"""Pixels at the edge of a texture that stay unseen, so that nothing shines in from outside."""
 
 
 class Ground:
@@ -80,10 +82,11 @@ class Canvas:
         shade: float = 1.0,
     ) -> None:
         """Lay a texture, ``scale`` pixels a metre, on a plane of the world."""
-        width, height = texture.width / scale, texture.height / scale
+        low = _HEM / scale
+        wide, high = texture.width / scale - low, texture.height / scale - low
         corners = [
             _moved(origin, right, a, down, b)
-            for a, b in ((0, 0), (width, 0), (width, height), (0, height))
+            for a, b in ((low, low), (wide, low), (wide, high), (low, high))
         ]
         outline = self.camera.outline(corners)
         box = _box(outline, 2, self.picture.size)
@@ -105,7 +108,7 @@ class Canvas:
         far_rows -= far_rows % _REDUCED
         near, whole = floor.picture, floor.picture.size
         origin = (NEAR_LEFT, 0.0, NEAR_START + NEAR_DEPTH)
-        overlap = _REDUCED * 20
+        overlap = _REDUCED * 24
         far = near.crop((0, 0, whole[0], far_rows + overlap)).reduce(_REDUCED)
         self.plane(far, origin, (1, 0, 0), (0, 0, -1), NEAR_SCALE / _REDUCED, feather=2)
         start = (NEAR_LEFT, 0.0, origin[2] - far_rows / NEAR_SCALE)

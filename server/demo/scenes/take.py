@@ -7,20 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from server.demo.scenes import backdrop, kinds
+from server.demo.scenes import backdrop, by_walls, on_streets
 from server.demo.scenes.backdrop import LIGHTS, Place
 from server.demo.scenes.camera import Camera
-from server.demo.scenes.canvas import NEAR_DEPTH, Canvas
+from server.demo.scenes.canvas import Canvas
 from server.demo.scenes.finish import developed
+from server.demo.scenes.spot import Paint, Spot
 from server.demo.scenes.texture import Colour
+
+_WALL_FILLS = 5.4
+"""Up to how many metres ahead a wall leaves nothing else to see."""
 
 
 @dataclass(frozen=True)
 class Kind:
     """How a kind of problem is painted on the ground and above it, and where it happens."""
 
-    below: kinds.Paint
-    above: kinds.Paint
+    below: Paint
+    above: Paint
     place: dict[str, Any]
     pitch: float = 0.2
 
@@ -37,27 +41,33 @@ _LAWN: dict[str, Any] = {
 }
 
 KINDS: dict[str, Kind] = {
-    "bins": Kind(kinds.bins_ground, kinds.bins, _WALL | {"end_z": 5.0}),
-    "piled": Kind(kinds.piled_ground, kinds.piled, _WALL | {"end_z": 6.0}),
-    "furniture": Kind(kinds.furniture_ground, kinds.furniture, _WALL | {"end_z": 5.4}),
-    "posters": Kind(kinds.posters_ground, kinds.posters, _WALL | {"end_z": 4.2}, 0.08),
-    "goods": Kind(kinds.goods_ground, kinds.goods, _SHOPS, 0.14),
-    "bikes": Kind(kinds.bikes_ground, kinds.bikes, {"shops": True}),
-    "shed": Kind(kinds.shed_ground, kinds.shed, _WALL | {"end_z": 6.8}, 0.1),
-    "wires": Kind(kinds.wires_ground, kinds.wires, {"trees": True}, 0.02),
-    "pothole": Kind(kinds.pothole_ground, kinds.pothole, _ROAD, 0.36),
-    "manhole": Kind(kinds.manhole_ground, kinds.manhole, {"trees": True}, 0.36),
-    "lamp": Kind(kinds.lamp_ground, kinds.lamp, {"light": "dusk", "trees": False}, -0.1),
-    "green": Kind(kinds.green_ground, kinds.green, _LAWN, 0.2),
-    "sewage": Kind(kinds.sewage_ground, kinds.sewage, _ROAD, 0.26),
-    "kerbside": Kind(kinds.kerbside_ground, kinds.kerbside, _SHOPS, 0.16),
+    "bins": Kind(by_walls.bins_ground, by_walls.bins, _WALL | {"end_z": 5.0}),
+    "piled": Kind(by_walls.piled_ground, by_walls.piled, _WALL | {"end_z": 6.0}),
+    "furniture": Kind(by_walls.furniture_ground, by_walls.furniture, _WALL | {"end_z": 5.4}),
+    "posters": Kind(
+        by_walls.posters_ground, by_walls.posters, _WALL | {"end_z": 4.2, "bare": True}, 0.08
+    ),
+    "goods": Kind(by_walls.goods_ground, by_walls.goods, _SHOPS, 0.14),
+    "bikes": Kind(on_streets.bikes_ground, on_streets.bikes, {"shops": True}),
+    "shed": Kind(by_walls.shed_ground, by_walls.shed, _WALL | {"end_z": 6.8}, 0.1),
+    "wires": Kind(on_streets.wires_ground, on_streets.wires, {"trees": True}, 0.02),
+    "pothole": Kind(on_streets.pothole_ground, on_streets.pothole, _ROAD, 0.36),
+    "manhole": Kind(on_streets.manhole_ground, on_streets.manhole, {"trees": True}, 0.36),
+    "lamp": Kind(on_streets.lamp_ground, on_streets.lamp, {"light": "dusk", "trees": False}, -0.1),
+    "green": Kind(by_walls.green_ground, by_walls.green, _LAWN, 0.2),
+    "sewage": Kind(on_streets.sewage_ground, on_streets.sewage, _ROAD, 0.26),
+    "kerbside": Kind(by_walls.kerbside_ground, by_walls.kerbside, _SHOPS, 0.16),
     "snow": Kind(
-        kinds.snow_ground, kinds.snow, {"light": "overcast", "trees": False, "floor": "snow"}, 0.18
+        on_streets.snow_ground,
+        on_streets.snow,
+        {"light": "overcast", "trees": False, "floor": "snow"},
+        0.18,
     ),
 }
 
 _FACADES: tuple[Colour, ...] = (
-    (202, 190, 168), (188, 172, 150), (206, 198, 186), (190, 158, 134), (176, 184, 186), (212, 186, 148),
+    (202, 190, 168), (188, 172, 150), (206, 198, 186), (190, 158, 134), (176, 184, 186),
+    (212, 186, 148),
 )  # fmt: skip
 _SLABS: tuple[Colour, ...] = ((166, 160, 152), (178, 160, 140), (150, 150, 152), (170, 132, 116))
 _DAYS = ("clear", "morning", "overcast")
@@ -79,15 +89,15 @@ def draw_scene(kind: str, variant: int, *, solved: bool, take: int = 0) -> bytes
         height=float(standing.uniform(1.45, 1.68)),
         yaw=float(standing.uniform(-0.07, 0.07)),
         pitch=recipe.pitch + float(standing.uniform(-0.025, 0.025)),
-        focal=float(standing.uniform(1120, 1240)),
+        focal=float(standing.uniform(900, 990)),
     )
     canvas = Canvas(camera)
     ground = backdrop.floor(place)
     chance = np.random.default_rng([73, number, variant])
-    spot = kinds.Spot(place, ground, canvas, chance, solved)
+    spot = Spot(place, ground, canvas, chance, solved)
     backdrop.front_edge(ground, place)
     recipe.below(spot)
-    if place.end_z is None or place.end_z > NEAR_DEPTH:
+    if place.end_z is None or place.end_z > _WALL_FILLS:
         backdrop.sky(canvas, place)
         backdrop.far_floor(canvas, place)
     canvas.ground(ground)
@@ -104,6 +114,6 @@ def _place(number: int, variant: int, recipe: Kind) -> Place:
         "light": _DAYS[int(chance.integers(3))],
         "facade": _FACADES[int(chance.integers(len(_FACADES)))],
         "slabs": _SLABS[int(chance.integers(len(_SLABS)))],
-        "autumn": float(chance.uniform(0, 0.9)),
+        "autumn": (0.0, 0.45, 0.85)[int(chance.integers(3))],
     }
     return Place(**(fixed | recipe.place))

@@ -12,17 +12,21 @@ Colour = tuple[int, int, int]
 Grain = NDArray[np.float32]
 
 SIZE = 768
+_WRAP = 3
 
 
 @cache
 def grain(seed: int, *cells: int) -> Grain:
-    """Noise around 0 with a deviation of about 1, of features from coarse to fine."""
+    """Noise around 0 with a deviation of 1, of features from coarse to fine; it can be tiled."""
     chance = np.random.default_rng([7, seed])
     total = np.zeros((SIZE, SIZE), np.float32)
     for weight, count in enumerate(cells, 1):
-        coarse = chance.standard_normal((count, count)).astype(np.float32)
-        coarse[:, -1], coarse[-1, :] = coarse[:, 0], coarse[0, :]
-        layer = Image.fromarray(coarse).resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+        coarse = np.pad(chance.standard_normal((count, count)), _WRAP, mode="wrap")
+        layer = Image.fromarray(coarse.astype(np.float32)).resize(
+            (SIZE, SIZE),
+            Image.Resampling.BICUBIC,
+            box=(_WRAP, _WRAP, _WRAP + count, _WRAP + count),
+        )
         total += np.asarray(layer) / weight
     return total / float(total.std())
 
