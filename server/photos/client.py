@@ -32,7 +32,14 @@ _PATIENCE = WALL_SECONDS + 3
 _WAIT_SECONDS = 10
 _RETRY_AFTER = 3
 _ATTEMPTS = 3
-_PASSED_ON = ("LD_LIBRARY_PATH",)
+_PASSED_ON = {"LD_LIBRARY_PATH"}
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    # one heap for all threads, and in large pages: a fork begins without memory of its own, and
+    # getting it in small pages costs a tenth of the whole decoding
+    "MALLOC_ARENA_MAX": "1",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
 _REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
     "photo_animated": (422, {}),
     "photo_damaged": (422, {}),
@@ -61,8 +68,8 @@ class _Child:
                 [sys.executable, "-I", str(_CHILD)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
-                env={"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
-                | {name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+                env=_ENVIRONMENT
+                | {name: os.environ[name] for name in _PASSED_ON & os.environ.keys()},
                 cwd="/",
             )
 

@@ -13,7 +13,6 @@ from typing import Any
 
 _MAX_HEADER = 64 * 1024
 _MAX_PARTS = 2
-_CHUNK = 1 << 20
 
 
 class BrokenTalk(Exception):
@@ -46,11 +45,12 @@ def receive(talk: socket.socket, max_bytes: int) -> tuple[dict[str, Any], list[b
 
 
 def _exactly(talk: socket.socket, size: int) -> bytes:
-    buffer = bytearray(size)
-    view, done = memoryview(buffer), 0
-    while done < size:
-        count = talk.recv_into(view[done : done + _CHUNK])
-        if not count:
+    """The next ``size`` bytes; in one piece, and so without a copy, where the socket blocks."""
+    pieces = []
+    while size:
+        piece = talk.recv(size, socket.MSG_WAITALL)
+        if not piece:
             raise BrokenTalk
-        done += count
-    return bytes(buffer)
+        pieces.append(piece)
+        size -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -12,8 +12,8 @@ SOI, EOI, SOS, DHT, DAC, JPG = 0xD8, 0xD9, 0xDA, 0xC4, 0xCC, 0xC8
 _STANDALONE = frozenset({0x01, SOI, *range(0xD0, 0xD8)})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {DHT, DAC, JPG}
 _SEQUENTIAL = frozenset({0xC0, 0xC1})
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
-_MARKER_AFTER_SCAN = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+_MARKER = re.compile(rb"\xff([^\x00\xff])")
+_MARKER_AFTER_SCAN = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 
 
 def inspect(data: bytes) -> Facts:

@@ -196,9 +196,10 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
                 return converted or image.convert("RGB")
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
             pass
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def thumb(image: Image.Image) -> Image.Image:
-    """The 480 px rendition, made from the 1600 px one."""
-    return image.resize(fit(*image.size, THUMB_SIDE), Image.Resampling.BICUBIC)
+    """The 480 px rendition, made from the 1600 px one; halved by averaging first, which is half
+    the work and cannot be seen."""
+    return image.resize(fit(*image.size, THUMB_SIDE), Image.Resampling.BICUBIC, reducing_gap=1.5)
