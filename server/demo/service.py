@@ -16,6 +16,19 @@ def load_demo() -> str:
     return welcome(folder)
 
 
+def sign_ins() -> list[dict[str, str]]:
+    """Name, user name and password of the accounts that the demo shows."""
+    folder = CityFolder.of(CITIES / current().settings.city)
+    return [
+        {
+            "name": sign_in["label"],
+            "username": sign_in["username"],
+            "password": folder.password,
+        }
+        for sign_in in folder.facts["demo"]["sign_ins"]
+    ]
+
+
 def welcome(folder: CityFolder) -> str:
     """The demo sign-ins, as lines for a terminal."""
     lines = [t("demo.city", name=folder.facts["name"])]

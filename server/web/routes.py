@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, redirect, request
 
+from server.demo.service import sign_ins
+from server.identity.identify import demo_is_open
 from server.platform.actor import Actor
 from server.platform.errors import Problem
 from server.platform.http.auth import actor, requires
+from server.platform.http.peer import is_from_this_machine
 from server.platform.i18n import LOCALES
 from server.reports import consent
 from server.reports.access import follower
@@ -47,8 +50,9 @@ def _home(form: Form, status: int = 200) -> Response:
 @pages.get("/office")
 @requires("page.read")
 def office() -> Response:
-    """The office's app."""
-    return page("office", assets=assets(office=True))
+    """The office's app, with the sign-ins of the demo where they work."""
+    shown = sign_ins() if demo_is_open(is_from_this_machine()) else []
+    return page("office", assets=assets(office=True), demo_accounts=shown)
 
 
 @pages.post("/report")

@@ -35,7 +35,7 @@ export const Banner = () => html`
   <header class="banner">
     <strong>${t("office.title")}</strong>
     <span class="city">${config.city.name}</span>
-    ${config.city.notice && html`<span class="notice small">${config.city.notice}</span>`}
+    ${config.city.notice && html`<span class="notice" title=${config.city.notice}>${config.city.notice}</span>`}
     <span class="who small">${[me.value?.organisation?.name, me.value?.name].filter(Boolean).join(" · ")}</span>
   </header>
 `;

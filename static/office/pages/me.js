@@ -101,6 +101,7 @@ export function MePage() {
         ${sessions.value && html`<ul class="cells">${sessions.value.map((session) => html`<${SessionRow} key=${session.id} session=${session} />`)}</ul>`}
       </section>
       <button type="button" class="button quiet wide" onClick=${leave}><${Icon} name="log-out" />${t("office.sign_out")}</button>
+      ${config.city.notice && html`<p class="muted small">${config.city.notice}</p>`}
     <//>
   `;
 }

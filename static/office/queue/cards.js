@@ -5,7 +5,7 @@ import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { columns } from "../layout.js";
 import { caseHref } from "../router.js";
-import { holderOf, ItemTime, Marks, subjectOf, Thumb } from "./row_parts.js";
+import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
@@ -34,7 +34,7 @@ export const QueueCards = ({ items, queue, cursor, chosen, showState }) => html`
             </p>
             <p class="subject">${subjectOf(item)}</p>
             <p class="address">${[item.street?.name, item.address].filter(Boolean).join(" · ")}</p>
-            ${holderOf(item) && html`<p class="muted small">${holderOf(item)}</p>`}
+            ${otherHolderOf(item) && html`<p class="muted small">${otherHolderOf(item)}</p>`}
             <p class="muted small numbers">${item.number}</p>
           </div>
         </a>

@@ -1,6 +1,7 @@
 import { formatDay } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { TimeBadge } from "../time_badge.js";
 import { tileWords } from "../words.js";
@@ -33,3 +34,7 @@ export const Marks = ({ item }) => html`
 /** Who holds the case: the organisation, and the person where one is named. @param {Pick<CaseItem, "organisation" | "person">} item */
 export const holderOf = ({ organisation, person }) =>
   [organisation?.name, person].filter(Boolean).join(" · ");
+
+/** The same in a list, where one's own organisation goes without saying. @param {CaseItem} item */
+export const otherHolderOf = ({ organisation, person }) =>
+  holderOf({ organisation: organisation?.code === me.value?.organisation?.code ? null : organisation, person });

@@ -2,7 +2,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { caseHref, go } from "../router.js";
-import { holderOf, ItemTime, Marks, subjectOf, Thumb } from "./row_parts.js";
+import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
@@ -10,7 +10,7 @@ import { holderOf, ItemTime, Marks, subjectOf, Thumb } from "./row_parts.js";
 
 /** @param {{ item: CaseItem, extra: Extra }} props */
 const ExtraCell = ({ item, extra }) =>
-  extra && html`<td>${extra === "state" ? html`<${StateBadge} state=${item.state} />` : holderOf(item)}</td>`;
+  extra && html`<td>${extra === "state" ? html`<${StateBadge} state=${item.state} />` : otherHolderOf(item)}</td>`;
 
 /** @param {{ item: CaseItem, queue: string, extra: Extra, isCursor: boolean }} props */
 function Row({ item, queue, extra, isCursor }) {
@@ -37,7 +37,7 @@ function Row({ item, queue, extra, isCursor }) {
  *   `cursor`: the number the keyboard stands on
  */
 export function QueueTable({ items, queue, cursor, showState }) {
-  const held = items.some(({ organisation }) => organisation);
+  const held = items.some(otherHolderOf);
   /** @type {Extra} */
   const extra = showState ? "state" : held ? "holder" : "";
   return html`

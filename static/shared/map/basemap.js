@@ -40,6 +40,7 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
   map.setView([lat, lon], zoom);
   map.attributionControl.setPrefix(false);
   map.createPane("base").style.zIndex = "250";
+  map.createPane("labels").style.zIndex = "260"; // above the canvas, which fills the pane below
   drawAreas(leaflet, await loadAreas("street"), "street").addTo(map);
   drawCommunitiesWhenClose(leaflet, map);
   return { leaflet, map };
@@ -62,7 +63,7 @@ function drawAreas(leaflet, collection, level) {
     },
     onEachFeature: (feature, layer) => {
       layer.bindTooltip(feature.properties.name, {
-        permanent: true, direction: "center", className: `map-label ${level}`, pane: "base", opacity: 1,
+        permanent: true, direction: "center", className: `map-label ${level}`, pane: "labels", opacity: 1,
       });
     },
   });
