@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.cases.actions import EFFECTS
@@ -25,6 +25,7 @@ from server.platform import clock, outbox
 from server.platform.actor import SYSTEM, Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
+from server.platform.upsert import insert_into
 
 View = Callable[[Actor, str], dict[str, Any]]
 KEPT_ANSWERS = timedelta(days=7)
@@ -73,13 +74,16 @@ def perform(actor: Actor, order: Order, view: View) -> Answer:
     row = BY_ACTION.get(order.action)
     if row is None or row.creates:
         raise not_found()
-    prepared = _prepare(actor, order)
+    prepared = _prepare(actor, order, row)
     with unit_of_work() as session:
         remembered = _remembered(session, actor, order)
         if remembered is not None:
             return remembered
         case = _locked(actor, order)
         if case.version != order.version:
+            twin = _remembered(session, actor, order)
+            if twin is not None:
+                return twin
             raise Problem("stale_version", 412)
         move = carry_out(session, actor, case, row, {**order.data, "prepared": prepared})
         session.flush()
@@ -122,12 +126,12 @@ def carry_out(
     return move
 
 
-def _prepare(actor: Actor, order: Order) -> object:
-    """Make the public copies of photos before the writer's lock is taken."""
+def _prepare(actor: Actor, order: Order, row: Transition) -> object:
+    """Make the public copies of photos before the writer's lock is taken, if that is allowed."""
     if order.action not in _SHOWING:
         return None
     case = case_for(actor, order.number)
-    if case.version != order.version:
+    if case.version != order.version or refusal(row, situation_of(actor, case, clock.now())):
         return None
     ids = order.data.get("photo_ids") or order.data.get("photo_id") or []
     return photos.prepare_public(case.id, ids, order.data.get("boxes") or [])
@@ -145,8 +149,10 @@ def _remembered(session: Session, actor: Actor, order: Order) -> Answer | None:
 
 
 def _remember(session: Session, actor: Actor, order: Order, answer: Answer) -> None:
-    session.execute(
-        insert(Remembered).values(
+    """Keep the answer; a twin in flight on another case that took the key first wins."""
+    kept = session.execute(
+        insert_into(session, Remembered)
+        .values(
             owner=actor.owner,
             key=order.key,
             fingerprint=order.fingerprint(),
@@ -154,7 +160,11 @@ def _remember(session: Session, actor: Actor, order: Order, answer: Answer) -> N
             body=answer.body,
             created_at=clock.now(),
         )
-    )
+        .on_conflict_do_nothing(index_elements=["owner", "key"])
+        .returning(Remembered.key)
+    ).first()
+    if kept is None:
+        raise Problem("key_reused", 422)
 
 
 def run_due_timers(limit: int = 200) -> int:

@@ -170,6 +170,17 @@ class CountedSchema(Schema):
     value = fields.String(required=True)
 
 
+class SimilarCaseSchema(Schema):
+    """An open case that may be the same problem."""
+
+    number = fields.String(required=True)
+    tile = fields.String(required=True)
+    state = fields.String(required=True)
+    distance_m = fields.Integer(required=True)
+    submitted_at = fields.AwareDateTime(required=True)
+    thumb_url = fields.String(required=True, allow_none=True)
+
+
 class CaseSchema(CaseBriefSchema, ActionsSchema):
     """The whole case; after an action that takes it out of sight, only number, version, state."""
 
@@ -180,6 +191,7 @@ class CaseSchema(CaseBriefSchema, ActionsSchema):
     photos = fields.List(fields.Nested(PhotoSchema))
     reports = fields.List(fields.Nested(OfficeReportSchema))
     timeline = fields.List(fields.Nested(OfficeEventSchema))
+    similar = fields.List(fields.Nested(SimilarCaseSchema))
     clocks = fields.List(fields.Nested(ClockSchema))
     close_type = fields.String(allow_none=True)
     quantities = fields.List(fields.Nested(CountedSchema))

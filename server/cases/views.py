@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
+from server.cases.alike import merge_candidates
 from server.cases.gallery import cover, photos_of, shown
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
@@ -28,6 +29,7 @@ from server.platform.runtime import current
 from server.reports.models import Report
 
 _HOLDER = aliased(Organisation)
+_MERGERS = frozenset({Who.INTAKE, Who.DISPATCHER, Who.SUPERVISOR})
 _REPORTER_CAPACITIES = frozenset({Who.INTAKE, Who.SUPERVISOR})
 
 
@@ -140,6 +142,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
             for report in reports_of(case.id)
         ],
         "timeline": office_timeline(case, photos.get(case.id, []), blind=_is_blind(actor)),
+        "similar": merge_candidates(case) if capacities & _MERGERS else [],
         "clocks": [_clock(item, situation.now) for item in clocks_of(case.id)],
         "close_type": case.close_type,
         "quantities": case.quantities,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
 
+from server.cases.alike import box_around, offered, open_near
 from server.cases.gallery import cover, photos_of, shown
 from server.cases.models import Case
 from server.cases.queries import is_public, public_cases
-from server.cases.states import GROUPS, OPEN, State
+from server.cases.states import GROUPS, State
 from server.cases.timeline import public_timeline
 from server.cases.views import is_overdue
-from server.city.service import policy
-from server.geography.datum import Point
-from server.geography.measure import distance_m
 from server.geography.service import ancestors
 from server.photos.alike import cases_alike
 from server.platform import clock
@@ -26,7 +23,7 @@ from server.reports.models import Report
 
 _HOME_TILES = frozenset({"T2", "T6", "T7"})
 _ROUNDED_DEGREES = 0.0005
-_METRES_A_DEGREE = 111_320.0
+_UNSURE_TILE = "T13"
 _CLUSTER_BELOW_ZOOM = 15
 _POINTS_MOST = 4000
 
@@ -38,15 +35,6 @@ def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
     return (
         round(round(lat / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
         round(round(lon / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
-    )
-
-
-def _near(lat: float, lon: float, radius_m: float) -> ColumnElement[bool]:
-    """A box around a circle, for the index; WGS-84."""
-    north = radius_m / _METRES_A_DEGREE
-    east = north / max(0.01, math.cos(math.radians(lat)))
-    return and_(
-        Case.lat.between(lat - north, lat + north), Case.lon.between(lon - east, lon + east)
     )
 
 
@@ -66,7 +54,7 @@ def page(
     """Public cases, latest first; ``near`` is latitude, longitude (WGS-84) and metres."""
     query = select(Case).where(public_cases()).order_by(Case.id.desc())
     if near is not None:
-        query = query.where(_near(*near))
+        query = query.where(box_around(*near))
     if tile:
         query = query.where(Case.tile == tile)
     if group:
@@ -132,32 +120,21 @@ def public_view(number: str) -> dict[str, Any]:
 def similar(
     lat: float, lon: float, tile: str | None, owners: tuple[str, ...], photo: str | None
 ) -> list[dict[str, Any]]:
-    """Open public cases near a point (WGS-84) that may be the same problem, nearest first."""
-    radius = policy().similar_radius_m
-    query = select(Case).where(public_cases(), Case.state.in_(tuple(OPEN)), _near(lat, lon, radius))
-    here = Point(lat, lon)
-    cases = list(db.session.execute(query.limit(50)).scalars())
+    """Open public cases near a point (WGS-84) that may be the same problem.
+
+    Those whose photos look like ``photo`` come first, then the nearest.
+    """
+    near = open_near(lat, lon, public_cases())
     alike = frozenset[int]()
     if photo:
-        alike = cases_alike(db.session(), owners, photo, [case.id for case in cases])
-    found = []
-    for case in cases:
-        distance = distance_m(here, Point(case.lat, case.lon))
-        if distance <= radius and (not tile or tile in (case.tile, "T13") or case.id in alike):
-            found.append((case.id not in alike, distance, case))
-    found.sort(key=lambda item: item[:2])
-    photos = photos_of((case.id for _, _, case in found), public=True)
-    return [
-        {
-            "number": case.number,
-            "tile": case.tile,
-            "state": case.state,
-            "distance_m": round(distance),
-            "submitted_at": case.submitted_at,
-            "thumb_url": cover(photos.get(case.id, []), "near", "far"),
-        }
-        for _, distance, case in found[:5]
+        alike = cases_alike(db.session(), owners, photo, [case.id for _, case in near])
+    likely = [
+        (distance, case)
+        for distance, case in near
+        if not tile or tile in (case.tile, _UNSURE_TILE) or case.id in alike
     ]
+    likely.sort(key=lambda item: item[1].id not in alike)
+    return offered(likely, public=True)
 
 
 def points(

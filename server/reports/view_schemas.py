@@ -10,6 +10,7 @@ from server.cases.view_schemas import (
     NamedSchema,
     OrganisationNameSchema,
     PhotoSchema,
+    SimilarCaseSchema,
 )
 from server.geography.schemas import AreaRefSchema
 from server.platform.http.api import Schema
@@ -78,17 +79,6 @@ class MyReportsSchema(Schema):
     """One's own reports."""
 
     items = fields.List(fields.Nested(MyReportSchema), required=True)
-
-
-class SimilarCaseSchema(Schema):
-    """An open case that may be the same problem."""
-
-    number = fields.String(required=True)
-    tile = fields.String(required=True)
-    state = fields.String(required=True)
-    distance_m = fields.Integer(required=True)
-    submitted_at = fields.AwareDateTime(required=True)
-    thumb_url = fields.String(required=True, allow_none=True)
 
 
 class SimilarSchema(Schema):

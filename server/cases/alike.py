@@ -1,0 +1,81 @@
+"""Cases that may be the same problem: near by, open, and for clerks also recent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from server.cases.gallery import cover, photos_of
+from server.cases.models import Case
+from server.cases.queries import open_cases
+from server.city.service import policy
+from server.geography.datum import Point
+from server.geography.measure import distance_m
+from server.platform.db import db
+
+_METRES_A_DEGREE = 111_320.0
+_LOOKED_AT = 50
+_OFFERED = 5
+
+Near = tuple[float, Case]
+
+
+def box_around(lat: float, lon: float, radius_m: float) -> ColumnElement[bool]:
+    """The box around a circle (WGS-84, metres), for the index."""
+    north = radius_m / _METRES_A_DEGREE
+    east = north / max(0.01, math.cos(math.radians(lat)))
+    return and_(
+        Case.lat.between(lat - north, lat + north), Case.lon.between(lon - east, lon + east)
+    )
+
+
+def open_near(lat: float, lon: float, condition: ColumnElement[bool]) -> list[Near]:
+    """Open cases within the city's radius, with their distance in metres, nearest first."""
+    radius = policy().similar_radius_m
+    query = select(Case).where(open_cases(), box_around(lat, lon, radius), condition)
+    here = Point(lat, lon)
+    found = [
+        (distance_m(here, Point(case.lat, case.lon)), case)
+        for case in db.session.execute(query.limit(_LOOKED_AT)).scalars()
+    ]
+    return sorted(
+        (item for item in found if item[0] <= radius), key=lambda item: (item[0], item[1].id)
+    )
+
+
+def merge_candidates(case: Case) -> list[dict[str, Any]]:
+    """What a clerk is offered to merge with: the district's open cases of the last days near by."""
+    span = timedelta(hours=policy().similar_hours)
+    found = open_near(
+        case.lat,
+        case.lon,
+        and_(
+            Case.id != case.id,
+            Case.district_area_id == case.district_area_id,
+            Case.recused_org_id.is_(None),
+            Case.submitted_at >= case.submitted_at - span,
+            Case.submitted_at <= case.submitted_at + span,
+        ),
+    )
+    return offered(found, public=False)
+
+
+def offered(found: Sequence[Near], *, public: bool) -> list[dict[str, Any]]:
+    """The first few as the API shows them; ``public`` with approved photos only."""
+    first = found[:_OFFERED]
+    photos = photos_of((case.id for _, case in first), public=public)
+    return [
+        {
+            "number": case.number,
+            "tile": case.tile,
+            "state": case.state,
+            "distance_m": round(distance),
+            "submitted_at": case.submitted_at,
+            "thumb_url": cover(photos.get(case.id, []), "near", "far"),
+        }
+        for distance, case in first
+    ]
