@@ -19,7 +19,7 @@ _LINE = [
     validate.Length(max=200, error="too_long"),
     validate.Regexp(r"^[^\x00]*$", error="invalid"),
 ]
-_PHONE = validate.Regexp(r"^1[3-9]\d{9}$", error="phone")
+_PHONE = validate.Regexp(r"^1[3-9][0-9]{9}$", error="phone")
 
 
 class ReportPlaceSchema(PlaceSchema):
@@ -39,7 +39,7 @@ class ReportPlaceSchema(PlaceSchema):
 class ContactSchema(Schema):
     """How the office may reach the reporter; never shown to who works the case."""
 
-    phone = ma.fields.String(required=True, validate=_PHONE)
+    phone = Trimmed(required=True, validate=_PHONE)
 
 
 class OnBehalfSchema(Schema):
@@ -49,10 +49,10 @@ class OnBehalfSchema(Schema):
         required=True, validate=validate.OneOf(("phone", "walk_in", "community"), error="choice")
     )
     name = Trimmed(load_default="", validate=validate.Length(max=40, error="too_long"))
-    phone = ma.fields.String(
+    phone = Trimmed(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^(1[3-9]\d{9})?$", error="phone"),
+        validate=validate.Regexp(r"^(1[3-9][0-9]{9})?$", error="phone"),
     )
     consent = ma.fields.Boolean(
         required=True, validate=validate.Equal(True, error="required"), truthy={True}, falsy={False}
