@@ -85,7 +85,7 @@ def followed() -> Response:
     number = request.form.get("number", "").strip().upper()
     code = request.form.get("code", "")
     try:
-        who: Actor = follower(actor(), number, code, request.remote_addr or "")
+        who: Actor = follower(actor(), number, code, client_address())
         case = follow_view(who, number)
     except Problem as problem:
         return page("find", problem.status, number=number, problem=problem)
