@@ -95,7 +95,7 @@ def _load_row(session: Session, facts: Mapping[str, Any]) -> None:
 
 
 def _load_areas(label: str, areas: list[DemoArea], valid_from: datetime) -> None:
-    for level in Level:
+    for level in sorted({Level(area.level) for area in areas}, key=lambda level: level.rank):
         features = [area.feature(label) for area in areas if area.level == level]
         collection = {"type": "FeatureCollection", "features": features}
         options = ImportOptions(level=level, label=label, valid_from=valid_from)

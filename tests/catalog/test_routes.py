@@ -1,0 +1,29 @@
+"""The catalogue over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.client import CheckedClient
+from tests.support.databases import Template
+from tests.support.town import TOWN
+
+
+@pytest.fixture
+def template() -> Template:
+    return TOWN
+
+
+@pytest.mark.parametrize(("locale", "name"), [("zh-CN", "垃圾与保洁"), ("ko", "쓰레기·청소")])
+def test_everybody_reads_the_tiles_in_their_language(
+    client: CheckedClient, locale: str, name: str
+) -> None:
+    answer = client.get("/api/v1/tiles", headers={"Accept-Language": locale})
+    assert answer.status_code == 200
+    tiles = {tile["code"]: tile for tile in answer.get_json()["items"]}
+    assert tiles["T1"]["name"] == name
+    assert tiles["T1"]["icon"]
+
+
+def test_the_table_of_limits_is_for_staff(client: CheckedClient) -> None:
+    assert client.get("/api/v1/categories").status_code == 401

@@ -1,0 +1,149 @@
+"""Loading cities: pure data, once, and alive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from server.cases.models import Case
+from server.cases.verify import findings
+from server.catalog import service as catalog
+from server.catalog.models import Category
+from server.deadlines import service as deadlines
+from server.demo.cases import load_cases
+from server.demo.city import CITIES, CityFolder, load_city
+from server.geography import service as geography
+from server.geography.levels import Level
+from server.identity.models import Organisation, Staff, StaffRole
+from server.platform.db import Base, db
+from server.platform.i18n import LOCALES, t
+from server.reports.models import Report
+from tests.support.clocks import FrozenClock
+
+TINY = CityFolder.of(Path(__file__).parent / "cities" / "tiny")
+LIAOYUAN = CityFolder.of(CITIES / "liaoyuan")
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def contents() -> dict[str, list[Any]]:
+    """Every row of every table."""
+    db.session.remove()
+    return {
+        table.name: sorted(repr(tuple(row)) for row in db.session.execute(table.select()))
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def street_chains() -> list[list[int]]:
+    streets = [
+        street
+        for top in geography.areas_of(None)[1]
+        for middle in [top, *geography.areas_of(top.ref.code)[1]]
+        for street in geography.areas_of(middle.ref.code)[1]
+        if street.ref.level == Level.STREET
+    ]
+    return [[area.id for area in geography.ancestors(street.ref.id)] for street in streets]
+
+
+@pytest.mark.parametrize("folder", [TINY, LIAOYUAN], ids=lambda folder: folder.path.name)
+def test_a_second_time_changes_nothing(app: Flask, folder: CityFolder) -> None:
+    with app.app_context():
+        load_city(folder)
+        first = contents()
+        load_city(folder)
+        assert contents() == first
+
+
+def test_every_category_has_a_lead_in_every_street(app: Flask) -> None:
+    with app.app_context():
+        load_city(LIAOYUAN)
+        chains = street_chains()
+        assert len(chains) == 10
+        assert catalog.holes(chains) == []
+
+
+def test_a_hole_is_found(app: Flask) -> None:
+    with app.app_context():
+        load_city(TINY)
+        db.session.remove()
+        chains = street_chains()
+        assert catalog.holes(chains) == []
+        assert [lead for lead, _ in catalog.holes([chains[0][:1]])] == ["street"]
+
+
+def test_the_city_of_the_demo_is_staffed(app: Flask) -> None:
+    with app.app_context():
+        load_city(LIAOYUAN)
+        kinds = Counter(db.session.scalars(select(Organisation.kind)))
+        assert kinds["street"] == 10
+        assert kinds["centre"] == 1
+        assert kinds["sponsor"] == 2
+        assert kinds["property"] == 1
+        assert db.session.scalars(select(Staff.is_demo)).all().count(False) == 0
+        roles = Counter(db.session.scalars(select(StaffRole.role)))
+        assert {"intake_clerk", "dispatcher", "handler", "checker", "supervisor"} <= roles.keys()
+        assert {"administrator", "auditor", "patrol_leader"} <= roles.keys()
+        assert roles["intake_clerk"] >= 10
+        usernames = set(db.session.scalars(select(Staff.username)))
+        named = {item["username"] for item in LIAOYUAN.facts["demo"]["sign_ins"]}
+        assert named <= usernames
+
+
+def test_tiles_units_and_leads_have_words_in_every_language(app: Flask) -> None:
+    with app.app_context():
+        load_city(LIAOYUAN)
+        known = catalog.catalogue()
+        for locale in LOCALES:
+            for tile in known.tiles:
+                assert t(f"tile.{tile.code}", locale)
+            for category in known.categories:
+                assert t(f"lead.{category.lead_type}", locale)
+                assert all(t(f"unit.{unit}", locale) for unit in category.units)
+
+
+def test_a_second_city_is_pure_data(app: Flask, clock: FrozenClock) -> None:
+    with app.app_context():
+        load_city(TINY)
+        half_past_five = clock() + timedelta(hours=8, minutes=30)
+        assert deadlines.due(clock(), 1, "working_day").at == half_past_five
+        assert load_cases(TINY) == 2
+        assert load_cases(TINY) == 0
+        db.session.remove()
+        rows = db.session.scalars(select(Case).order_by(Case.id)).all()
+        assert [row.state for row in rows] == ["closed", "submitted"]
+        assert [row.urgent for row in rows] == [False, True]
+        assert rows[0].closed_at is not None
+        assert rows[0].closed_at < clock()
+        assert {report.locale for report in db.session.scalars(select(Report))} == {"ko"}
+        assert list(findings()) == []
+
+
+def test_the_cases_of_the_demo_reach_every_state(
+    app: Flask, full: bool, clock: FrozenClock
+) -> None:
+    if not full:
+        pytest.skip("draws a hundred photographs: only at full size")
+    with app.app_context():
+        load_city(LIAOYUAN)
+        assert load_cases(LIAOYUAN) >= 60
+        states = Counter(db.session.scalars(select(Case.state)))
+        assert states.keys() >= {
+            "submitted", "need_info", "to_dispatch", "assigned", "handling", "fixed",
+            "confirming", "closed", "rejected", "merged", "withdrawn",
+        }  # fmt: skip
+        overdue = select(Case).where(Case.due_at < clock())
+        assert db.session.scalars(overdue).first() is not None
+        assert list(findings()) == []
+
+
+def test_the_whole_table_is_marked_as_an_example(app: Flask) -> None:
+    with app.app_context():
+        load_city(LIAOYUAN)
+        assert set(db.session.scalars(select(Category.label))) == {"示例标准"}
