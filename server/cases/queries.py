@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
@@ -95,12 +94,15 @@ def case_for(actor: Actor, number: str, *, lock: bool = False) -> Case:
     return case
 
 
-def lock_cases(numbers: Sequence[str]) -> None:
-    """Take the row locks of several cases in the order of their ids, so that none waits in a
-    circle."""
-    db.session.execute(
-        select(Case.id).where(Case.number.in_(numbers)).order_by(Case.id).with_for_update()
-    ).all()
+def lock_family(case: Case, master_number: str | None) -> None:
+    """Lock the row of a case, of the cases merged into it, and of a master it may go to.
+
+    Always in the order of their ids, so that two merges never wait for each other in a circle.
+    """
+    family = or_(Case.id == case.id, Case.master_id == case.id)
+    if master_number is not None:
+        family = or_(family, Case.number == master_number)
+    db.session.execute(select(Case.id).where(family).order_by(Case.id).with_for_update()).all()
 
 
 def reports_of(case_id: int) -> list[Report]:

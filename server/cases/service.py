@@ -16,7 +16,7 @@ from server.cases.actions import EFFECTS
 from server.cases.engine import Move
 from server.cases.models import Case, Clock, Remembered
 from server.cases.policy import Situation, refusal
-from server.cases.queries import case_for, clocks_of, lock_cases, reports_of
+from server.cases.queries import case_for, clocks_of, lock_family, reports_of
 from server.cases.states import ClockKind
 from server.cases.workflow import BY_ACTION, Transition
 from server.city.service import policy
@@ -96,7 +96,7 @@ def perform(actor: Actor, order: Order, view: View) -> Answer:
 
 def _locked(actor: Actor, order: Order) -> Case:
     case = case_for(actor, order.number)
-    lock_cases([order.number, *([order.data["master"]] if "master" in order.data else [])])
+    lock_family(case, order.data.get("master"))
     db.session.refresh(case)
     return case
 
