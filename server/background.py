@@ -14,20 +14,23 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from server.cases import tasks as case_tasks
 from server.cases.service import forget_answers, run_due_timers
-from server.identity.tasks import forget_old as forget_identity
+from server.identity import tasks as identity_tasks
+from server.notifications import tasks as notification_tasks
 from server.photos.service import sweep
 from server.platform import clock
 from server.platform.outbox.relay import Relay
 from server.platform.outbox.service import forget_settled
 
 log = structlog.get_logger()
+SUBSCRIBERS = (case_tasks, identity_tasks, notification_tasks)  # being imported subscribes them
 _KEPT_OUTBOX = timedelta(days=7)
 
 
 def _forget_old_rows() -> None:
     forget_answers()
-    forget_identity()
+    identity_tasks.forget_old()
     forget_settled(clock.now() - _KEPT_OUTBOX)
 
 

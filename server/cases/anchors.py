@@ -1,11 +1,13 @@
 """Heads of the journal outside the database, so that a cut tail or a removed case shows.
 
 Every event is noted after its commit as one line ``number seq hash`` in a file of the day in the
-data folder. A line may come twice; what counts is the highest ``seq`` of each case.
+data folder. A line may come twice; what counts is the highest ``seq`` of each case. Each note
+begins with the line break, so that one cut by a full disk does not spoil the next.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -20,14 +22,18 @@ def _folder() -> Path:
 
 
 def note(number: str, seq: int, event_hash: bytes) -> None:
-    """Append the head of a case; a single write, so lines of two processes do not mix."""
+    """Append the head of a case; a single write, so lines of two processes do not mix.
+
+    Raises ``OSError`` when not all of it could be written.
+    """
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{clock.now():%Y-%m-%d}.txt"
-    line = f"{number} {seq} {event_hash.hex()}\n".encode("ascii")
+    line = f"\n{number} {seq} {event_hash.hex()}".encode("ascii")
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(descriptor, line)
+        if os.write(descriptor, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     finally:
         os.close(descriptor)
 

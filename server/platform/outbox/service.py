@@ -67,7 +67,12 @@ def outside(topic: str) -> Callable[[Outside], Outside]:
 
 
 def put(session: Session, topic: str, payload: Payload) -> None:
-    """Write a row in the caller's transaction."""
+    """Write a row in the caller's transaction.
+
+    Raises ``LookupError`` for a topic that nobody subscribes to: its rows would be settled undone.
+    """
+    if topic not in _inside and topic not in _outside:
+        raise LookupError(f"nobody subscribes to {topic}")
     now = clock.now()
     insert_row(
         session,
@@ -131,7 +136,7 @@ def work(rows: Sequence[Leased]) -> int:
 
 def _outside_done(row: Leased) -> bool:
     try:
-        for handler in _outside[row.topic]:
+        for handler in _outside.get(row.topic, ()):
             handler(row.payload, row.id)
     except Exception as error:
         _put_back(row, error)
@@ -164,7 +169,7 @@ def _settle_one(session: Session, row: Leased) -> None:
     ).scalar_one_or_none()
     if settled is None:
         return
-    for handler in _inside[row.topic]:
+    for handler in _inside.get(row.topic, ()):
         handler(session, row.payload, row.id)
 
 
