@@ -9,7 +9,7 @@ from server.identity.identify import demo_is_open
 from server.platform.actor import Actor
 from server.platform.errors import Problem
 from server.platform.http.auth import actor, requires
-from server.platform.http.peer import is_from_this_machine
+from server.platform.http.peer import client_address, is_from_this_machine
 from server.platform.i18n import LOCALES
 from server.reports import consent
 from server.reports.access import follower
