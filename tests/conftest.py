@@ -120,7 +120,9 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application on its own database and folder."""
     application = create_app(settings)
     application.test_client_class = CheckedClient
+    decoder = application.extensions["suishoupai"].decoder
     yield application
+    decoder.close()
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
