@@ -1,4 +1,4 @@
-"""Bringing an installation to the state of a city's folder; a second time changes nothing.
+"""Filling an installation from a city's folder; a second time changes nothing.
 
 A city is data: ``city.json``, ``areas.json`` and the tables ``tiles``, ``urgent_words``,
 ``categories``, ``organisations``, ``responsibilities``, ``people`` and ``residents`` as CSV.
@@ -28,7 +28,7 @@ from server.geography.levels import Level
 from server.geography.report import Outcome
 from server.geography.service import area_by_code
 from server.identity import passwords, phones
-from server.identity.models import Organisation, Staff
+from server.identity.models import Organisation
 from server.identity.service import account_of
 from server.identity.staff import NewStaff, add_staff
 from server.platform.db import db, unit_of_work
@@ -66,32 +66,21 @@ class CityFolder:
 
 
 def load_city(folder: CityFolder) -> None:
-    """Load city, calendar, areas, organisations, people, categories and responsibilities."""
-    label, areas = read_areas(folder.path / "areas.json")
+    """Load calendar, areas, organisations, people, categories, responsibilities and the city.
+
+    The city's row is written last, with the offices: where it stands, everything was loaded, and
+    what people have changed since is left alone. Only days of the calendar that are missing are
+    added whenever this is called.
+    """
     with unit_of_work() as session:
-        _load_row(session, folder.facts)
         for year in folder.facts["calendar_years"]:
             deadlines.seed_year(session, year)
-    city_service.forget_cached()
-    deadlines.forget_cached()
-    _load_areas(label, areas, folder.valid_from)
-    _load_offices(folder)
-    catalog.forget_cached()
-
-
-def _load_row(session: Session, facts: Mapping[str, Any]) -> None:
-    row = session.scalar(select(City).where(City.code == facts["code"]))
-    if row is not None:
-        return
-    session.add(
-        City(
-            code=facts["code"],
-            name=facts["name"],
-            notice=facts["notice"],
-            profile=facts["profile"],
-            policy=facts["policy"],
-        )
-    )
+    code = folder.facts["code"]
+    if db.session.scalar(select(City.id).where(City.code == code)) is None:
+        _load_areas(*read_areas(folder.path / "areas.json"), folder.valid_from)
+        _load_offices(folder)
+    for part in (city_service, deadlines, catalog):
+        part.forget_cached()
 
 
 def _load_areas(label: str, areas: list[DemoArea], valid_from: datetime) -> None:
@@ -106,14 +95,12 @@ def _load_areas(label: str, areas: list[DemoArea], valid_from: datetime) -> None
 
 
 def _load_offices(folder: CityFolder) -> None:
-    known = set(db.session.scalars(select(Staff.username)))
-    people = [row for row in _rows(folder, "people") if row["username"] not in known]
-    password = passwords.hash_password(folder.password) if people else ""
+    password = passwords.hash_password(folder.password)
     residents = [(phones.parse(row["phone"]), row["locale"]) for row in _rows(folder, "residents")]
     with unit_of_work() as session:
         for row in _rows(folder, "organisations"):
             _load_organisation(session, row)
-        for row in people:
+        for row in _rows(folder, "people"):
             new = NewStaff(
                 username=row["username"],
                 name=row["name"],
@@ -135,11 +122,10 @@ def _load_offices(folder: CityFolder) -> None:
             lambda code: _organisation_id(session, code),
             folder.valid_from,
         )
+        _add_city(session, folder.facts)
 
 
 def _load_organisation(session: Session, row: Mapping[str, str]) -> None:
-    if session.scalar(select(Organisation.id).where(Organisation.code == row["code"])) is not None:
-        return
     session.add(
         Organisation(
             code=row["code"],
@@ -152,6 +138,11 @@ def _load_organisation(session: Session, row: Mapping[str, str]) -> None:
         )
     )
     session.flush()
+
+
+def _add_city(session: Session, facts: Mapping[str, Any]) -> None:
+    named = {name: facts[name] for name in ("code", "name", "notice", "profile", "policy")}
+    session.add(City(**named))
 
 
 def _rows(folder: CityFolder, table: str) -> list[Mapping[str, str]]:

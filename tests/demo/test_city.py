@@ -13,15 +13,17 @@ from sqlalchemy import select
 
 from server.cases.models import Case
 from server.cases.verify import findings
+from server.catalog import loader
 from server.catalog import service as catalog
 from server.catalog.models import Category
+from server.city.models import City
 from server.deadlines import service as deadlines
 from server.demo.cases import load_cases
 from server.demo.city import CITIES, CityFolder, load_city
 from server.geography import service as geography
 from server.geography.levels import Level
 from server.identity.models import Organisation, Staff, StaffRole
-from server.platform.db import Base, db
+from server.platform.db import Base, db, unit_of_work
 from server.platform.i18n import LOCALES, t
 from server.reports.models import Report
 from tests.support.clocks import FrozenClock
@@ -59,6 +61,34 @@ def test_a_second_time_changes_nothing(app: Flask, folder: CityFolder) -> None:
         first = contents()
         load_city(folder)
         assert contents() == first
+
+
+def test_what_people_changed_stays(app: Flask) -> None:
+    with app.app_context():
+        load_city(TINY)
+        with unit_of_work() as session:
+            session.scalars(select(Category).where(Category.code == "E1")).one().active = False
+            session.scalars(
+                select(Organisation).where(Organisation.code == "hill")
+            ).one().name = "山"
+        changed = contents()
+        load_city(TINY)
+        assert contents() == changed
+
+
+def test_a_load_that_was_cut_off_is_finished(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with app.app_context():
+        with monkeypatch.context() as patch:
+            patch.setattr(loader, "load_categories", _interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                load_city(TINY)
+        load_city(TINY)
+        assert db.session.scalars(select(City.code)).all() == ["990200"]
+        assert len(db.session.scalars(select(Staff.id)).all()) == 4
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_every_category_has_a_lead_in_every_street(app: Flask) -> None:
