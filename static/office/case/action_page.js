@@ -1,4 +1,4 @@
-import { html } from "../../shared/html.js";
+import { html, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
@@ -19,8 +19,13 @@ const ActionForm = lazy(() => import("../forms/action_form.js"), "skeleton form-
 export function ActionPage({ alone }) {
   const { queue, number, action } = route.value;
   const shown = view.value;
+  /** Forms once open stay open when the case moves on: what was typed must not vanish. */
+  const known = useRef(/** @type {Record<string, import("../types.js").Field[] | undefined>} */ ({}));
   if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
   if (!shown || shown.number !== number) return html`<div class="pad"><${Skeleton} rows=${3} height="5rem" /></div>`;
+  const key = `${number}:${action}`;
+  known.current[key] ??= shown.forms[action];
+  const fields = known.current[key];
   return html`
     <section class=${`action-page ${alone ? "" : "beside"}`} aria-labelledby="action-title">
       <header class="pane-head">
@@ -36,8 +41,8 @@ export function ActionPage({ alone }) {
           ${shown.due_at && html`<${TimeBadge} clock=${shown} kind=${shown.clock} />`}
         </div>
       `}
-      ${action in shown.forms
-        ? html`<${ActionForm} key=${`${number}:${action}`} view=${shown} action=${action}
+      ${fields
+        ? html`<${ActionForm} key=${key} view=${shown} action=${action} fields=${fields}
             onDone=${(/** @type {any} */ fresh) => afterwards(action, fresh)} />`
         : html`<${Empty} icon="ban" words=${t("office.action.gone")} />`}
     </section>

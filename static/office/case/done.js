@@ -5,7 +5,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
 import { loadQueues, neighbourOf, refresh } from "../queue/store.js";
 import { caseHref, go, route } from "../router.js";
-import { intention } from "./store.js";
+import { intention, isWhole } from "./store.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
 
@@ -29,10 +29,15 @@ const latest = signal(null);
  */
 export function afterwards(action, fresh) {
   latest.value = { number: fresh.number, action, next: neighbourOf(fresh.number) };
-  const follows = fresh.allowed_actions.includes(FOLLOWS[action]) ? FOLLOWS[action] : "";
-  go(caseHref(route.value.queue || "all", fresh.number, follows), { replace: true });
   loadQueues().catch(() => {});
   refresh();
+  if (!isWhole(fresh)) {
+    toast(t("office.done", { action: t(`action.${action}`) }));
+    go(caseHref(route.value.queue), { replace: true });
+    return;
+  }
+  const follows = fresh.allowed_actions.includes(FOLLOWS[action]) ? FOLLOWS[action] : "";
+  go(caseHref(route.value.queue || "all", fresh.number, follows), { replace: true });
 }
 
 /**

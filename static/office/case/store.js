@@ -52,6 +52,13 @@ export class Overtaken extends Error {
 }
 
 /**
+ * Whether an answer shows the case; one that has left the officer's sight is only named.
+ *
+ * @param {CaseView} fresh
+ */
+export const isWhole = (fresh) => "timeline" in fresh;
+
+/**
  * Make one intention of acting: sent twice (a lost answer, an impatient finger) it has one
  * effect, because the key stays. After a refusal the key is a new one.
  *
@@ -68,7 +75,7 @@ export function intention(action) {
     const shown = /** @type {CaseView} */ (view.value);
     try {
       const fresh = await act(pathOf(shown.number), action, fields, { version: shown.version, key });
-      if (wanted === shown.number) view.value = fresh;
+      if (wanted === shown.number && isWhole(fresh)) view.value = fresh;
       return fresh;
     } catch (error) {
       if (error instanceof Problem) key = newId();

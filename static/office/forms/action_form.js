@@ -7,6 +7,7 @@ import { iconOf } from "../case/actions.js";
 import { intention, Overtaken } from "../case/store.js";
 import { columns } from "../layout.js";
 import { settled } from "../photos/shots.js";
+import { refresh } from "../queue/store.js";
 import { FieldRow } from "./field.js";
 import { createForm } from "./form.js";
 import { OvertakenNote } from "./overtaken.js";
@@ -14,6 +15,7 @@ import { byField, ErrorSummary } from "./summary.js";
 
 /**
  * @typedef {import("../types.js").CaseView} CaseView
+ * @typedef {import("../types.js").Field} Field
  * @typedef {import("../types.js").TimelineEvent} TimelineEvent
  */
 
@@ -26,11 +28,11 @@ const sendsForm = (event) => event.key === "Enter" && (event.ctrlKey || event.me
 /**
  * The form of one action, made from the fields the server names.
  *
- * @param {{ view: CaseView, action: string, onDone: (fresh: CaseView) => void }} props
+ * @param {{ view: CaseView, action: string, fields: Field[], onDone: (fresh: CaseView) => void }} props
  */
-export default function ActionForm({ view, action, onDone }) {
+export default function ActionForm({ view, action, fields, onDone }) {
   const prefix = useId();
-  const form = useMemo(() => createForm(action, view.forms[action] ?? [], view), [view.number, action]);
+  const form = useMemo(() => createForm(action, fields, view), [view.number, action]);
   const send = useMemo(() => intention(action), [view.number, action]);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
   const [busy, setBusy] = useState(false);
@@ -49,8 +51,10 @@ export default function ActionForm({ view, action, onDone }) {
 
   /** @param {unknown} error */
   const refuse = (error) => {
-    if (error instanceof Overtaken) setChanges(error.changes);
-    else setGeneral(sentenceOf(error));
+    if (error instanceof Overtaken) {
+      setChanges(error.changes);
+      refresh();
+    } else setGeneral(sentenceOf(error));
     if (error instanceof Problem) form.errors.value = byField(error.errors);
     setAttempt((count) => count + 1);
   };

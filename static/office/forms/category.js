@@ -1,4 +1,4 @@
-import { html, useState } from "../../shared/html.js";
+import { html, useEffect, useState } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { config } from "../../shared/config.js";
 import { Icon } from "../../shared/ui/icon.js";
@@ -31,6 +31,18 @@ function byTile(categories, tile) {
 }
 
 /**
+ * What is picked for the officer: the condition of a tile that has but one.
+ *
+ * @param {Category[] | null} categories
+ * @param {string | null} tile
+ * @returns {[Category, Condition] | null}
+ */
+function onlyCondition(categories, tile) {
+  const own = (categories ?? []).filter((one) => one.tile === tile);
+  return own.length === 1 && own[0].conditions.length === 1 ? [own[0], own[0].conditions[0]] : null;
+}
+
+/**
  * @param {{ category: Category, chosen: number | null, name: string, firstId?: string,
  *   onPick: (category: Category, condition: Condition) => void }} props
  */
@@ -58,14 +70,18 @@ export function CategoryPicker({ id, field, values, patch, subject }) {
   const [all, setAll] = useState(false);
   /** @type {Category[] | null} */
   const categories = lookup("/categories");
-  if (!categories) return html`<${Skeleton} rows=${3} height="3rem" />`;
   const tile = subject?.tile ?? null;
-  const wanted = needle.trim().toLowerCase();
-  const groups = byTile(wanted ? categories.filter((one) => matches(one, wanted)) : categories, tile);
-  const shown = wanted || all || !tile ? groups : groups.filter((group) => group.code === tile);
   /** @param {Category} category @param {Condition} condition */
   const pick = (category, condition) =>
     patch({ [field.name]: category.code, condition: condition.id });
+  useEffect(() => {
+    const only = onlyCondition(categories, tile);
+    if (only && !values.condition) pick(...only);
+  }, [categories]);
+  if (!categories) return html`<${Skeleton} rows=${3} height="3rem" />`;
+  const wanted = needle.trim().toLowerCase();
+  const groups = byTile(wanted ? categories.filter((one) => matches(one, wanted)) : categories, tile);
+  const shown = wanted || all || !tile ? groups : groups.filter((group) => group.code === tile);
   return html`
     <div class="input-icon">
       <${Icon} name="search" />

@@ -99,7 +99,8 @@ export default function CaseMap({ points, chosen = "", focus = null, onOpen = ()
   }, [shown, points, chosen]);
 
   useEffect(() => {
-    if (shown && focus) shown.map.setView([focus.lat, focus.lon], Math.max(shown.map.getZoom(), CLOSE_ZOOM));
+    if (!shown || !focus) return;
+    shown.map.setView([focus.lat, focus.lon], Math.max(shown.map.getZoom(), CLOSE_ZOOM), { animate: false });
   }, [shown, focus?.lat, focus?.lon]);
 
   return html`

@@ -43,7 +43,7 @@ export default function PinMap({ point, start, onPick }) {
     if (!shown.current || !point) return;
     const { map, pin } = shown.current;
     pin.setLatLng([point.lat, point.lon]).addTo(map);
-    if (!map.getBounds().contains(pin.getLatLng())) map.setView(pin.getLatLng(), Math.max(map.getZoom(), CLOSE_ZOOM));
+    if (!map.getBounds().contains(pin.getLatLng())) map.setView(pin.getLatLng(), Math.max(map.getZoom(), CLOSE_ZOOM), { animate: false });
   }, [point?.lat, point?.lon]);
 
   return html`<div class="map pin-map"><div class="fill" ref=${box} role="application" aria-label=${t("office.place.map")} /></div>`;

@@ -44,10 +44,12 @@ function ListPane({ wide, chosen }) {
 
 /** @param {{ chosen: string }} props */
 function MapPane({ chosen }) {
-  const points = usePoints(queue.value, items.value);
+  const listed = usePoints(queue.value, items.value);
+  const open = chosen ? view.value : null;
+  const points = open && !listed.some(({ number }) => number === chosen) ? [...listed, open] : listed;
   return html`
     <section class="pane map-pane" aria-label=${t("office.map.label")}>
-      <${LazyCaseMap} points=${points} chosen=${chosen} focus=${chosen ? view.value : null}
+      <${LazyCaseMap} points=${points} chosen=${chosen} focus=${open}
         onOpen=${(/** @type {string} */ number) => go(caseHref(queue.value, number))} />
     </section>
   `;

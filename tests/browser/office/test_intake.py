@@ -1,0 +1,62 @@
+"""Cases that come in through the office: by phone, at the counter, on patrol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.office.conftest import Desk
+from tests.support.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_call_becomes_a_case_that_the_caller_can_follow(
+    new_desk: Callable[..., Desk], world: World
+) -> None:
+    desk = new_desk("east_clerk")
+    desk.open("/intake")
+    page = desk.page
+    desk.send("登记上报")
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_count(5)
+    page.get_by_text("电话", exact=True).click()
+    page.get_by_label("居民反映的问题").fill("楼道口堆了旧家具")
+    page.get_by_text("乱堆乱放", exact=True).click()
+    page.get_by_label("选择街道").select_option(label="东街道")
+    page.get_by_label("选择社区").select_option(label="东一社区")
+    page.get_by_label("具体地址").fill("3 号楼 2 单元")
+    page.get_by_label("手机号").fill("138 1234 5678")
+    page.get_by_role("checkbox", name="已告知并征得居民同意").check()
+    desk.send("登记上报")
+    number, code = page.locator(".receipt .value").all_inner_texts()
+    answer = world.anonymous.get(
+        f"follow/{number}", headers={"X-Query-Code": code.replace(" ", "")}
+    )
+    assert answer.status_code == 200, answer.text
+    assert answer.get_json()["words"] == "楼道口堆了旧家具"
+    page.get_by_role("link", name="查看案件").click()
+    expect(page.locator(".reports")).to_contain_text("电话代录")
+    expect(page.locator(".reports")).to_contain_text("138****5678")
+
+
+def test_a_place_on_the_map_is_told_in_words(new_desk: Callable[..., Desk]) -> None:
+    desk = new_desk("east_clerk")
+    desk.open("/intake")
+    desk.page.get_by_role("button", name="地图点选").click()
+    desk.page.get_by_role("button", name="我在这里").click()
+    expect(desk.page.get_by_text("东街道 › 东一社区")).to_be_visible()
+    desk.page.get_by_label("纬度, 经度").fill("40.01, 120.01")
+    expect(desk.page.get_by_text("西街道")).to_be_visible()
+
+
+def test_a_patrol_opens_a_case_at_once(new_desk: Callable[..., Desk], world: World) -> None:
+    desk = new_desk("patrol", phone=True)
+    desk.open("/intake")
+    desk.take_photo()
+    desk.page.get_by_label("选择街道").select_option(label="东街道")
+    desk.page.get_by_text("散落").click()
+    desk.send("立案")
+    number = desk.page.locator(".receipt .value").inner_text()
+    assert world.column(number, "state") == "to_dispatch"
