@@ -1,4 +1,4 @@
-import { html, useRef } from "../../shared/html.js";
+import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
@@ -7,7 +7,7 @@ import { subjectOf } from "../queue/row_parts.js";
 import { caseHref, route } from "../router.js";
 import { TimeBadge } from "../time_badge.js";
 import { afterwards } from "./done.js";
-import { trouble, view } from "./store.js";
+import { openCase, trouble, view } from "./store.js";
 
 const ActionForm = lazy(() => import("../forms/action_form.js"), "skeleton form-wait");
 
@@ -19,11 +19,15 @@ const ActionForm = lazy(() => import("../forms/action_form.js"), "skeleton form-
 export function ActionPage({ alone }) {
   const { queue, number, action } = route.value;
   const shown = view.value;
+  const key = `${number}:${action}`;
+  const [ready, setReady] = useState("");
+  useEffect(() => {
+    openCase(number).then(() => setReady(key));
+  }, [key]);
   /** Forms once open stay open when the case moves on: what was typed must not vanish. */
   const known = useRef(/** @type {Record<string, import("../types.js").Field[] | undefined>} */ ({}));
   if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
-  if (!shown || shown.number !== number) return html`<div class="pad"><${Skeleton} rows=${3} height="5rem" /></div>`;
-  const key = `${number}:${action}`;
+  if (ready !== key || shown?.number !== number) return html`<div class="pad"><${Skeleton} rows=${3} height="5rem" /></div>`;
   known.current[key] ??= shown.forms[action];
   const fields = known.current[key];
   return html`

@@ -19,7 +19,8 @@ let wanted = "";
 const pathOf = (number) => `/cases/${encodeURIComponent(number)}`;
 
 /**
- * Show a case. What is shown stays until the answer is there when it is the same case.
+ * Show a case as it is now. What is shown of it already stays until the answer is there, and when
+ * there is none.
  *
  * @param {string} number
  */
@@ -31,7 +32,7 @@ export async function openCase(number) {
     const fresh = await get(pathOf(number));
     if (wanted === number) view.value = fresh;
   } catch (error) {
-    if (wanted === number) trouble.value = sentenceOf(error);
+    if (wanted === number && !view.value) trouble.value = sentenceOf(error);
   }
 }
 

@@ -30,7 +30,9 @@ def test_a_call_becomes_a_case_that_the_caller_can_follow(
     page.get_by_label("手机号").fill("138 1234 5678")
     page.get_by_role("checkbox", name="已告知并征得居民同意").check()
     desk.send("登记上报")
-    number, code = page.locator(".receipt .value").all_inner_texts()
+    values = page.locator(".receipt .value")
+    expect(values).to_have_count(2)
+    number, code = values.all_inner_texts()
     answer = world.anonymous.get(
         f"follow/{number}", headers={"X-Query-Code": code.replace(" ", "")}
     )
