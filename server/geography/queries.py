@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from server.geography.models import Area, AreaBoundary, AreaEdition
+from server.platform.db import ask
 
 
 class Edition(NamedTuple):
@@ -19,13 +20,15 @@ class Edition(NamedTuple):
 
 
 NO_EDITION = Edition(0, "")
+_NEWEST = (
+    select(AreaEdition.version, AreaEdition.token).order_by(AreaEdition.version.desc()).limit(1)
+)
 
 
 def latest_edition(session: Session) -> Edition:
     """The present edition; ``NO_EDITION`` before the first import."""
-    newest = select(AreaEdition.version, AreaEdition.token).order_by(AreaEdition.version.desc())
-    row = session.execute(newest.limit(1)).first()
-    return Edition(*row) if row else NO_EDITION
+    row = ask(session, _NEWEST).first()
+    return Edition._make(row) if row else NO_EDITION
 
 
 def latest_areas(session: Session) -> dict[str, Area]:

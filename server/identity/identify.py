@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from server.identity import claims, sessions
 from server.identity.models import Organisation, Resident, SignIn, Staff, StaffRole
 from server.identity.permissions import permissions_of
 from server.platform.actor import Actor, ActorKind
-from server.platform.db import db
+from server.platform.db import ask, db
 from server.platform.i18n import DEFAULT
 from server.platform.runtime import current
 
 _ANONYMOUS = frozenset({"anonymous"})
 _RESIDENT = frozenset({"resident"})
+_DEVICE = select(Resident.id, Resident.locale).where(Resident.claim_digest == bindparam("digest"))
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,7 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
 
 
 def _of_claim_key(credentials: Credentials, digest: bytes) -> Actor:
-    row = db.session.execute(
-        select(Resident.id, Resident.locale).where(Resident.claim_digest == digest)
-    ).first()
+    row = ask(db.session(), _DEVICE, digest=digest).first()
     stored = row.locale if row else DEFAULT
     return _resident(
         (row.id,) if row else (), credentials.wanted_locale or stored, key_digest=digest

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from server.identity.models import Organisation, Staff
-from server.platform.db import db
+from server.platform.db import ask, db
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,10 @@ class Office:
 _COLUMNS = select(
     Organisation.id, Organisation.code, Organisation.name, Organisation.kind, Organisation.area_id
 ).where(Organisation.active.is_(True))
+_AT = _COLUMNS.where(
+    Organisation.area_id.in_(bindparam("area_ids", expanding=True)),
+    Organisation.kind.in_(bindparam("kinds", expanding=True)),
+).order_by(Organisation.id)
 
 
 def office_of_code(code: str) -> Office | None:
@@ -39,12 +43,7 @@ def _office(row: Row[*tuple[Any, ...]]) -> Office:
 
 def offices_at(area_ids: tuple[int, ...], kinds: tuple[str, ...]) -> list[Office]:
     """The organisations of some kinds that work in one of the areas, oldest first."""
-    rows = db.session.execute(
-        _COLUMNS.where(Organisation.area_id.in_(area_ids), Organisation.kind.in_(kinds)).order_by(
-            Organisation.id
-        )
-    )
-    return [_office(row) for row in rows]
+    return [_office(row) for row in ask(db.session(), _AT, area_ids=area_ids, kinds=kinds)]
 
 
 def is_colleague(staff_id: int, organisation_id: int | None) -> bool:

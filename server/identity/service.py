@@ -67,13 +67,13 @@ def account_of(session: Session, phone: str, locale: str, *, is_demo: bool = Fal
     return session.scalars(select(Resident).where(Resident.phone_index == index)).one()
 
 
-def query_code(filer: str, report_id: str) -> str:
+def query_code(filer: str, report_id: str, digest: bytes | None = None) -> str:
     """The query code of a report, to be shown to its reporter only; one read at most.
 
-    ``filer`` is the owner key of who typed the report, as the report keeps it.
+    ``filer`` is the owner key of who typed the report, as the report keeps it, and ``digest`` that
+    of the filer's claim key if the caller knows it.
     """
-    digest = None
-    if filer.startswith("r:"):
+    if digest is None and filer.startswith("r:"):
         digest = db.session.scalar(
             select(Resident.claim_digest).where(Resident.id == int(filer[2:]))
         )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case, JournalEvent
 from server.identity.models import Organisation, Staff, StaffRole
 from server.notifications.rules import Audience
-from server.platform.db import db
+from server.platform.db import ask, db
 from server.reports.models import Report
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """An event together with what of its case decides who is told."""
 
     case_id: int
@@ -31,57 +30,62 @@ class Told:
     patrol_leader_id: int | None
 
 
+_TOLD = (
+    select(
+        JournalEvent.case_id,
+        JournalEvent.seq,
+        JournalEvent.action,
+        JournalEvent.to_state,
+        JournalEvent.actor,
+        Case.intake_org_id,
+        Case.responsible_org_id,
+        Case.recused_org_id,
+        Case.district_area_id,
+        Case.patrol_leader_id,
+    )
+    .join(Case, Case.id == JournalEvent.case_id)
+    .where(JournalEvent.case_id == bindparam("case"), JournalEvent.seq == bindparam("number"))
+)
+
+
 def told_event(session: Session, case_id: int, seq: int) -> Told:
     """The event ``seq`` of a case; one query."""
-    event, case = session.execute(
-        select(JournalEvent, Case)
-        .join(Case, Case.id == JournalEvent.case_id)
-        .where(JournalEvent.case_id == case_id, JournalEvent.seq == seq)
-    ).one()
-    return Told(
-        case_id=case_id,
-        seq=seq,
-        action=event.action,
-        to_state=event.to_state,
-        actor=event.actor,
-        intake_org_id=case.intake_org_id,
-        responsible_org_id=case.responsible_org_id,
-        recused_org_id=case.recused_org_id,
-        district_area_id=case.district_area_id,
-        patrol_leader_id=case.patrol_leader_id,
-    )
+    return Told._make(ask(session, _TOLD, case=case_id, number=seq).one())
 
 
-def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
-    """Owner keys of everybody in an audience; nobody of a recused organisation."""
-    match audience:
-        case Audience.REPORTERS:
-            return _reporters(session, event.case_id)
-        case Audience.PATROL_LEADER:
-            leader = event.patrol_leader_id
-            return [] if leader is None else [f"s:{leader}"]
-        case Audience.INTAKE:
-            found = _with_role("intake_clerk").where(Staff.organisation_id == event.intake_org_id)
-        case Audience.DISPATCHERS:
-            found = _with_role("dispatcher").where(Staff.organisation_id == event.intake_org_id)
-        case Audience.ORGANISATION:
-            found = _with_role("handler").where(Staff.organisation_id == event.responsible_org_id)
-        case Audience.CHECKERS:
-            found = _with_role("checker").where(Organisation.area_id == event.district_area_id)
-        case Audience.SUPERVISORS:
-            found = _with_role("supervisor").where(Organisation.area_id == event.district_area_id)
-    if event.recused_org_id is not None:
-        found = found.where(Staff.organisation_id != event.recused_org_id)
-    return [f"s:{number}" for number in session.scalars(found)]
-
-
-def _with_role(role: str) -> Select[int]:
+def _with_role(role: str, where: ColumnElement[bool]) -> Select[Any]:
     return (
         select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
         .join(Organisation, Organisation.id == Staff.organisation_id)
-        .where(StaffRole.role == role, Staff.active.is_(True))
+        .where(StaffRole.role == role, Staff.active.is_(True), where)
+        .where(Staff.organisation_id != bindparam("recused"))
     )
+
+
+_IN_OFFICE = Staff.organisation_id == bindparam("place")
+_IN_AREA = Organisation.area_id == bindparam("place")
+_NO_OFFICE = 0
+_STAFF: dict[Audience, tuple[Select[Any], str]] = {
+    Audience.INTAKE: (_with_role("intake_clerk", _IN_OFFICE), "intake_org_id"),
+    Audience.DISPATCHERS: (_with_role("dispatcher", _IN_OFFICE), "intake_org_id"),
+    Audience.ORGANISATION: (_with_role("handler", _IN_OFFICE), "responsible_org_id"),
+    Audience.CHECKERS: (_with_role("checker", _IN_AREA), "district_area_id"),
+    Audience.SUPERVISORS: (_with_role("supervisor", _IN_AREA), "district_area_id"),
+}
+
+
+def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
+    """Owner keys of everybody in an audience; nobody of a recused organisation."""
+    if audience is Audience.REPORTERS:
+        return _reporters(session, event.case_id)
+    if audience is Audience.PATROL_LEADER:
+        leader = event.patrol_leader_id
+        return [] if leader is None else [f"s:{leader}"]
+    statement, place = _STAFF[audience]
+    recused = event.recused_org_id or _NO_OFFICE
+    found = ask(session, statement, place=getattr(event, place), recused=recused).scalars()
+    return [f"s:{number}" for number in found]
 
 
 def _reporters(session: Session, case_id: int) -> list[str]:

@@ -9,7 +9,7 @@ from server.notifications.models import Notice
 from server.notifications.queries import Told, recipients, told_event
 from server.notifications.rules import rules_for
 from server.platform import clock, outbox
-from server.platform.upsert import insert_into
+from server.platform.upsert import insert_missing
 
 
 @outbox.inside(TOPIC)
@@ -22,11 +22,8 @@ def fill_inboxes(session: Session, payload: outbox.Payload, _row_id: int) -> Non
             told.setdefault(owner, rule.template)
     told.pop(event.actor, None)
     if told:
-        session.execute(
-            insert_into(session, Notice)
-            .values([_row(owner, template, event) for owner, template in told.items()])
-            .on_conflict_do_nothing(index_elements=["owner", "case_id", "seq"])
-        )
+        rows = [_row(owner, template, event) for owner, template in told.items()]
+        insert_missing(session, Notice, ("owner", "case_id", "seq"), rows)
 
 
 def _row(owner: str, template: str, event: Told) -> dict[str, object]:

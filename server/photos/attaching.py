@@ -7,11 +7,30 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from server.photos.models import PRIVATE, CasePhoto, PhotoBlob, Upload
+from server.platform.db import ask, table
 from server.platform.errors import Problem
+
+_GIVEN = (
+    select(PhotoBlob.sha256, Upload.id.label("upload_id"), Upload.blob_id)
+    .join(PhotoBlob, PhotoBlob.id == Upload.blob_id)
+    .where(
+        Upload.owner.in_(bindparam("owners", expanding=True)),
+        PhotoBlob.sha256.in_(bindparam("hashes", expanding=True)),
+    )
+    .order_by(PhotoBlob.id, Upload.id)
+)
+_HELD = _GIVEN.with_for_update(read=True, key_share=True)
+_LOCKED = _GIVEN.with_for_update()
+_INSERT = insert(table(CasePhoto))
+_MARK = (
+    update(table(Upload))
+    .where(Upload.id.in_(bindparam("ids", expanding=True)), Upload.attached_at.is_(None))
+    .values(attached_at=bindparam("now"))
+)
 
 
 def attach(
@@ -42,8 +61,8 @@ def attach(
         raise Problem("photos_missing", 409, extra={"missing": missing})
     if fresh:
         _refuse_attached(session, uploads)
-    session.execute(
-        insert(CasePhoto),
+    session.connection().execute(
+        _INSERT,
         [
             {
                 "case_id": case_id,
@@ -65,35 +84,21 @@ def attach(
             for position, (sha256, photo) in enumerate(zip(hashes, given, strict=True))
         ],
     )
-    session.execute(
-        update(Upload)
-        .where(Upload.id.in_([row.upload_id for row in uploads.values()]))
-        .where(Upload.attached_at.is_(None))
-        .values(attached_at=now)
-    )
+    ask(session, _MARK, ids=[row.upload_id for row in uploads.values()], now=now)
 
 
 def _uploads(
     session: Session, owners: Collection[str], hashes: Sequence[str], *, lock_blobs: bool
-) -> dict[str, Row[str, int, int]]:
+) -> dict[str, Row[Any]]:
     """The owners' uploads by hash, held against the sweep.
 
     ``lock_blobs`` lets nobody else attach the same bytes before this transaction ends.
     """
-    query = (
-        select(PhotoBlob.sha256, Upload.id.label("upload_id"), Upload.blob_id)
-        .join(PhotoBlob, PhotoBlob.id == Upload.blob_id)
-        .where(Upload.owner.in_(list(owners)), PhotoBlob.sha256.in_(hashes))
-        .order_by(PhotoBlob.id, Upload.id)
-    )
-    if lock_blobs:
-        query = query.with_for_update()
-    else:
-        query = query.with_for_update(read=True, key_share=True)
-    return {row.sha256: row for row in session.execute(query)}
+    query = _LOCKED if lock_blobs else _HELD
+    return {row.sha256: row for row in ask(session, query, owners=list(owners), hashes=hashes)}
 
 
-def _refuse_attached(session: Session, uploads: Mapping[str, Row[str, int, int]]) -> None:
+def _refuse_attached(session: Session, uploads: Mapping[str, Row[Any]]) -> None:
     sha256_of = {row.blob_id: sha256 for sha256, row in uploads.items()}
     attached = session.scalars(
         select(CasePhoto.blob_id).where(CasePhoto.blob_id.in_(sha256_of)).distinct()

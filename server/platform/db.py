@@ -18,7 +18,18 @@ import orjson
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, Insert, MetaData, Table, event, insert
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Engine,
+    Executable,
+    Insert,
+    MetaData,
+    Table,
+    event,
+    insert,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -92,6 +103,15 @@ def _turn() -> AbstractContextManager[None]:
     return nullcontext() if turnstile is None else turnstile.turn()
 
 
+def ask(session: Session, statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Execute a constant statement with its ``bindparam`` values, without the object layer.
+
+    For what every request asks: building and hashing a statement costs five times what SQLite
+    takes to answer it.
+    """
+    return session.connection().execute(statement, values)
+
+
 def insert_row(session: Session, model: type[Base], values: Mapping[str, Any]) -> Any:
     """Insert one row without the object layer and give its primary key.
 
@@ -104,7 +124,12 @@ def insert_row(session: Session, model: type[Base], values: Mapping[str, Any]) -
 
 @cache
 def _insert_into(model: type[Base]) -> Insert:
-    return insert(cast(Table, model.__table__))
+    return insert(table(model))
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a model, for statements that do without the object layer."""
+    return cast(Table, model.__table__)
 
 
 def init_db(app: Flask, url: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,6 +16,20 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_into(session: Session, model: type[Base]) -> Insert:
     """An insert that offers ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+    return _insert(session.get_bind().dialect.name, model)
+
+
+def insert_missing(
+    session: Session, model: type[Base], key: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert the rows whose unique ``key`` is not there yet, without the object layer."""
+    session.connection().execute(_missing(session.get_bind().dialect.name, model, key), rows)
+
+
+@cache
+def _missing(dialect: str, model: type[Base], key: tuple[str, ...]) -> Insert:
+    return _insert(dialect, model).on_conflict_do_nothing(index_elements=key)
+
+
+def _insert(dialect: str, model: type[Base]) -> Insert:
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,7 @@ from server.identity.service import account_of, ensure_resident, query_code
 from server.photos import service as photos
 from server.platform import clock, outbox
 from server.platform.actor import Actor
-from server.platform.db import db, insert_row, unit_of_work
+from server.platform.db import ask, db, insert_row, unit_of_work
 from server.platform.errors import Problem, not_found
 from server.platform.runtime import current
 from server.reports import consent
@@ -49,8 +49,13 @@ from server.reports.models import Report
 _TRIES = 5
 _NOT_IN_FINGERPRINT = ("consent",)
 CONTACT = "contact"
+_KNOWN = (
+    select(Report.filer, Report.owner, Report.fingerprint, Report.area_id, Case.number)
+    .join(Case, Case.id == Report.case_id)
+    .where(Report.id == bindparam("report_id"))
+)
 
-Planned = tuple[Move, int, dict[str, Any]]
+Planned = tuple[Move, tuple[AreaRef, ...], dict[str, Any]]
 Begin = Callable[[Session], Planned]
 Plan = Callable[[], Begin]
 
@@ -132,7 +137,8 @@ def _sender(actor: Actor, data: Mapping[str, Any]) -> Sender:
         raise Problem("forbidden", 403)
     consent.check(data["consent"])
     actor = ensure_resident(actor)
-    return Sender(actor, actor.owner, "resident", query_code(actor.owner, data["id"].hex))
+    code = query_code(actor.owner, data["id"].hex, actor.key_digest)
+    return Sender(actor, actor.owner, "resident", code)
 
 
 def _staff_sender(actor: Actor, data: Mapping[str, Any]) -> Sender:
@@ -162,17 +168,13 @@ def _fingerprint(data: Mapping[str, Any]) -> bytes:
 
 
 def _known_report(report_id: uuid.UUID, sender: Sender, fingerprint: bytes) -> Receipt | None:
-    row = db.session.execute(
-        select(Report.filer, Report.owner, Report.fingerprint, Report.area_id, Case.number)
-        .join(Case, Case.id == Report.case_id)
-        .where(Report.id == report_id)
-    ).one_or_none()
+    row = ask(db.session(), _KNOWN, report_id=report_id).one_or_none()
     if row is None:
         return None
     ours = row.owner == sender.owner and row.filer == sender.actor.owner
     if not ours or row.fingerprint != fingerprint:
         raise Problem("report_id_conflict", 409)
-    return Receipt(False, row.number, sender.query_code, tuple(ancestors(row.area_id)))
+    return Receipt(False, row.number, sender.query_code, ancestors(row.area_id))
 
 
 def _write_once(sender: Sender, fingerprint: bytes, data: Mapping[str, Any], plan: Plan) -> Receipt:
@@ -187,12 +189,12 @@ def _write_once(sender: Sender, fingerprint: bytes, data: Mapping[str, Any], pla
         begin = plan()
         try:
             with unit_of_work() as session:
-                move, area_id, place = begin(session)
-                _write(move, sender, fingerprint, data, {"area_id": area_id, **place})
+                move, areas, place = begin(session)
+                _write(move, sender, fingerprint, data, {"area_id": areas[-1].id, **place})
         except IntegrityError:
             continue
         outbox.ring()
-        return Receipt(True, move.case.number, sender.query_code, tuple(ancestors(area_id)))
+        return Receipt(True, move.case.number, sender.query_code, areas)
     raise Problem("busy", 503, retry_after=5)
 
 
@@ -324,7 +326,7 @@ def _open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:
 
     def begin(session: Session) -> Planned:
         move.session = session
-        return move, where.area_ids[-1], place
+        return move, where.areas, place
 
     return begin
 
@@ -372,7 +374,7 @@ def _join_case(sender: Sender, number: str, data: Mapping[str, Any]) -> Begin:
             raise refused
         move = Move(session, case, sender.actor, row, situation.now)
         point = own_point or {"lat": case.lat, "lon": case.lon}
-        return move, case.area_id, {**point, "place_source": "join"}
+        return move, ancestors(case.area_id), {**point, "place_source": "join"}
 
     return begin
 

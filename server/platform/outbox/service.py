@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from server.platform import clock
-from server.platform.db import db, insert_row, unit_of_work
+from server.platform.db import ask, db, insert_row, table, unit_of_work
 from server.platform.outbox.models import OutboxRow
 
 log = structlog.get_logger()
@@ -29,6 +29,13 @@ Outside = Callable[[Payload, int], None]
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 10
 _LONGEST_PAUSE = timedelta(hours=1)
+_SETTLE = (
+    update(table(OutboxRow))
+    .where(OutboxRow.id == bindparam("row_id"), OutboxRow.fence == bindparam("held"))
+    .where(OutboxRow.settled_at.is_(None))
+    .values(settled_at=bindparam("now"), lease_until=None)
+    .returning(OutboxRow.id)
+)
 
 _inside: dict[str, list[Inside]] = defaultdict(list)
 _outside: dict[str, list[Outside]] = defaultdict(list)
@@ -100,7 +107,7 @@ def ring() -> None:
         listener()
 
 
-def lease(limit: int = 50) -> list[Leased]:
+def lease(limit: int = 20) -> list[Leased]:
     """Take up to ``limit`` rows that are due and not in other hands, oldest first."""
     now = clock.now()
     free = and_(
@@ -160,13 +167,7 @@ def _settle(rows: Sequence[Leased]) -> int:
 
 
 def _settle_one(session: Session, row: Leased) -> None:
-    settled = session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row.id, OutboxRow.fence == row.fence)
-        .where(OutboxRow.settled_at.is_(None))
-        .values(settled_at=clock.now(), lease_until=None)
-        .returning(OutboxRow.id)
-    ).scalar_one_or_none()
+    settled = ask(session, _SETTLE, row_id=row.id, held=row.fence, now=clock.now()).first()
     if settled is None:
         return
     for handler in _inside.get(row.topic, ()):
