@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from server.cases.models import Case
+from server.cases.paging import LatestFirst, SoonestFirst
 from server.cases.queries import QUEUES, queues_of, visible_to
 from server.cases.states import GROUPS, State
 from server.cases.views import item_columns, items
@@ -19,7 +16,8 @@ from server.platform.db import db
 from server.platform.errors import Problem
 
 _MAP_MOST = 4000
-_FAR = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+_ENDED_TOO = ("closed", "all")
+_LATEST_FIRST, _SOONEST_FIRST = LatestFirst(), SoonestFirst()
 
 
 def queue_counts(actor: Actor) -> list[dict[str, Any]]:
@@ -44,23 +42,15 @@ def _in_queue(actor: Actor, queue: str) -> ColumnElement[bool]:
 def page(
     actor: Actor, *, queue: str, limit: int, cursor: str | None, words: str, tile: str | None
 ) -> dict[str, Any]:
-    """One page of a queue, soonest due first; three queries however many rows.
+    """One page of a queue: the urgent first, then soonest due; what has ended, latest first.
 
-    Raises ``Problem``: ``forbidden`` for a queue the actor does not have, ``invalid`` for a
-    broken cursor.
+    Three queries however many rows. Raises ``Problem``: ``forbidden`` for a queue the actor does
+    not have, ``invalid`` for a broken cursor.
     """
-    due = func.coalesce(Case.due_at, _FAR)
-    query = item_columns().where(_in_queue(actor, queue))
-    if queue in ("closed", "all"):
-        query = query.order_by(Case.id.desc())
-        if cursor:
-            query = query.where(Case.id < int(_opened(cursor)[0]))
-    else:
-        query = query.order_by(due, Case.id)
-        if cursor:
-            seconds, last_id = _opened(cursor)
-            moment = datetime.fromisoformat(str(seconds))
-            query = query.where(or_(due > moment, and_(due == moment, Case.id > int(last_id))))
+    order = _LATEST_FIRST if queue in _ENDED_TOO else _SOONEST_FIRST
+    query = item_columns().where(_in_queue(actor, queue)).order_by(*order.columns)
+    if cursor:
+        query = query.where(order.after(cursor))
     if words:
         like = f"%{_escaped(words)}%"
         query = query.where(
@@ -69,23 +59,8 @@ def page(
     if tile:
         query = query.where(Case.tile == tile)
     rows = db.session.execute(query.limit(limit + 1)).all()
-    following = None
-    if len(rows) > limit:
-        last = rows[limit - 1]
-        key = [last.id] if queue in ("closed", "all") else [last.due_at or _FAR, last.id]
-        following = base64.urlsafe_b64encode(orjson.dumps(key)).decode()
+    following = order.cursor(rows[limit - 1]) if len(rows) > limit else None
     return {"items": items(actor, rows[:limit]), "next": following}
-
-
-def _opened(cursor: str) -> list[Any]:
-    try:
-        key: list[Any] = orjson.loads(base64.urlsafe_b64decode(cursor))
-        if len(key) == 2:
-            datetime.fromisoformat(key[0])
-        int(key[-1])
-    except (binascii.Error, ValueError, TypeError, IndexError) as error:
-        raise Problem("invalid", 422, fields={"cursor": ["invalid"]}) from error
-    return key if len(key) == 2 else [key[0], key[0]]
 
 
 def _escaped(words: str) -> str:
