@@ -7,6 +7,7 @@ import { me } from "../../shared/session.js";
 import { hasClaimKey } from "../device/claim.js";
 import { elder, toggleElder } from "../../shared/elder.js";
 import { useLoaded } from "../load.js";
+import { entries } from "../outbox/records.js";
 import { Page } from "../page.js";
 import { Account } from "./account.js";
 import { ReportCell } from "./report-cell.js";
@@ -21,7 +22,8 @@ const isKnown = () => hasClaimKey() || me.value?.kind === "resident";
 const loadReports = async () => (isKnown() ? (await get("/my/reports")).items : []);
 
 function Reports() {
-  const { data, fault, reload } = useLoaded(loadReports, [me.value?.kind]);
+  const sent = entries.value.filter(({ status }) => status === "sent").length;
+  const { data, fault, reload } = useLoaded(loadReports, [me.value?.kind, sent]);
   if (fault) return html`<${Failure} words=${fault} onRetry=${reload} />`;
   if (!data) return html`<${Skeleton} rows=${3} height="5rem" />`;
   if (!data.length) {

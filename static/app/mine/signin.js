@@ -83,7 +83,7 @@ export function SignInPage() {
         ? html`
           <${OneField} key="code" label=${t("signin.code")} hint=${t("signin.code_hint", { phone })} error=${error} busy=${busy}
             attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8" }}
-            button=${t("account.sign_in")} onSubmit=${enter} />
+            button=${t("signin.enter")} onSubmit=${enter} />
           <button type="button" class="button plain" onClick=${() => setRequest("")}>${t("signin.other_phone")}</button>
         `
         : html`

@@ -1,4 +1,5 @@
 import { signal } from "../../shared/html.js";
+import { locale } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
 import { forget, keep, recall, recallAll } from "../device/database.js";
 
@@ -13,7 +14,7 @@ import { forget, keep, recall, recallAll } from "../device/database.js";
  * @typedef {{ id: string, status: "draft" | "waiting" | "refused" | "sent", created_at: string,
  *   join: string | null, photos: RecordPhoto[], place: Place | null, place_words: string,
  *   address: string, tile: string | null, words: string, anonymous: boolean, phone: string,
- *   consent: string | null, fault: { code: string, words: string } | null,
+ *   locale: string, consent: string | null, fault: { code: string, words: string } | null,
  *   receipt: { case_number: string, query_code: string } | null }} Entry
  */
 
@@ -48,7 +49,7 @@ export function begin() {
   const entry = {
     id: newId(), status: "draft", created_at: new Date().toISOString(), join: null, photos: [],
     place: null, place_words: "", address: "", tile: null, words: "", anonymous: true, phone: "",
-    consent: null, fault: null, receipt: null,
+    locale: locale.value, consent: null, fault: null, receipt: null,
   };
   entries.value = [...entries.value, entry];
   return entry;

@@ -26,19 +26,17 @@ let wait = FIRST_WAIT_MS;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** What the city gets of a record. @param {Entry} entry */
+/** What the city gets of a record; a case that is joined has its kind already. @param {Entry} entry */
 const bodyOf = (entry) => ({
   id: entry.id,
   photos: entry.photos.map(referenceTo),
   place: entry.place,
   address: entry.address,
-  tile: entry.tile ?? SENT_UNKNOWN_TILE,
+  ...(entry.join ? {} : { tile: entry.tile ?? SENT_UNKNOWN_TILE }),
   words: entry.words.trim(),
   contact: entry.anonymous || !entry.phone ? null : { phone: entry.phone },
   anonymous: entry.anonymous,
-  about_org: null,
-  on_behalf: null,
-  locale: locale.value,
+  locale: entry.locale,
   consent: entry.consent,
 });
 
@@ -119,7 +117,7 @@ export async function flush() {
 
 /** Put a finished draft on its way. @param {string} id */
 export async function submit(id) {
-  await change(id, { status: "waiting", fault: null });
+  await change(id, { status: "waiting", fault: null, locale: locale.value });
   await flush();
 }
 

@@ -31,7 +31,7 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
  * @returns {Promise<{ leaflet: import("./leaflet.js").Leaflet, map: import("leaflet").Map }>}
  */
 export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = false }) {
-  const leaflet = await loadLeaflet();
+  const [leaflet, streets] = await Promise.all([loadLeaflet(), loadAreas("street")]);
   const free = !still;
   const map = leaflet.map(box, {
     preferCanvas: true, zoomControl: free, dragging: free, touchZoom: free, doubleClickZoom: free,
@@ -41,7 +41,7 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
   map.attributionControl.setPrefix(false);
   map.createPane("base").style.zIndex = "250";
   map.createPane("labels").style.zIndex = "260"; // above the canvas, which fills the pane below
-  drawAreas(leaflet, await loadAreas("street"), "street").addTo(map);
+  drawAreas(leaflet, streets, "street").addTo(map);
   drawCommunitiesWhenClose(leaflet, map);
   return { leaflet, map };
 }
@@ -78,17 +78,21 @@ function drawAreas(leaflet, collection, level) {
 function drawCommunitiesWhenClose(leaflet, map) {
   /** @type {import("leaflet").GeoJSON | null} */
   let layer = null;
+  let gone = false;
   const update = async () => {
     const close = map.getZoom() >= COMMUNITY_ZOOM;
     map.getContainer().classList.toggle("close", close);
     if (close && !layer) {
       const collection = await loadAreas("community").catch(() => null);
-      if (collection) layer ??= drawAreas(leaflet, collection, "community");
+      if (collection && !gone) layer ??= drawAreas(leaflet, collection, "community");
     }
-    if (!layer) return;
+    if (!layer || gone) return;
     if (map.getZoom() >= COMMUNITY_ZOOM) layer.addTo(map);
     else layer.remove();
   };
+  map.on("unload", () => {
+    gone = true;
+  });
   map.on("zoomend", update);
   update();
 }

@@ -1,0 +1,143 @@
+"""From the camera to the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, Watch
+from tests.browser.resident.conftest import HERE, Offices, Phone
+from tests.support.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_two_taps_from_opening_to_sent(resident: Phone, world: World) -> None:
+    resident.open()
+    resident.take_photo("同意并拍照")
+    resident.tap("提交")
+    number, code = resident.receipt()
+    assert resident.taps == 2
+    assert len(code) == 16
+    place = world.staff("east_clerk").view(number).get_json()
+    assert [area["name"] for area in place["areas"]][-2:] == ["东街道", "东一社区"]
+    expect(resident.page.get_by_role("img", name="扫码查看进度")).to_be_visible()
+
+
+def test_what_was_added_by_hand_arrives(resident: Phone, world: World) -> None:
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    page = resident.page
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("从相册选", exact=True).click()
+    chooser.value.set_files([resident.shot(), resident.shot()])
+    expect(page.locator(".photo-tile img")).to_have_count(3)
+    resident.tap("全部类别")
+    resident.tap("道路与井盖")
+    resident.tap("有危险")
+    page.get_by_label("补充说明").press_sequentially(",井盖没了")
+    expect(page.get_by_text("请先远离")).to_be_visible()
+    resident.tap("留手机号")
+    resident.tap("提交")
+    expect(page.get_by_text("请填写 11 位手机号")).to_be_visible()
+    page.get_by_label("手机号").fill("138 0000 0002")
+    resident.tap("提交")
+    number, _ = resident.receipt()
+    view = world.staff("east_clerk").view(number).get_json()
+    assert view["tile"] == "T8"
+    assert view["urgent"]
+    assert [photo["role"] for photo in view["photos"]] == ["near", "far", "near"]
+    assert view["reports"][0]["words"] == "有危险,井盖没了"
+
+
+def test_rough_position_is_said_and_can_be_chosen_from_a_list(
+    resident: Phone, world: World
+) -> None:
+    resident.page.context.set_geolocation({**HERE, "accuracy": 80})
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    expect(resident.page.get_by_text("定位不太准，误差约 80 米")).to_be_visible()
+    resident.tap("改位置")
+    resident.tap("区域列表")
+    resident.page.get_by_label("街道（乡镇）").select_option("西街道")
+    resident.page.get_by_label("详细地址").fill("西大街 5 号楼东侧")
+    resident.tap("就是这里")
+    expect(resident.page.get_by_text("西大街 5 号楼东侧")).to_be_visible()
+    resident.tap("提交")
+    number, _ = resident.receipt()
+    view = world.staff("west_clerk").view(number).get_json()
+    assert view["address"] == "西大街 5 号楼东侧"
+
+
+def test_without_permission_the_place_is_asked_for(
+    new_page: Callable[..., Page], site: str, shot: Callable[[], Any]
+) -> None:
+    resident = Phone(new_page(PHONE, has_touch=True, is_mobile=True), site, shot)
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    resident.tap("提交")
+    expect(resident.page.get_by_text("还差位置")).to_be_visible()
+    resident.tap("选择位置")
+    expect(resident.page.locator(".map.tall .leaflet-container")).to_be_visible()
+    resident.page.locator(".map.tall").click(position={"x": 120, "y": 120})
+    resident.tap("就是这里")
+    expect(resident.page.get_by_text("可以提交了")).to_be_visible()
+
+
+def test_draft_survives_the_page(resident: Phone) -> None:
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    resident.page.get_by_label("补充说明").fill("楼道里有积水")
+    expect(resident.page.get_by_text("东街道 · 东一社区")).to_be_visible()
+    resident.page.reload()
+    expect(resident.page.locator(".photo-tile img")).to_have_count(1)
+    expect(resident.page.get_by_label("补充说明")).to_have_value("楼道里有积水")
+    resident.tap("提交")
+    resident.receipt()
+
+
+def test_offline_report_waits_and_goes_by_itself(resident: Phone, watch: Watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    expect(resident.page.get_by_text("东街道 · 东一社区")).to_be_visible()
+    resident.open("/me")
+    resident.open("/snap")
+    resident.page.context.set_offline(True)
+    resident.tap("提交")
+    expect(resident.page.get_by_text("等待网络")).to_be_visible()
+    resident.page.context.set_offline(False)
+    expect(resident.page.get_by_text("等待网络")).to_be_hidden(timeout=15_000)
+    resident.open("/me")
+    expect(resident.page.locator("a.case-cell")).to_have_count(1)
+
+
+def test_refused_report_is_kept_with_the_reason(resident: Phone, watch: Watch) -> None:
+    watch.allow("status of 422")
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    expect(resident.page.get_by_text("东街道 · 东一社区")).to_be_visible()
+    problem = {"status": 422, "code": "invalid", "detail": "这里暂时不能上报。"}
+    resident.page.route("**/api/v1/reports", lambda route: route.fulfill(status=422, json=problem))
+    resident.tap("提交")
+    expect(resident.page.get_by_text("这里暂时不能上报。")).to_be_visible()
+    resident.page.unroute("**/api/v1/reports")
+    resident.tap("修改后重发")
+    expect(resident.page.locator(".photo-tile img")).to_have_count(1)
+    resident.tap("提交")
+    resident.receipt()
+
+
+def test_a_similar_case_is_joined_instead(resident: Phone, offices: Offices, world: World) -> None:
+    number = world.resident().report().get_json()["case_number"]
+    offices.accept(number)
+    resident.open("/snap")
+    resident.take_photo("同意并拍照")
+    expect(resident.page.get_by_text("附近有人报过了吗")).to_be_visible()
+    resident.tap("我也遇到")
+    expect(resident.page.get_by_text(f"将加入案件 {number}")).to_be_visible()
+    resident.page.locator(".send-bar").get_by_role("button", name="我也遇到").click()
+    assert resident.receipt()[0] == number
