@@ -25,7 +25,7 @@ def distance(one: bytes, other: bytes) -> int:
 
 def test_a_scene_is_a_photograph_without_metadata() -> None:
     picture = Image.open(BytesIO(draw_scene("pothole", 1, solved=False)))
-    assert (picture.format, picture.size, picture.mode) == ("JPEG", (1600, 1200), "RGB")
+    assert (picture.format, picture.size, picture.mode) == ("JPEG", (1280, 960), "RGB")
     assert not picture.getexif()
 
 

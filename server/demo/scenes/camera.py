@@ -1,7 +1,7 @@
 """A pinhole camera over flat ground.
 
 World coordinates are metres: x to the right, y up, z ahead of the photographer. Pictures are
-composed at 1280 × 960 pixels, v downwards, and developed larger.
+1280 × 960 pixels, v downwards.
 """
 
 from __future__ import annotations

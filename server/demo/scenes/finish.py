@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from server.demo.scenes.backdrop import Light
+from server.demo.scenes.camera import HEIGHT, WIDTH
 from server.demo.scenes.texture import SIZE, coloured, filled, grain
 
-WIDTH, HEIGHT = 1600, 1200
 _MIDDLE = 118
 _QUALITY = 84
 
@@ -24,8 +24,7 @@ def developed(picture: Image.Image, light: Light, seed: int) -> bytes:
     steps = np.arange(256)
     curve = [((steps - _MIDDLE) * light.contrast + _MIDDLE) * part for part in tint]
     table = np.clip(np.concatenate(curve), 0, 255).astype(np.uint8)
-    picture = picture.point(table.tolist()).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
-    picture = ImageChops.multiply(picture, _lens(int(chance.integers(3))))
+    picture = ImageChops.multiply(picture.point(table.tolist()), _lens(int(chance.integers(3))))
     left, top = (int(value) for value in chance.integers(0, SIZE // 2, 2))
     sensor = _sensor().crop((left, top, left + WIDTH, top + HEIGHT))
     out = BytesIO()

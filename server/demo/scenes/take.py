@@ -74,7 +74,7 @@ _DAYS = ("clear", "morning", "overcast")
 
 
 def draw_scene(kind: str, variant: int, *, solved: bool, take: int = 0) -> bytes:
-    """Draw a JPEG of 1600 × 1200 pixels; the same arguments give the same bytes.
+    """Draw a JPEG of 1280 × 960 pixels; the same arguments give the same bytes.
 
     ``kind`` is a key of ``KINDS``; ``variant`` chooses the place; ``solved`` shows it put right;
     every ``take`` stands a little elsewhere in another light.
