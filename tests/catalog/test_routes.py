@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.client import CheckedClient
-from tests.support.databases import Template
-from tests.support.town import TOWN
+from tests.support.world import World, template, world
 
-
-@pytest.fixture
-def template() -> Template:
-    return TOWN
+__all__ = ["template", "world"]
 
 
 @pytest.mark.parametrize(("locale", "name"), [("zh-CN", "垃圾与保洁"), ("ko", "쓰레기·청소")])
@@ -27,3 +23,15 @@ def test_everybody_reads_the_tiles_in_their_language(
 
 def test_the_table_of_limits_is_for_staff(client: CheckedClient) -> None:
     assert client.get("/api/v1/categories").status_code == 401
+
+
+def test_staff_read_limits_leads_and_standards(world: World) -> None:
+    answer = world.staff("east_clerk").get("categories", headers={"Accept-Language": "ko"})
+    assert answer.status_code == 200
+    items = {item["code"]: item for item in answer.get_json()["items"]}
+    assert items
+    for item in items.values():
+        for condition in item["conditions"]:
+            assert (condition["limit"] is None) == (condition["unit"] is None)
+            assert condition["lead"]
+            assert condition["close_standard"]
