@@ -102,7 +102,8 @@ def moments(
     yield start
     for step in steps:
         passed += step.wait
-        yield min(known.due(start, passed, Unit.WORKING_HOUR).at, now)
+        at = known.due(start, passed, Unit.WORKING_HOUR).at
+        yield min(at, now).replace(microsecond=0)
 
 
 def _before(known: WorkingTime, now: datetime, hours: float) -> datetime:
@@ -115,4 +116,4 @@ def _before(known: WorkingTime, now: datetime, hours: float) -> datetime:
             early = middle
         else:
             late = middle
-    return early.replace(microsecond=0)
+    return late.replace(microsecond=0)
