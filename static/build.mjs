@@ -85,12 +85,16 @@ const oneCoreChunk = (entry) => ({
       return found;
     });
     build.onLoad({ filter: /\.m?js$/ }, ({ path }) => {
-      if (!lazy.has(path)) return undefined;
-      const core = JSON.stringify(join(SOURCE, entry));
-      return { contents: `${readFileSync(path, "utf-8")}\nimport ${core};\n`, loader: "js" };
+      const text = readFileSync(path, "utf-8");
+      const own = path.includes("node_modules") ? text : withoutIndent(text);
+      const core = lazy.has(path) ? `\nimport ${JSON.stringify(join(SOURCE, entry))};\n` : "";
+      return { contents: own + core, loader: "js" };
     });
   },
 });
+
+/** Markup in templates is not minified by esbuild; its indentation is a twentieth of a page. */
+const withoutIndent = (text) => text.replace(/\n[ \t]+/g, "\n");
 
 /** Leaflet's package.json names its CommonJS build, which would bring a helper chunk along. */
 const leafletAsModule = {
@@ -143,7 +147,7 @@ function sprite() {
     const path = join(icons, `${name}.svg`);
     if (!existsSync(path)) throw new Error(`icons.json: Lucide has no icon named ${name}`);
     const shapes = readFileSync(path, "utf-8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];
-    const inner = shapes.replace(/\s*\n\s*/g, "");
+    const inner = shapes.replace(/\s*\n\s*/g, "").replaceAll(" />", "/>");
     return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" ` +
       `stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
   });
