@@ -25,7 +25,7 @@ function back() {
 function act() {
   const shown = view.value;
   if (!shown || route.value.action) return;
-  const { main, second } = arrange(shown.allowed_actions);
+  const { main, second } = arrange(shown);
   const action = main || second[0];
   if (!action) return;
   if (shown.forms[action]?.length) go(caseHref(queue.value || "all", shown.number, action));

@@ -1,5 +1,6 @@
 import { get } from "../shared/api.js";
 import { signal } from "../shared/html.js";
+import { locale } from "../shared/i18n.js";
 
 const TRY_AGAIN_MS = 5000;
 
@@ -21,7 +22,7 @@ const kept = new Map();
  * @returns {Item[] | null}
  */
 export function lookup(path, query = {}, name = "items") {
-  const key = JSON.stringify([path, query]);
+  const key = JSON.stringify([locale.value, path, query]);
   const known = kept.get(key);
   if (known) return known.value;
   const list = signal(/** @type {any[] | null} */ (null));

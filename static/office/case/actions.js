@@ -25,9 +25,15 @@ const ICONS = {
 /** @param {string} action */
 export const iconOf = (action) => ICONS[action] ?? "chevron-right";
 
-/** @param {string[]} actions @returns {{ main: string, second: string[], rest: string[] }} */
-export function arrange(actions) {
-  const main = FORWARD.find((action) => actions.includes(action)) ?? "";
+/**
+ * Which action is the strong button, which stand beside it, and which wait behind "more".
+ *
+ * @param {CaseView} view
+ * @returns {{ main: string, second: string[], rest: string[] }}
+ */
+export function arrange({ allowed_actions: actions, photos }) {
+  const isDue = (/** @type {string} */ action) => action !== "publish" || photos.some((photo) => !photo.public);
+  const main = FORWARD.find((action) => actions.includes(action) && isDue(action)) ?? "";
   const beside = columns.value > 1 || !main ? (main ? 1 : 2) : 0;
   const second = SECOND.filter((action) => actions.includes(action)).slice(0, beside);
   const rest = actions.filter((action) => action !== main && !second.includes(action));
@@ -42,7 +48,7 @@ export function arrange(actions) {
 export function ActionBar({ view }) {
   const [open, setOpen] = useState(false);
   const { queue } = route.value;
-  const { main, second, rest } = arrange(view.allowed_actions);
+  const { main, second, rest } = arrange(view);
   if (view.allowed_actions.length === 0) return null;
   /** @param {string} action @param {string} className */
   const button = (action, className) => {

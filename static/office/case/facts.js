@@ -2,6 +2,7 @@ import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { holderOf } from "../queue/row_parts.js";
+import { caseHref } from "../router.js";
 import { limitWords, tileWords } from "../words.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
@@ -28,6 +29,9 @@ export function Facts({ view }) {
     ["suggested", !view.organisation && view.suggested_organisation?.name],
     ["submitted_at", formatMoment(view.submitted_at)],
     ["close_type", view.close_type && t(`choice.close_type.${view.close_type}`)],
+    ["quantities", view.quantities.map(({ unit, value }) => `${value} ${t(`unit.${unit}`)}`).join(" · ")],
+    ["merged_into", view.merged_into && html`<a class="numbers" href=${caseHref("all", view.merged_into)}>${view.merged_into}</a>`],
+    ["refusal", view.disputed && t("office.refusal.disputed")],
   ];
   return html`
     <dl class="facts">

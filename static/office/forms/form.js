@@ -19,7 +19,7 @@ import { kinds } from "./kinds.js";
  */
 export function createForm(action, fields, subject) {
   const draft = `${subject?.number ?? "new"}:${action}`;
-  const empty = fields.map((field) => [field.name, kinds[field.type].empty(field, subject)]);
+  const empty = fields.map((field) => [field.name, kinds[field.type].empty(field, subject, action)]);
   /** @type {Values} */
   const start = { ...Object.fromEntries(empty), ...readDraft(draft) };
   const values = signal(start);

@@ -1,7 +1,7 @@
 import { Boxes } from "./boxes.js";
 import { CategoryPicker } from "./category.js";
 import { checkbox, choice, multichoice } from "./choice.js";
-import { PhotoIds } from "./photo_ids.js";
+import { PhotoIds, proposed } from "./photo_ids.js";
 import { photos } from "./photos.js";
 import { AreaPicker, CasePicker, OrganisationPicker, PersonPicker } from "./picks.js";
 import { PlacePicker } from "./place.js";
@@ -35,11 +35,7 @@ export const kinds = {
   case: one(CasePicker),
   place: one(PlacePicker),
   quantities: list(Quantities),
-  photo_ids: {
-    ...list(PhotoIds),
-    empty: ({ max }, subject) =>
-      max === 1 ? [] : (subject?.photos ?? []).filter((photo) => !photo.public && photo.role !== "evidence").map(({ id }) => id),
-  },
+  photo_ids: { ...list(PhotoIds), empty: (_, subject, action) => (action === "publish" ? proposed(subject) : []) },
   boxes: list(Boxes),
   phone,
   tile: one(TilePicker),

@@ -55,9 +55,7 @@ def test_from_acceptance_to_the_public_page(
     assert not world.findings()
 
 
-def test_finish_takes_four_taps(
-    new_desk: Callable[..., Desk], world: World, number: str
-) -> None:
+def test_finish_takes_four_taps(new_desk: Callable[..., Desk], world: World, number: str) -> None:
     world.staff("east_clerk").do(number, "accept", **world.condition())
     world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
     handler = new_desk("sanitation_handler", phone=True)

@@ -46,9 +46,7 @@ def test_what_can_no_longer_be_done_is_said(
     assert world.column(number, "state") == "to_dispatch"
 
 
-def test_what_was_typed_survives_a_reload(
-    new_desk: Callable[..., Desk], number: str
-) -> None:
+def test_what_was_typed_survives_a_reload(new_desk: Callable[..., Desk], number: str) -> None:
     desk = new_desk("east_clerk")
     desk.case(number, "request_info")
     desk.page.get_by_label("要居民补充什么").fill("请问是几号楼?")

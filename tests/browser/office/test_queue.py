@@ -25,7 +25,7 @@ def numbers(world: World) -> list[str]:
     return made
 
 
-def test_sign_in_and_out(new_desk: Callable[..., Desk], world: World, watch: Watch) -> None:
+def test_sign_in_and_out(new_desk: Callable[..., Desk], watch: Watch) -> None:
     watch.allow("status of 401")
     desk = new_desk()
     desk.open()
@@ -53,9 +53,8 @@ def test_least_time_comes_first_and_is_said_in_words(
     expect(desk.page.locator(".queue-tabs [aria-current]")).to_contain_text("3")
 
 
-def test_only_cases_of_the_street_are_seen(
-    new_desk: Callable[..., Desk], numbers: list[str]
-) -> None:
+@pytest.mark.usefixtures("numbers")
+def test_only_cases_of_the_street_are_seen(new_desk: Callable[..., Desk]) -> None:
     desk = new_desk("west_clerk")
     expect(desk.page.get_by_text("这里都办完了")).to_be_visible()
 
