@@ -44,6 +44,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_cluster].stop()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests noted under ``summary``, such as what a random test has covered."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "summary":
+                terminalreporter.write_line(f"{report.nodeid}: {value}")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that touches a database runs on each that was asked for.
 

@@ -74,9 +74,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def _reported_by(actor: Actor) -> Select[Any]:
+    """The cases of the actor's reports, withdrawn ones too: they stay to be read."""
     opened = [uuid.UUID(number) for number in actor.report_ids]
     return select(Report.root_case_id).where(
-        or_(Report.owner.in_(actor.owners), Report.id.in_(opened)), Report.withdrawn_at.is_(None)
+        or_(Report.owner.in_(actor.owners), Report.id.in_(opened))
     )
 
 

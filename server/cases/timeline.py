@@ -150,11 +150,11 @@ def _people(events: Iterable[JournalEvent]) -> dict[str, str]:
     return {f"s:{number}": name for number, name in rows}
 
 
-def words_of(case_id: int, name: str) -> str | None:
-    """The latest words said under a field's name, such as ``question``."""
-    return db.session.scalar(
-        select(JournalWords.words)
-        .where(JournalWords.case_id == case_id, JournalWords.name == name)
-        .order_by(JournalWords.seq.desc())
-        .limit(1)
+def words_of(case_id: int, name: str, seq: int | None = None) -> str | None:
+    """The words said under a field's name (``question``): of event ``seq``, or the latest."""
+    query = select(JournalWords.words).where(
+        JournalWords.case_id == case_id, JournalWords.name == name
     )
+    if seq is not None:
+        query = query.where(JournalWords.seq == seq)
+    return db.session.scalar(query.order_by(JournalWords.seq.desc()).limit(1))

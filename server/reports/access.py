@@ -29,7 +29,7 @@ def follower(who: Actor, number: str, code: str | None, address: str) -> Actor:
     rows = db.session.execute(
         select(Report.id, Report.code_digest)
         .join(Case, Case.id == Report.case_id)
-        .where(Case.number == number, Report.withdrawn_at.is_(None))
+        .where(Case.number == number)
     ).all()
     opened = check_query_code(
         code,

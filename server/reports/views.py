@@ -48,10 +48,15 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
     """
     case, root = followed(actor, number)
     situation = situation_of(actor, root, clock.now())
-    report = situation.mine[0]
+    left = [] if situation.mine else _withdrawn(actor, root)
+    report = (situation.mine or left)[0]
     groups = photos_of([root.id, case.id])
     photos = groups.get(root.id, []) + (groups.get(case.id, []) if case.id != root.id else [])
-    visible = [photo for photo in photos if _may_see(photo, situation.mine)]
+    visible = [
+        photo
+        for photo in photos
+        if (_is_own(photo, left) if left else _may_see(photo, situation.mine))
+    ]
     view = {
         "case_number": case.number,
         "version": root.version,
@@ -82,13 +87,42 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
     }
     if report.owner in actor.owners and not report.filer.startswith("s:"):
         view["query_code"] = query_code(report.owner, report.id.hex)
-    return view
+    return _until_withdrawal(view, report) if left else view
+
+
+def _withdrawn(actor: Actor, root: Case) -> list[Report]:
+    """The actor's withdrawn reports of a case, latest withdrawal first."""
+    rows = db.session.scalars(
+        select(Report)
+        .where(Report.root_case_id == root.id, Report.withdrawn_at.is_not(None))
+        .order_by(Report.withdrawn_at.desc(), Report.id)
+    )
+    opened = actor.report_ids
+    return [row for row in rows if row.owner in actor.owners or row.id.hex in opened]
+
+
+def _until_withdrawal(view: dict[str, Any], report: Report) -> dict[str, Any]:
+    """What is left to read of a withdrawn report: what was, not how others' reports go on."""
+    return view | {
+        "state": State.WITHDRAWN,
+        "organisation": None,
+        "due_at": None,
+        "overdue": False,
+        "closed_at": None,
+        "timeline": [event for event in view["timeline"] if event["at"] <= report.withdrawn_at],
+        "question": None,
+        "rejection": None,
+        "close_type": None,
+    }
 
 
 def _may_see(photo: dict[str, Any], mine: list[Report]) -> bool:
     """Own photos, the offices' proofs, and what is public; not what other residents sent."""
-    own = {report.id for report in mine}
-    return photo["public"] or photo["_report"] is None or photo["_report"] in own
+    return photo["public"] or photo["_report"] is None or _is_own(photo, mine)
+
+
+def _is_own(photo: dict[str, Any], mine: list[Report]) -> bool:
+    return photo["_report"] in {report.id for report in mine}
 
 
 def _organisation(case: Case) -> dict[str, Any] | None:
@@ -100,16 +134,17 @@ def _organisation(case: Case) -> dict[str, Any] | None:
 def _rejection(case: Case) -> dict[str, Any] | None:
     if case.state != State.REJECTED:
         return None
-    facts = db.session.scalar(
-        select(JournalEvent.data)
+    event = db.session.execute(
+        select(JournalEvent.seq, JournalEvent.data)
         .where(JournalEvent.case_id == case.id, JournalEvent.to_state == State.REJECTED)
+        .where(JournalEvent.from_state != State.REJECTED)
         .order_by(JournalEvent.seq.desc())
         .limit(1)
-    )
+    ).one()
     return {
         "code": case.reason_code,
-        "words": words_of(case.id, "words"),
-        "channel": (facts or {}).get("facts", {}).get("channel"),
+        "words": words_of(case.id, "words", event.seq),
+        "channel": event.data.get("facts", {}).get("channel"),
     }
 
 
@@ -128,6 +163,7 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
             Report.tile,
             Report.sent_at,
             Report.words,
+            Report.withdrawn_at,
             root.id,
             root.number,
             root.state,
@@ -135,7 +171,7 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
             root.due_paused,
         )
         .join(root, root.id == Report.root_case_id)
-        .where(Report.owner.in_(actor.owners), Report.withdrawn_at.is_(None))
+        .where(Report.owner.in_(actor.owners))
         .order_by(Report.sent_at.desc())
         .limit(limit)
     ).all()
@@ -144,12 +180,12 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
     return [
         {
             "case_number": row.number,
-            "state": row.state,
+            "state": State.WITHDRAWN if row.withdrawn_at else row.state,
             "tile": row.tile,
             "words": row.words,
             "submitted_at": row.sent_at,
-            "due_at": row.due_at,
-            "overdue": is_overdue(row.due_at, row.due_paused, now),
+            "due_at": None if row.withdrawn_at else row.due_at,
+            "overdue": not row.withdrawn_at and is_overdue(row.due_at, row.due_paused, now),
             "thumb_url": cover(photos.get(row.case_id, []), "near", "far", "evidence"),
         }
         for row in rows

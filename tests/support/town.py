@@ -46,14 +46,14 @@ def load_town() -> None:
         import_collection(level, collection, ImportOptions(level=level))
     hashed = passwords.hash_password(PASSWORD)
     with unit_of_work() as session:
-        for row in _rows("organisations"):
+        for row in rows("organisations"):
             _add_organisation(session, row)
-        for row in _rows("people"):
+        for row in rows("people"):
             _add_person(session, row, hashed)
         loader.load_tiles(session, TABLES / "tiles.csv")
         loader.load_urgent_words(session, TABLES / "urgent_words.csv")
         loader.load_categories(session, TABLES / "categories.csv")
-        for row in _rows("responsibilities"):
+        for row in rows("responsibilities"):
             area_id = _area_id(row["area"]) if row["area"] else None
             leader_id = _organisation_id(session, row["organisation"])
             loader.set_responsibility(session, row["lead_type"], area_id, leader_id)
@@ -100,7 +100,8 @@ def _add_person(session: Session, row: Mapping[str, str], hashed: str) -> None:
     add_staff(session, NewStaff(row["username"], row["name"], hashed, organisation_id, roles))
 
 
-def _rows(table: str) -> list[dict[str, str]]:
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of one of the town's tables."""
     with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -39,7 +39,7 @@ from server.reports.consent import VERSION
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
 from tests.support.databases import Template
-from tests.support.town import EDGES, MIDDLE, NORTH, SOUTH, TOWN
+from tests.support.town import EDGES, MIDDLE, NORTH, SOUTH, TOWN, rows
 
 API = "/api/v1"
 EAST = {"lat": (SOUTH + NORTH) / 2, "lon": (MIDDLE + EDGES[1]) / 2}
@@ -149,17 +149,23 @@ class World:
         if isinstance(runtime.storage, LocalStorage):
             app.extensions["suishoupai"] = replace(runtime, storage=MemoryStorage())
         with app.app_context():
-            rows = db.session.execute(select(Staff.username, Staff.id)).all()
-            self.staff_ids = {row.username: row.id for row in rows}
+            found = db.session.execute(select(Staff.username, Staff.id)).all()
+            self.staff_ids = {row.username: row.id for row in found}
             self.conditions = {
                 (category.code, condition.no): condition.id
                 for category in catalogue().categories
                 for condition in category.conditions
             }
             db.session.remove()
+        self.people = rows("people")
         self._staff: dict[str, Person] = {}
         self._shots = itertools.count()
         self.anonymous = Person(self, "anonymous", Actor())
+
+    @property
+    def everybody(self) -> list[Person]:
+        """All the people of the offices."""
+        return [self.staff(row["username"]) for row in self.people]
 
     def staff(self, username: str) -> Person:
         """Somebody of the offices, always the same browser."""

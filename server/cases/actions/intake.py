@@ -7,6 +7,7 @@ from sqlalchemy import select
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
+from server.cases.limits import limit_for
 from server.cases.models import Case
 from server.cases.policy import Situation
 from server.cases.routing import Destination, destination_of_area, destination_of_place, suggested
@@ -119,11 +120,16 @@ def reclassify(move: Move, at: Situation, data: Data) -> None:
         return
     if condition.limit is None or condition.unit is None:
         raise Problem("category_has_no_limit", 422, fields={"condition": ["choice"]})
-    due = working_time().due(running["started_at"], condition.limit, condition.unit).at
+    new = limit_for(
+        ClockKind.MAIN,
+        condition_id=condition.id,
+        urgent=move.value("urgent"),
+        number=move.case.round,
+    )
+    due = working_time().due(running["started_at"], new.amount, new.unit).at
     if due > running["due_at"] and Who.SUPERVISOR not in at.capacities():
         raise Problem("later_needs_supervisor", 403)
-    rule = f"{category.code_scheme}/{category.code}/{condition.no}@{condition.rule_version}"
-    move.move_due(ClockKind.MAIN, due, amount=condition.limit, unit=condition.unit, rule=rule)
+    move.move_due(ClockKind.MAIN, due, amount=new.amount, unit=new.unit, rule=new.rule)
 
 
 @effect("reject")
@@ -160,7 +166,7 @@ def merge(move: Move, at: Situation, data: Data) -> None:
         master = move.session.get(Case, master.master_id)
     if master is None or master.id == move.case.id or State(master.state) not in OPEN:
         raise Problem("merge_target", 422, fields={"master": ["choice"]})
-    if move.case.district_area_id != master.district_area_id:
+    if not _may_absorb(master, move.case):
         raise Problem("merge_target", 422, fields={"master": ["choice"]})
     children = _children(move)
     move.set(master_id=master.id, merged_at=move.now, merged_from=move.case.state)
@@ -175,6 +181,14 @@ def merge(move: Move, at: Situation, data: Data) -> None:
     absorb = Move(move.session, master, move.actor, ABSORB, move.now)
     absorb.facts["absorbed"] = move.case.number
     absorb.write()
+
+
+def _may_absorb(master: Case, case: Case) -> bool:
+    """Within a district, and never so that an office comes to read what is about itself."""
+    return (
+        master.district_area_id == case.district_area_id
+        and master.recused_org_id == case.recused_org_id
+    )
 
 
 def _children(move: Move) -> list[Case]:
