@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +60,9 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     )
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Language"] = locale
+    if status == HTTPStatus.OK:
+        response.add_etag()
+        response.make_conditional(request)
     return response
 
 

@@ -23,7 +23,7 @@ const loadReports = async () => (isKnown() ? (await get("/my/reports")).items : 
 
 function Reports() {
   const sent = entries.value.filter(({ status }) => status === "sent").length;
-  const { data, fault, reload } = useLoaded(loadReports, [me.value?.kind, sent]);
+  const { data, fault, reload } = useLoaded(loadReports, [me.value?.kind === "resident", sent]);
   if (fault) return html`<${Failure} words=${fault} onRetry=${reload} />`;
   if (!data) return html`<${Skeleton} rows=${3} height="5rem" />`;
   if (!data.length) {

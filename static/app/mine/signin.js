@@ -1,4 +1,5 @@
 import { post, Problem } from "../../shared/api.js";
+import { config } from "../../shared/config.js";
 import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -84,7 +85,10 @@ export function SignInPage() {
           <${OneField} key="code" label=${t("signin.code")} hint=${t("signin.code_hint", { phone })} error=${error} busy=${busy}
             attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8" }}
             button=${t("signin.enter")} onSubmit=${enter} />
-          <button type="button" class="button plain" onClick=${() => setRequest("")}>${t("signin.other_phone")}</button>
+          <div class="row">
+            <button type="button" class="button plain" onClick=${() => setRequest("")}>${t("signin.other_phone")}</button>
+            ${config.demo && html`<a class="button plain" href="/demo/sms" target="_blank">${t("signin.demo")}</a>`}
+          </div>
         `
         : html`
           <${OneField} key="phone" label=${t("contact.phone")} hint=${t("signin.phone_hint")} error=${error} busy=${busy}

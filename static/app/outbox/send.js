@@ -23,6 +23,8 @@ export const progress = signal({});
 export const sending = signal(null);
 
 let wait = FIRST_WAIT_MS;
+/** How long the city asked us to wait, in milliseconds. */
+let asked = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
@@ -71,6 +73,7 @@ const isPassing = (error) =>
  * @returns {Promise<"wait" | "again" | "next">}
  */
 async function digest(entry, error) {
+  asked = error instanceof Problem ? (error.retryAfter ?? 0) * 1000 : 0;
   if (isPassing(error)) return "wait";
   if (error instanceof Problem && error.code === "photos_missing") {
     const known = entry.photos.every(({ uploaded }) => !uploaded);
@@ -106,13 +109,15 @@ export async function flush() {
   if (busy) return;
   busy = true;
   clearTimeout(timer);
+  timer = undefined;
   try {
     const done = navigator.locks ? await navigator.locks.request(LOCK, drain) : await drain();
     wait = done ? FIRST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS);
-    if (!done) timer = setTimeout(flush, wait);
+    if (!done) timer = setTimeout(flush, Math.max(wait, asked));
   } finally {
     busy = false;
   }
+  if (!timer && entries.value.some(({ status }) => status === "waiting")) await flush();
 }
 
 /** Put a finished draft on its way. @param {string} id */

@@ -18,6 +18,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("#app a, #app button, #ap
   .filter(([, box]) => box.height && Math.min(box.height, box.width) < LEAST - 0.5)
   .map(([words, box]) => `${words} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_WIDE = """() => [...document.querySelectorAll("#app *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => `${one.tagName}.${one.className}`).slice(0, 9)"""
 MODES = {
     "normal": {},
     "elder": {},
@@ -83,7 +86,7 @@ def test_every_screen_is_accessible(
 
     def check() -> None:
         assert_accessible(page)
-        assert page.evaluate(SIDEWAYS) == 0
+        assert page.evaluate(SIDEWAYS) == 0, page.evaluate(TOO_WIDE)
 
     for path in ("/", "/snap", "/nearby", "/me", "/me/signin", "/follow"):
         phone.open(path)
