@@ -10,6 +10,9 @@ from sqlalchemy import Row, bindparam, select
 from server.identity.models import Organisation, Staff
 from server.platform.db import ask, db
 
+GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
+"""The kinds that may be made responsible for a case; others only help."""
+
 
 @dataclass(frozen=True)
 class Office:

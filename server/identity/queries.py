@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from server.identity import phones
 from server.identity.models import Organisation, Resident, Staff
+from server.identity.offices import GOVERNMENT
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import not_found
 
 _CHECKING_KIND = "centre"
+_COMMUNITY_KIND = "community"
+_ACTIVE = (
+    select(Organisation).where(Organisation.active).order_by(Organisation.kind, Organisation.name)
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,25 @@ def phone_of(resident: Resident) -> str | None:
     return phones.unseal(resident.phone_sealed, phones.account_place(resident.phone_index))
 
 
-def organisations(*, to_dispatch: bool) -> list[Organisation]:
-    """The active organisations by kind and name; ``to_dispatch`` leaves out those that check."""
-    query = select(Organisation).where(Organisation.active)
-    if to_dispatch:
-        query = query.where(Organisation.kind != _CHECKING_KIND)
-    return list(db.session.scalars(query.order_by(Organisation.kind, Organisation.name)))
+def organisations() -> list[Organisation]:
+    """The active organisations by kind and name."""
+    return list(db.session.scalars(_ACTIVE))
+
+
+def organisations_to_dispatch(street_office_id: int | None) -> list[Organisation]:
+    """The organisations that may be made responsible, by kind and name.
+
+    Not those that check, and with a street office only its own communities.
+    """
+    query = _ACTIVE.where(Organisation.kind.in_(GOVERNMENT), Organisation.kind != _CHECKING_KIND)
+    if street_office_id is not None:
+        query = query.where(
+            or_(
+                Organisation.kind != _COMMUNITY_KIND,
+                Organisation.parent_id == street_office_id,
+            )
+        )
+    return list(db.session.scalars(query))
 
 
 def people_for(actor: Actor, organisation_code: str) -> list[Row[tuple[int, str]]]:

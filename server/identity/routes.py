@@ -162,11 +162,16 @@ def redeem_code(data: dict[str, str], request_id: str) -> Response:
 @blueprint.response(200, OrganisationsSchema)
 def organisations(data: dict[str, str]) -> Response:
     """The organisations, the one suggested for a case first."""
-    number = data.get("case")
-    suggested = case_for(actor(), number).suggested_org_id if number else None
+    case = case_for(actor(), data["case"]) if "case" in data else None
+    rows = (
+        queries.organisations_to_dispatch(case.intake_org_id if case else None)
+        if data.get("purpose") == "dispatch"
+        else queries.organisations()
+    )
+    suggested = case.suggested_org_id if case else None
     items = [
         {"code": row.code, "name": row.name, "kind": row.kind, "suggested": row.id == suggested}
-        for row in queries.organisations(to_dispatch=data.get("purpose") == "dispatch")
+        for row in rows
     ]
     return answer({"items": sorted(items, key=lambda item: not item["suggested"])})
 

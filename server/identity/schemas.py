@@ -83,8 +83,8 @@ class SessionsSchema(Schema):
 
 
 class OrganisationArguments(Schema):
-    """Which organisations: ``for=dispatch`` those that can be made responsible, with the
-    suggestion for ``case``."""
+    """Which organisations: ``for=dispatch`` those that can be made responsible; with ``case``
+    of the communities only its street's, and the suggestion marked."""
 
     purpose = ma.fields.String(
         data_key="for", validate=ma.validate.OneOf(("dispatch",), error="choice")

@@ -11,10 +11,8 @@ from server.cases.evidence import attach
 from server.cases.policy import Situation
 from server.cases.states import ClockKind
 from server.catalog.service import catalogue
-from server.identity.offices import is_colleague, office_of_code
+from server.identity.offices import GOVERNMENT, is_colleague, office_of_code
 from server.platform.errors import Problem
-
-GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
 
 
 @effect("dispatch")

@@ -1,0 +1,37 @@
+"""Whom a dispatcher may make responsible."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from server.identity.models import Organisation
+from server.platform.db import unit_of_work
+from tests.support.world import World, template, world
+
+__all__ = ["template", "world"]
+
+
+def add_communities(world: World) -> None:
+    with world.app.app_context(), unit_of_work() as session:
+        for street in ("east", "west"):
+            parent = session.scalar(select(Organisation.id).where(Organisation.code == street))
+            session.add(
+                Organisation(code=f"{street}-1", name="一社区", kind="community", parent_id=parent)
+            )
+
+
+def test_own_communities_departments_and_streets(world: World) -> None:
+    add_communities(world)
+    number = world.resident().report().get_json()["case_number"]
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    answer = world.staff("east_dispatcher").get(f"organisations?for=dispatch&case={number}")
+    items: list[dict[str, Any]] = answer.get_json()["items"]
+    assert items[0] == {
+        "code": "sanitation",
+        "name": "环卫处",
+        "kind": "department",
+        "suggested": True,
+    }
+    assert {item["code"] for item in items} == {"sanitation", "municipal", "east", "west", "east-1"}
