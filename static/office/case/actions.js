@@ -8,9 +8,9 @@ import { perform } from "./done.js";
 /** @typedef {import("../types.js").CaseView} CaseView */
 
 /** The step that brings a case forward, most telling first; shown as the strong button. */
-const FORWARD = ["accept", "dispatch", "finish", "check_pass", "publish"];
+const FORWARD = ["accept", "dispatch", "acknowledge", "finish", "check_pass", "publish"];
 /** Beside it while there is room. */
-const SECOND = ["acknowledge", "check_fail", "request_info", "uphold_refusal", "overrule_refusal", "recall_dispatch", "recall_finish"];
+const SECOND = ["finish", "check_fail", "request_info", "uphold_refusal", "overrule_refusal", "recall_dispatch", "recall_finish"];
 
 /** @type {Record<string, string>} */
 const ICONS = {
@@ -52,7 +52,8 @@ export function ActionBar({ view }) {
   if (view.allowed_actions.length === 0) return null;
   /** @param {string} action @param {string} className */
   const button = (action, className) => {
-    const look = { key: action, class: `button ${className}`, "data-action": action };
+    const current = action === route.value.action ? "page" : undefined;
+    const look = { key: action, class: `button ${className}`, "data-action": action, "aria-current": current };
     const words = html`<${Icon} name=${iconOf(action)} />${t(`action.${action}`)}`;
     return view.forms[action]?.length
       ? html`<a ...${look} href=${caseHref(queue || "all", view.number, action)}>${words}</a>`

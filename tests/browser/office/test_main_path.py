@@ -32,7 +32,6 @@ def test_from_acceptance_to_the_public_page(
 
     handler = new_desk("sanitation_handler", phone=True)
     handler.page.get_by_text(number).click()
-    handler.page.get_by_role("button", name="更多").click()
     handler.page.get_by_role("button", name="接单").click()
     expect(handler.page.get_by_text("已办理:接单")).to_be_visible()
     handler.page.get_by_role("link", name="处置完成").click()
