@@ -10,7 +10,8 @@
  *
  * @typedef {{ seq: number, at: string, action: string, from_state: string | null,
  *   to_state: string, by: "reporter" | "office" | "system",
- *   organisation: { name: string } | null, words: string | null, photos: Photo[],
+ *   organisation: { name: string } | null, given_to: { name: string } | null,
+ *   words: string | null, photos: Photo[],
  *   person?: string, internal?: boolean }} TimelineEvent
  *
  * @typedef {"text" | "longtext" | "choice" | "multichoice" | "photos" | "number" | "place"

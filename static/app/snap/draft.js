@@ -48,14 +48,27 @@ export function relocate() {
   locate(takeFix);
 }
 
+/** One after the other, in the order they were taken. */
+let taking = Promise.resolve();
+
+/**
+ * Put photos into the draft.
+ *
+ * @param {File[]} files
+ * @param {"camera" | "album"} source
+ */
+export function takeFiles(files, source) {
+  taking = taking.then(() => takeNow(files, source));
+}
+
 /** @param {File[]} files @param {"camera" | "album"} source */
-export async function takeFiles(files, source) {
+async function takeNow(files, source) {
   const { id, photos } = present();
   const room = files.slice(0, config.limits.photos - photos.length);
   if (room.length < files.length) toast(t("photo.too_many", { n: config.limits.photos }));
-  const roleOf = (/** @type {number} */ index) => (photos.length + index === 1 ? "far" : "near");
-  await prepareAll(room, source, roleOf, async (photo) => {
-    await addPhoto(id, photo);
+  await prepareAll(room, source, "near", async (photo) => {
+    const second = entryOf(id)?.photos.length === 1;
+    await addPhoto(id, { ...photo, role: second ? "far" : "near" });
     const { lat, lon } = photo;
     if (lat !== null && lon !== null && !entryOf(id)?.place) await usePhotoPlace(lat, lon);
   });

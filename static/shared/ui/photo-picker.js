@@ -79,13 +79,13 @@ export function PhotoButton({ source, words, className = "photo-tile add", onTap
  *
  * @param {File[]} files
  * @param {"camera" | "album"} source
- * @param {(index: number) => Role} roleOf
+ * @param {Role} role
  * @param {(photo: PreparedPhoto) => void | Promise<void>} onPhoto
  */
-export async function prepareAll(files, source, roleOf, onPhoto) {
-  for (const [index, file] of files.entries()) {
+export async function prepareAll(files, source, role, onPhoto) {
+  for (const file of files) {
     try {
-      const photo = await preparePhoto(file, { source, role: roleOf(index) });
+      const photo = await preparePhoto(file, { source, role });
       if (photo.bytes.byteLength > config.limits.photo_bytes) toast(t("photo.too_large"));
       else await onPhoto(photo);
     } catch {
@@ -105,7 +105,7 @@ export function PhotoPicker({ photos, role, most = config.limits.photos, progres
   const onFiles = (files, source) => {
     const room = files.slice(0, most - photos.length);
     if (room.length < files.length) toast(t("photo.too_many", { n: most }));
-    prepareAll(room, source, () => role, (photo) => onChange((before) => [...before, photo]));
+    prepareAll(room, source, role, (photo) => onChange((before) => [...before, photo]));
   };
   return html`
     <ul class="photo-grid">

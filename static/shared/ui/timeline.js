@@ -8,15 +8,16 @@ import { Icon } from "./icon.js";
 /** @typedef {import("../types.js").TimelineEvent} TimelineEvent */
 
 /**
- * What happened, in a sentence, and by whom; the organisation stands in the sentence where that
- * has room for it.
+ * What happened, in a sentence, and by whom; where the sentence has room for an organisation, that
+ * is the one the case was given to, else the one that acted.
  *
  * @param {TimelineEvent} event
  */
-function tell({ action, organisation, by }) {
+function tell({ action, organisation, given_to: receiver, by }) {
   const named = `event.${action}.named`;
-  if (organisation && hasWords(named)) return { what: t(named, { organisation: organisation.name }), who: "" };
-  return { what: t(`event.${action}`), who: organisation?.name ?? t(`by.${by}`) };
+  const inside = hasWords(named) ? receiver ?? organisation : null;
+  const who = inside && !receiver ? "" : organisation?.name ?? t(`by.${by}`);
+  return { what: inside ? t(named, { organisation: inside.name }) : t(`event.${action}`), who };
 }
 
 /** @param {{ event: TimelineEvent, latest: boolean }} props */
