@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -60,6 +60,9 @@ _PUBLIC_READS = frozenset(
         "reopen",
     }
 )
+_GIVEN_TO = {"dispatch": "responsible_org_id", "transfer_intake": "intake_org_id"}
+"""The column that names whom an action gives the case to."""
+
 _REPORTER_SPEAKS = ("r:", "n:", "q:")
 
 
@@ -91,19 +94,17 @@ def _timeline(
     internal: bool,
     names: bool = False,
 ) -> list[dict[str, Any]]:
-    events = db.session.execute(
-        select(JournalEvent, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == JournalEvent.organisation_id)
-        .where(JournalEvent.case_id == case.id)
-        .order_by(JournalEvent.seq)
+    events = db.session.scalars(
+        select(JournalEvent).where(JournalEvent.case_id == case.id).order_by(JournalEvent.seq)
     ).all()
+    offices = _offices(events)
     words = _words(case.id)
     pictures: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for photo in photos:
         pictures[photo["_seq"]].append(shown(photo))
-    people = _people(event for event, _ in events) if names else {}
+    people = _people(events) if names else {}
     told = []
-    for event, organisation in events:
+    for event in events:
         if actions is not None and event.action not in actions:
             continue
         said = dict(words[event.seq])
@@ -114,7 +115,8 @@ def _timeline(
             "from_state": event.from_state,
             "to_state": event.to_state,
             "by": _side(event.actor),
-            "organisation": {"name": organisation} if organisation else None,
+            "organisation": offices.get(event.organisation_id),
+            "given_to": offices.get(_given_to(event)),
             "words": said.get("public"),
             "photos": pictures[event.seq],
         }
@@ -142,6 +144,20 @@ def _words(case_id: int) -> dict[int, list[tuple[str, str]]]:
     for seq, audience, text in rows:
         said[seq].append((audience, text))
     return said
+
+
+def _given_to(event: JournalEvent) -> int | None:
+    column = _GIVEN_TO.get(event.action)
+    number: int | None = event.data["set"].get(column) if column else None
+    return number
+
+
+def _offices(events: Sequence[JournalEvent]) -> dict[int | None, dict[str, str]]:
+    ids = {event.organisation_id for event in events} | {_given_to(event) for event in events}
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids - {None}))
+    )
+    return {number: {"name": name} for number, name in rows}
 
 
 def _people(events: Iterable[JournalEvent]) -> dict[str, str]:

@@ -37,7 +37,10 @@ class PhotoSchema(Schema):
 
 
 class EventSchema(Schema):
-    """One step of the timeline; ``by`` is reporter, office or system."""
+    """One step of the timeline; ``by`` is reporter, office or system.
+
+    ``organisation`` took the step; ``given_to`` has the case from then on, where it was passed on.
+    """
 
     seq = fields.Integer(required=True)
     at = fields.AwareDateTime(required=True)
@@ -46,6 +49,7 @@ class EventSchema(Schema):
     to_state = fields.String(required=True)
     by = fields.String(required=True)
     organisation = fields.Nested(OrganisationNameSchema, required=True, allow_none=True)
+    given_to = fields.Nested(OrganisationNameSchema, required=True, allow_none=True)
     words = fields.String(required=True, allow_none=True)
     photos = fields.List(fields.Nested(PhotoSchema), required=True)
 

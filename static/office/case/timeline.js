@@ -17,6 +17,10 @@ export const actorWords = ({ by, organisation, person }) =>
 /** @param {string} action */
 export const actionWords = (action) => t(hasWords(`action.${action}`) ? `action.${action}` : `event.${action}`);
 
+/** Whom the case was given to, else the state it came to. @param {TimelineEvent} event */
+const destinationOf = ({ given_to: receiver, from_state, to_state }) =>
+  receiver?.name ?? (to_state && to_state !== from_state ? t(`state.${to_state}`) : "");
+
 /** @param {{ photos: Photo[] }} props */
 function EventPhotos({ photos }) {
   const [open, setOpen] = useState(-1);
@@ -44,7 +48,7 @@ export const CaseTimeline = ({ events }) => html`
         <span class="mark"><${Icon} name=${event.internal ? "lock" : lookOf(event.to_state ?? "").icon} /></span>
         <p class="what">
           ${actionWords(event.action)}
-          ${event.to_state && event.to_state !== event.from_state && html` <span class="to">→ ${t(`state.${event.to_state}`)}</span>`}
+          ${destinationOf(event) && html` <span class="to">→ ${destinationOf(event)}</span>`}
           ${event.internal && html` <span class="badge"><${Icon} name="lock" />${t("office.internal")}</span>`}
         </p>
         <p class="when"><time datetime=${event.at}>${formatMoment(event.at)}</time> · ${actorWords(event)}</p>
