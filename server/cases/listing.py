@@ -16,7 +16,7 @@ from server.platform.db import db
 from server.platform.errors import Problem
 
 _MAP_MOST = 4000
-_ENDED_TOO = ("closed", "all")
+_ENDED_TOO = ("to_publish", "closed", "all")
 _LATEST_FIRST, _SOONEST_FIRST = LatestFirst(), SoonestFirst()
 
 

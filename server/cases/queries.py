@@ -5,16 +5,24 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from server.cases.models import Case, Clock
 from server.cases.states import OPEN, REFUSED, State
+from server.photos.models import PRIVATE, CasePhoto
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import not_found
 from server.reports.models import Report
 
 _CHECKED = (State.FIXED, State.CONFIRMING, State.CLOSED)
+
+_PHOTO_UNDECIDED = (
+    exists()
+    .where(CasePhoto.case_id == Case.id, CasePhoto.role != "evidence")
+    .where(CasePhoto.visibility == PRIVATE, CasePhoto.revision == 1)
+)
+"""A photo of before or after about which no clerk has said yet whether the public may see it."""
 
 QUEUES: dict[str, ColumnElement[bool]] = {
     "to_accept": Case.state.in_((State.SUBMITTED, State.VERIFYING)),
@@ -24,15 +32,16 @@ QUEUES: dict[str, ColumnElement[bool]] = {
     "to_check": Case.state == State.FIXED,
     "to_decide": and_(Case.state == State.CONFIRMING, Case.disputed.is_(True)),
     "waiting": and_(Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False)),
+    "to_publish": and_(Case.state == State.CLOSED, _PHOTO_UNDECIDED),
     "closed": Case.state.in_((State.CLOSED, State.MERGED, *REFUSED)),
     "all": Case.state.in_(tuple(State)),
 }
 _QUEUES_OF_ROLE: dict[str, tuple[str, ...]] = {
-    "intake_clerk": ("to_accept", "waiting", "closed", "all"),
+    "intake_clerk": ("to_accept", "waiting", "to_publish", "closed", "all"),
     "dispatcher": ("to_dispatch", "closed", "all"),
     "handler": ("to_acknowledge", "handling", "closed", "all"),
     "checker": ("to_check", "closed", "all"),
-    "supervisor": tuple(QUEUES),
+    "supervisor": tuple(name for name in QUEUES if name != "to_publish"),
     "patrol_leader": ("all",),
 }
 

@@ -6,7 +6,7 @@ import { cursor, items, loadMore, next, openQueue, queue, search, tile, trouble 
 import { QueueTable } from "./table.js";
 
 /** Queues of one state need no column that says it. */
-const MIXED = ["all", "closed", "waiting", "to_publish"];
+const MIXED = ["all", "closed", "waiting"];
 
 /** @returns {string} key of the words for an empty list */
 function emptyWords() {
