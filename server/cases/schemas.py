@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,11 +13,13 @@ from marshmallow import validate
 
 from server.cases.fields import PHOTOS_MOST, Field
 from server.cases.workflow import BY_ACTION
-from server.platform.http.api import Schema
+from server.platform.http.api import Schema, fits_a_column
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="invalid")
 LAT = validate.Range(-90, 90, error="range")
 LON = validate.Range(-180, 180, error="range")
+_CAMERAS = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+_EXPONENT_MOST = 9
 DATUMS = ("wgs84", "gcj02", "bd09")
 
 
@@ -42,7 +46,9 @@ class PhotoRefSchema(Schema):
         allow_none=True,
         validate=validate.OneOf(("near", "far", "after", "evidence"), error="choice"),
     )
-    captured_at = ma.fields.AwareDateTime(load_default=None, allow_none=True)
+    captured_at = ma.fields.AwareDateTime(
+        load_default=None, allow_none=True, validate=validate.Range(*_CAMERAS, error="range")
+    )
     lat = ma.fields.Float(load_default=None, allow_none=True, validate=LAT)
     lon = ma.fields.Float(load_default=None, allow_none=True, validate=LON)
     accuracy_m = ma.fields.Float(
@@ -53,12 +59,21 @@ class PhotoRefSchema(Schema):
     )
 
 
+def _written_out(value: Decimal) -> None:
+    """Refuse what is short with an exponent and endless without one."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exponent) > _EXPONENT_MOST:
+        raise ma.ValidationError("invalid")
+
+
 class QuantitySchema(Schema):
     """A number in one of the category's units."""
 
     unit = ma.fields.String(required=True, validate=validate.Length(1, 20, error="invalid"))
     value = ma.fields.Decimal(
-        required=True, as_string=True, validate=validate.Range(0, 10**9, error="range")
+        required=True,
+        as_string=True,
+        validate=[validate.Range(0, 10**9, error="range"), _written_out],
     )
 
 
@@ -77,7 +92,6 @@ def _text(field: Field, **common: Any) -> ma.fields.Field[Any]:
     checks = [
         validate.Length(min=least, error=too_short),
         validate.Length(max=field.most, error="too_long"),
-        validate.Regexp(r"^[^\x00]*$", error="invalid"),
     ]
     return Trimmed(**common, validate=checks)
 
@@ -112,7 +126,8 @@ def _photos(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
 
 def _photo_ids(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
     size = validate.Length(field.least or 0, field.most or 50, error="required")
-    return ma.fields.List(ma.fields.Integer(strict=True), **common, validate=size)
+    numbers = ma.fields.Integer(strict=True, validate=fits_a_column)
+    return ma.fields.List(numbers, **common, validate=size)
 
 
 def _quantities(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:

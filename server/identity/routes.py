@@ -24,7 +24,7 @@ from server.identity.schemas import (
 )
 from server.notifications.service import unread
 from server.platform.actor import Actor
-from server.platform.http.api import Blueprint, answer
+from server.platform.http.api import LARGEST_ID, Blueprint, answer
 from server.platform.http.auth import SESSION_COOKIE, actor, requires
 from server.platform.http.peer import client_address, is_from_this_machine
 from server.platform.http.problems import request_locale
@@ -113,7 +113,7 @@ def close_session() -> None:
         after_this_request(_drop_cookie)
 
 
-@blueprint.delete("/sessions/<int:session_id>")
+@blueprint.delete(f"/sessions/<int(max={LARGEST_ID}):session_id>")
 @requires("session.manage")
 @blueprint.response(204)
 def revoke_session(session_id: int) -> None:

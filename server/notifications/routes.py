@@ -8,11 +8,13 @@ import marshmallow as ma
 from flask import Response
 
 from server.notifications import service
-from server.platform.http.api import Blueprint, Schema, answer
+from server.platform.http.api import Blueprint, Schema, answer, fits_a_column
 from server.platform.http.auth import actor, requires
 from server.platform.http.problems import request_locale
 
 blueprint = Blueprint("notices", __name__, url_prefix="/api/v1", description="The inbox.")
+
+_IDS_MOST = 1000
 
 
 class NoticeSchema(Schema):
@@ -48,9 +50,14 @@ class ReadSchema(Schema):
 
     @ma.validates("ids")
     def _ids(self, value: object, **_kwargs: object) -> None:
-        listed = isinstance(value, list) and all(type(item) is int for item in value)
-        if value != "all" and not listed:
+        if value == "all":
+            return
+        if not isinstance(value, list) or len(value) > _IDS_MOST:
             raise ma.ValidationError("invalid")
+        for item in value:
+            if type(item) is not int:
+                raise ma.ValidationError("invalid")
+            fits_a_column(item)
 
 
 @blueprint.get("/notices")

@@ -17,7 +17,7 @@ from server.photos.urls import Audience, Grant, grant_of
 from server.platform import audit, clock
 from server.platform.db import unit_of_work
 from server.platform.errors import not_found
-from server.platform.http.api import Blueprint, answer
+from server.platform.http.api import LARGEST_ID, Blueprint, answer
 from server.platform.http.auth import actor, requires
 
 blueprint = Blueprint("photos", __name__, description="Photos.")
@@ -41,7 +41,7 @@ def upload(sha256: str) -> Response:
     return answer(body, 201 if accepted.created else 200)
 
 
-@blueprint.get("/photos/<int:photo_id>/<size>.jpg")
+@blueprint.get(f"/photos/<int(max={LARGEST_ID}):photo_id>/<size>.jpg")
 @requires("photo.view")
 @blueprint.response(200, _BINARY, content_type="image/jpeg")
 def photo(photo_id: int, size: str) -> Response:
@@ -57,7 +57,7 @@ def photo(photo_id: int, size: str) -> Response:
     return response
 
 
-@blueprint.get("/api/v1/photos/<int:photo_id>/original")
+@blueprint.get(f"/api/v1/photos/<int(max={LARGEST_ID}):photo_id>/original")
 @requires("photo.original")
 @blueprint.response(200, _BINARY, content_type="application/octet-stream")
 def original(photo_id: int) -> Response:

@@ -11,14 +11,8 @@ from server.cases.schemas import DATUMS, PhotoRefSchema, PlaceSchema, Trimmed
 from server.geography.schemas import AreaRefSchema
 from server.platform.http.api import Schema
 
-_WORDS = [
-    validate.Length(max=500, error="too_long"),
-    validate.Regexp(r"^[^\x00]*$", error="invalid"),
-]
-_LINE = [
-    validate.Length(max=200, error="too_long"),
-    validate.Regexp(r"^[^\x00]*$", error="invalid"),
-]
+_WORDS = validate.Length(max=500, error="too_long")
+_LINE = validate.Length(max=200, error="too_long")
 _PHONE = validate.Regexp(r"^1[3-9][0-9]{9}$", error="phone")
 
 

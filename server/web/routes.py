@@ -82,7 +82,7 @@ def find() -> Response:
 @requires("page.read")
 def followed() -> Response:
     """A case by number and query code; the code never stands in an address."""
-    number = request.form.get("number", "").strip().upper()
+    number = request.form.get("number", "").replace("\x00", "").strip().upper()
     code = request.form.get("code", "")
     try:
         who: Actor = follower(actor(), number, code, client_address())

@@ -1,4 +1,8 @@
-"""The JSON API: blueprints, the base schema, and answers that skip marshmallow."""
+"""The JSON API: blueprints, the base schema, and answers that skip marshmallow.
+
+Bodies are read by ``orjson`` too: it refuses what the standard library lets through and no
+database keeps (lone surrogates, ``NaN``, numbers without end), and nesting of any depth.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,17 @@ from typing import Any
 import flask_smorest
 import marshmallow as ma
 import orjson
-from flask import Flask, Response
+from flask import Flask, Request, Response
+from flask.json.provider import DefaultJSONProvider
+from webargs.core import is_json, missing
+from webargs.flaskparser import FlaskParser
 
 from server.platform.http.auth import requires
 from server.platform.http.problems import CONTENT_TYPE
 
-__all__ = ["Blueprint", "Schema", "answer", "init_api"]
+__all__ = ["LARGEST_ID", "Blueprint", "Schema", "answer", "fits_a_column", "init_api"]
+
+LARGEST_ID = 2**31 - 1  # of a PostgreSQL INTEGER
 
 _MESSAGES = {
     "required": "required",
@@ -25,7 +34,11 @@ _MESSAGES = {
 
 
 class Schema(ma.Schema):
-    """The base of every schema: unknown fields are refused, messages are codes of catalogues."""
+    """The base of every schema: unknown fields are refused, messages are codes of catalogues.
+
+    No text holds NUL and no whole number is larger than a column: both would only fail later, in
+    some databases.
+    """
 
     error_messages = _MESSAGES
 
@@ -36,10 +49,37 @@ class Schema(ma.Schema):
             "required": _MESSAGES["required"],
             "null": _MESSAGES["null"],
         }
+        if isinstance(field_obj, ma.fields.String):
+            field_obj.validators = [*field_obj.validators, _without_nul]
+        if isinstance(field_obj, ma.fields.Integer):
+            field_obj.validators = [*field_obj.validators, fits_a_column]
+
+
+def _without_nul(value: str) -> None:
+    if "\x00" in value:
+        raise ma.ValidationError("invalid")
+
+
+def fits_a_column(value: int) -> None:
+    """Raise ``ValidationError`` for a number beyond 32 bits; for items of a list."""
+    if not -LARGEST_ID <= value <= LARGEST_ID:
+        raise ma.ValidationError("range")
+
+
+class _Json(DefaultJSONProvider):
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        return orjson.loads(s)
+
+
+class _Parser(FlaskParser):
+    def _raw_load_json(self, req: Request) -> Any:
+        return orjson.loads(req.get_data(cache=True)) if is_json(req.mimetype) else missing
 
 
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint that makes each schema of arguments once, not at every request."""
+
+    ARGUMENTS_PARSER = _Parser()
 
     def arguments(self, schema: type[Schema], **options: Any) -> Callable[..., Any]:
         """Parse the body, or the query with ``location="query"``, with ``schema``."""
@@ -84,6 +124,7 @@ def init_api(app: Flask, blueprints: list[Blueprint]) -> None:
         "API_VERSION": "v1",
         "OPENAPI_VERSION": "3.1.0",
     }
+    app.json = _Json(app)
     api = _Api(app)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)

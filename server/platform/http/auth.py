@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, g, request
 
 from server.platform.actor import Actor, ActorKind
-from server.platform.errors import Problem
+from server.platform.errors import Problem, not_found
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -53,6 +53,8 @@ def init_auth(
         view = app.view_functions.get(request.endpoint or "")
         request.max_content_length = getattr(view, _BODY_LIMIT, JSON_BODY_LIMIT)
         g.actor = Actor()
+        if "\x00" in request.path:
+            raise not_found()
         if view is None:
             return
         if request.method not in _SAFE:
