@@ -7,6 +7,7 @@ import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
 import { forgetLookups } from "../lookups.js";
+import { forgetQueues } from "../queue/store.js";
 
 /** @typedef {{ username: string, password: string, name: string }} DemoAccount */
 
@@ -44,6 +45,7 @@ export function SignIn() {
     setProblem("");
     try {
       forgetLookups();
+      forgetQueues();
       me.value = await post("/sessions", { username, password: word });
     } catch (error) {
       const denied = error instanceof Problem && [401, 422].includes(error.status);

@@ -1,5 +1,5 @@
 import { call, get } from "../../shared/api.js";
-import { computed, signal } from "../../shared/html.js";
+import { batch, computed, signal } from "../../shared/html.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { route } from "../router.js";
 
@@ -24,7 +24,11 @@ export const cursor = signal("");
 /** Why the list could not be fetched. */
 export const trouble = signal("");
 
-export const queue = computed(() => route.value.queue || (queues.value?.[0]?.queue ?? ""));
+/** The open queue: that of the address if this person has it, else the first. */
+export const queue = computed(() => {
+  const names = (queues.value ?? []).map((one) => one.queue);
+  return names.includes(route.value.queue) ? route.value.queue : (names[0] ?? "");
+});
 
 let generation = 0;
 let pages = 1;
@@ -35,6 +39,15 @@ const query = () => ({ queue: queue.value, q: search.value.trim() || null, tile:
 /** Fetch the counts of the tabs. */
 export async function loadQueues() {
   queues.value = (await get("/queues")).items;
+}
+
+/** Somebody else signs in: nothing of the last person's work is left. */
+export function forgetQueues() {
+  generation += 1;
+  batch(() => {
+    queues.value = items.value = next.value = null;
+    search.value = tile.value = cursor.value = trouble.value = "";
+  });
 }
 
 /** Fetch the open queue from its beginning; the list shows a skeleton meanwhile. */

@@ -40,6 +40,8 @@ def test_sign_in_and_out(new_desk: Callable[..., Desk], watch: Watch) -> None:
     expect(page.get_by_text("本机")).to_have_count(1)
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", name="工作人员登录")).to_be_visible()
+    desk.sign_in("checker")
+    expect(page.locator(".queue-tabs a").first).to_contain_text("待核查")
 
 
 def test_least_time_comes_first_and_is_said_in_words(
