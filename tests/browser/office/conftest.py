@@ -72,7 +72,7 @@ class Desk:
     def done(self, action: str) -> None:
         """Send the form and see that it is done."""
         self.send(action)
-        expect(self.page.get_by_text(f"已办理:{action}")).to_be_visible()
+        expect(self.page.get_by_text(f"已办理：{action}")).to_be_visible()
 
 
 @pytest.fixture

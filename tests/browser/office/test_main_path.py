@@ -33,7 +33,7 @@ def test_from_acceptance_to_the_public_page(
     handler = new_desk("sanitation_handler", phone=True)
     handler.page.get_by_text(number).click()
     handler.page.get_by_role("button", name="接单").click()
-    expect(handler.page.get_by_text("已办理:接单")).to_be_visible()
+    expect(handler.page.get_by_text("已办理：接单")).to_be_visible()
     handler.page.get_by_role("link", name="处置完成").click()
     handler.take_photo()
     handler.page.get_by_role("button", name="已清理干净").click()
@@ -65,7 +65,7 @@ def test_finish_takes_four_taps(new_desk: Callable[..., Desk], world: World, num
     assert handler.taps == 4
     view = world.staff("sanitation_handler").view(number).get_json()
     assert view["state"] == "fixed"
-    assert view["timeline"][-1]["words"] == "已清理干净,现场恢复整洁。"
+    assert view["timeline"][-1]["words"] == "已清理干净，现场恢复整洁。"
 
 
 def test_undo_takes_a_dispatch_back(
@@ -76,7 +76,7 @@ def test_undo_takes_a_dispatch_back(
     desk.case(number, "dispatch")
     desk.done("派遣")
     desk.page.get_by_role("button", name="撤回", exact=True).click()
-    expect(desk.page.get_by_text("已办理:撤回派遣")).to_be_visible()
+    expect(desk.page.get_by_text("已办理：撤回派遣")).to_be_visible()
     assert world.column(number, "state") == "to_dispatch"
 
 

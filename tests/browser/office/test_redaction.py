@@ -36,6 +36,6 @@ def test_boxes_are_drawn_moved_and_removed(
     second.press("Shift+ArrowDown")
     page.get_by_role("button", name="删除遮挡框 1").click()
     desk.send("打码")
-    expect(page.get_by_text("已办理:打码")).to_be_visible()
+    expect(page.get_by_text("已办理：打码")).to_be_visible()
     view = world.staff("east_clerk").view(number).get_json()
     assert view["timeline"][-1]["action"] == "redact"
