@@ -1,6 +1,6 @@
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
-import { t } from "../../shared/i18n.js";
+import { hasWords, t } from "../../shared/i18n.js";
 import { ProgressBadge } from "../../shared/ui/badge.js";
 import { Compare } from "../../shared/ui/compare.js";
 import { Note } from "../../shared/ui/parts.js";
@@ -9,9 +9,10 @@ import { lookOf } from "../../shared/states.js";
 /** @typedef {import("../../shared/types.js").FollowedCase} FollowedCase */
 
 /** Who has it and until when, in the resident's words. @param {FollowedCase} view */
-function sentenceOf({ state, organisation, due_at, closed_at }) {
+function sentenceOf({ state, organisation, due_at, overdue, closed_at }) {
   const who = organisation?.name ?? t("by.office");
-  return t(`standing.${state}`, {
+  const late = `standing.${state}.late`;
+  return t(overdue && hasWords(late) ? late : `standing.${state}`, {
     organisation: who,
     due: due_at ? formatMoment(due_at) : t("standing.soon"),
     closed: closed_at ? formatMoment(closed_at) : "",
