@@ -34,7 +34,7 @@ def test_import_reports_row_by_row(app: Flask, file: Path) -> None:
     assert dry == [
         "新增  streets.geojson:1  220402001  甲  没有找到上级区域",
         "拒绝  streets.geojson:2  乙  缺少区划代码或代码无效",
-        "新增 1,变更 0,未变 0,拒绝 1;补建上级 0,修复边界 0。",
+        "新增 1，变更 0，未变 0，拒绝 1；补建上级 0，修复边界 0。",
         "试运行，没有写入任何数据。",
     ]
     with app.app_context():
