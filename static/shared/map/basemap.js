@@ -34,11 +34,12 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
   const [leaflet, streets] = await Promise.all([loadLeaflet(), loadAreas("street")]);
   const free = !still;
   const map = leaflet.map(box, {
-    preferCanvas: true, zoomControl: free, dragging: free, touchZoom: free, doubleClickZoom: free,
+    preferCanvas: true, zoomControl: false, dragging: free, touchZoom: free, doubleClickZoom: free,
     scrollWheelZoom: free, boxZoom: free, keyboard: free, minZoom: 9, maxZoom: 19, zoomAnimation: free,
   });
   map.setView([lat, lon], zoom);
   map.attributionControl.setPrefix(false);
+  if (free) leaflet.control.zoom({ zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);
   map.createPane("base").style.zIndex = "250";
   map.createPane("labels").style.zIndex = "260"; // above the canvas, which fills the pane below
   drawAreas(leaflet, streets, "street").addTo(map);
