@@ -56,7 +56,7 @@ def merge_candidates(case: Case) -> list[dict[str, Any]]:
         and_(
             Case.id != case.id,
             Case.district_area_id == case.district_area_id,
-            Case.recused_org_id.is_(None),
+            Case.recused_org_id.is_not_distinct_from(case.recused_org_id),
             Case.submitted_at >= case.submitted_at - span,
             Case.submitted_at <= case.submitted_at + span,
         ),

@@ -25,6 +25,7 @@ from server.platform import clock, outbox
 from server.platform.actor import SYSTEM, Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
+from server.platform.json import rendered
 from server.platform.upsert import insert_into
 
 View = Callable[[Actor, str], dict[str, Any]]
@@ -85,10 +86,10 @@ def perform(actor: Actor, order: Order, view: View) -> Answer:
             if twin is not None:
                 return twin
             raise Problem("stale_version", 412)
-        move = carry_out(session, actor, case, row, {**order.data, "prepared": prepared})
+        version = carry_out(session, actor, case, row, {**order.data, "prepared": prepared}).seq
         session.flush()
         session.expire_all()
-        answer = Answer(orjson.dumps(view(actor, order.number)), move.seq)
+        answer = Answer(rendered(view(actor, order.number)), version)
         _remember(session, actor, order, answer)
     outbox.ring()
     return answer

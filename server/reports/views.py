@@ -87,7 +87,7 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
     }
     if report.owner in actor.owners and not report.filer.startswith("s:"):
         view["query_code"] = query_code(report.owner, report.id.hex)
-    return _until_withdrawal(view, report) if left else view
+    return _until_withdrawal(view, root, report) if left else view
 
 
 def _withdrawn(actor: Actor, root: Case) -> list[Report]:
@@ -101,15 +101,21 @@ def _withdrawn(actor: Actor, root: Case) -> list[Report]:
     return [row for row in rows if row.owner in actor.owners or row.id.hex in opened]
 
 
-def _until_withdrawal(view: dict[str, Any], report: Report) -> dict[str, Any]:
+def _until_withdrawal(view: dict[str, Any], root: Case, report: Report) -> dict[str, Any]:
     """What is left to read of a withdrawn report: what was, not how others' reports go on."""
+    events = db.session.execute(
+        select(JournalEvent.seq, JournalEvent.data).where(
+            JournalEvent.case_id == root.id, JournalEvent.action == "withdraw"
+        )
+    )
+    last = next((seq for seq, data in events if report.id.hex in data["facts"]["reports"]), 0)
     return view | {
         "state": State.WITHDRAWN,
         "organisation": None,
         "due_at": None,
         "overdue": False,
         "closed_at": None,
-        "timeline": [event for event in view["timeline"] if event["at"] <= report.withdrawn_at],
+        "timeline": [event for event in view["timeline"] if event["seq"] <= last],
         "question": None,
         "rejection": None,
         "close_type": None,

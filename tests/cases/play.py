@@ -146,6 +146,7 @@ class Play:
             return answer
         model.done(case, who, action, data)
         assert self.world.version(aim.number) == version + 1, told
+        assert answer.headers["ETag"] == f'"{version + 1}"', told
         shown = State(answer.json["state"])
         gone = action == "withdraw" and not model.mine(aim, who)
         assert shown == (State.WITHDRAWN if gone else aim.state), told

@@ -19,6 +19,7 @@ from webargs.flaskparser import FlaskParser
 
 from server.platform.http.auth import requires
 from server.platform.http.problems import CONTENT_TYPE
+from server.platform.json import rendered
 
 __all__ = ["LARGEST_ID", "Blueprint", "Schema", "answer", "fits_a_column", "init_api"]
 
@@ -110,7 +111,7 @@ def answer(data: object, status: int = 200, *, etag: str | None = None) -> Respo
 
     ``etag`` is the bare tag, quoted here.
     """
-    response = Response(orjson.dumps(data), status=status, content_type="application/json")
+    response = Response(rendered(data), status=status, content_type="application/json")
     if etag is not None:
         response.headers["ETag"] = f'"{etag}"'
     response.headers.setdefault("Cache-Control", "private, no-cache")
