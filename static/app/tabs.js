@@ -28,7 +28,9 @@ export function TabBar() {
       ${TABS.map(([name, href, icon]) => html`
         <a key=${name} href=${href} aria-current=${present === name ? "page" : undefined}>
           <${Icon} name=${icon} /><span>${t(`nav.${name}`)}</span>
-          ${name === "me" && waiting > 0 && html`<span class="count">${waiting}<span class="visually-hidden"> ${t("nav.waiting")}</span></span>`}
+          ${name === "me" && waiting > 0 && html`
+            <span class="count">${waiting}<span class="visually-hidden"> ${t("nav.waiting")}</span></span>
+          `}
         </a>
       `)}
     </nav>

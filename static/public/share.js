@@ -14,7 +14,9 @@ const canShare = "share" in navigator;
 async function showCode(box) {
   const { renderSVG } = await import("uqr");
   const image = make("img", {
-    class: "qr", alt: words().qrWords ?? "", src: `data:image/svg+xml,${encodeURIComponent(renderSVG(location.href, { border: 2 }))}`,
+    class: "qr",
+    alt: words().qrWords ?? "",
+    src: `data:image/svg+xml,${encodeURIComponent(renderSVG(location.href, { border: 2 }))}`,
   });
   box.replaceChildren(image);
 }

@@ -2,6 +2,7 @@ import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
+import { LinkCell } from "../parts.js";
 import { followAddress } from "../sent/page.js";
 import { QrCode } from "../sent/qr.js";
 
@@ -19,16 +20,17 @@ export function Share({ view }) {
         </button>
       `}
       ${view.public && html`
-        <a class="cell" href=${`/c/${case_number}`}>
-          <${Icon} name="share-2" />${t("case.public_page")}<span class="end"><${Icon} name="chevron-right" /></span>
-        </a>
+        <${LinkCell} href=${`/c/${case_number}`} icon="share-2">${t("case.public_page")}<//>
       `}
     </section>
     ${open && query_code && html`
       <${Sheet} title=${t("case.other_phone")} onClose=${() => setOpen(false)}>
         <div class="receipt stack">
           <${QrCode} text=${followAddress({ case_number, query_code })} label=${t("sent.qr")} />
-          <dl><dt>${t("sent.number")}</dt><dd class="numbers">${case_number}</dd><dt>${t("sent.code")}</dt><dd class="numbers">${query_code}</dd></dl>
+          <dl>
+            <dt>${t("sent.number")}</dt><dd class="numbers">${case_number}</dd>
+            <dt>${t("sent.code")}</dt><dd class="numbers">${query_code}</dd>
+          </dl>
           <p class="muted small">${t("sent.keep")}</p>
         </div>
       <//>

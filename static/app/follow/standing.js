@@ -25,7 +25,9 @@ const Rejection = ({ view: { rejection } }) =>
     <${Note} tone="danger" icon="circle-x">
       <p><strong>${t(`choice.reason_code.${rejection.code}`)}</strong></p>
       <p>${rejection.words}</p>
-      ${rejection.channel && rejection.channel !== "none" && html`<p>${t("case.channel", { channel: t(`choice.channel.${rejection.channel}`) })}</p>`}
+      ${rejection.channel && rejection.channel !== "none" && html`
+        <p>${t("case.channel", { channel: t(`choice.channel.${rejection.channel}`) })}</p>
+      `}
     <//>
   `;
 
@@ -36,12 +38,21 @@ export function Standing({ view }) {
   const open = lookOf(view.state).group === "open";
   return html`
     <section class="card stack standing">
-      <div class="row"><${ProgressBadge} state=${view.state} closeType=${view.close_type} /><span class="muted small numbers">${view.case_number}</span></div>
+      <div class="row">
+        <${ProgressBadge} state=${view.state} closeType=${view.close_type} />
+        <span class="muted small numbers">${view.case_number}</span>
+      </div>
       <p>${sentenceOf(view)}</p>
       ${view.overdue && open && html`<${Note} tone="danger" icon="triangle-alert">${t("case.overdue")}<//>`}
-      ${view.state === "need_info" && view.question && html`<${Note} tone="warning" icon="message-square"><strong>${view.question}</strong><//>`}
+      ${view.question && html`
+        <${Note} tone="warning" icon="message-square"><strong>${view.question}</strong><//>
+      `}
       <${Rejection} view=${view} />
-      ${view.merged_into && html`<a class="button quiet" href=${`#/follow/${view.merged_into}`}>${t("case.merged", { number: view.merged_into })}</a>`}
+      ${view.merged_into && html`
+        <a class="button quiet" href=${`#/follow/${view.merged_into}`}>
+          ${t("case.merged", { number: view.merged_into })}
+        </a>
+      `}
       ${before && after && html`<${Compare} before=${before} after=${after} />`}
     </section>
   `;

@@ -15,16 +15,23 @@ import { Footer } from "./footer.js";
 import { Solved } from "./solved.js";
 import { HomeTools } from "./tools.js";
 
+/** @param {{ href: string, tone: string, icon: string, words: string }} props */
+const Reminder = ({ href, tone, icon, words }) => html`
+  <a class=${`note ${tone}`} href=${href}>
+    <${Icon} name=${icon} /><span class="grow">${words}</span><${Icon} name="chevron-right" />
+  </a>
+`;
+
 /** A draft that waits to be finished, or reports that wait for the network. */
 function Unfinished() {
   const photos = draft.value?.photos.length ?? 0;
   const waiting = unsent().length;
   return html`
     ${photos > 0 && html`
-      <a class="note good" href="#/snap"><${Icon} name="pencil" /><span class="grow">${t("home.draft", { n: photos })}</span><${Icon} name="chevron-right" /></a>
+      <${Reminder} href="#/snap" tone="good" icon="pencil" words=${t("home.draft", { n: photos })} />
     `}
     ${waiting > 0 && html`
-      <a class="note warning" href="#/me"><${Icon} name="send" /><span class="grow">${t("home.unsent", { n: waiting })}</span><${Icon} name="chevron-right" /></a>
+      <${Reminder} href="#/me" tone="warning" icon="send" words=${t("home.unsent", { n: waiting })} />
     `}
   `;
 }

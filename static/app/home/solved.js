@@ -20,8 +20,12 @@ async function loadSolved() {
 const Pair = ({ item }) => html`
   <a class="solved-case" href=${`/c/${item.number}`}>
     <span class="pair">
-      <span class="half"><img class="photo" src=${item.thumb_url} alt="" loading="lazy" /><span class="tag left">${t("photo.before")}</span></span>
-      <span class="half"><img class="photo" src=${item.after_thumb_url} alt="" loading="lazy" /><span class="tag right">${t("photo.after")}</span></span>
+      <span class="half">
+        <img class="photo" src=${item.thumb_url} alt="" loading="lazy" /><span class="tag left">${t("photo.before")}</span>
+      </span>
+      <span class="half">
+        <img class="photo" src=${item.after_thumb_url} alt="" loading="lazy" /><span class="tag right">${t("photo.after")}</span>
+      </span>
     </span>
     <span class="about">
       <strong>${t(`tile.${item.tile ?? "T13"}`)}</strong>

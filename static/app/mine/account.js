@@ -4,34 +4,45 @@ import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
+import { LinkCell } from "../parts.js";
 
-const leave = () => signOut().then(() => toast(t("account.left")), (error) => toast(sentenceOf(error)));
+const leave = () =>
+  signOut().then(() => toast(t("account.left")), (error) => toast(sentenceOf(error)));
+
+/** @param {{ phone: string | null, unread: number }} props */
+const SignedIn = ({ phone, unread }) => html`
+  <section class="stack">
+    <h2>${t("account.title")}</h2>
+    <div class="cells">
+      <p class="cell"><${Icon} name="smartphone" /><span class="numbers">${phone}</span></p>
+      <${LinkCell} href="#/me/notices" icon="bell"
+        end=${unread > 0 && html`<span class="count">${unread}</span>`}>${t("notices.title")}<//>
+      <${LinkCell} href="#/me/sessions" icon="key-round">${t("sessions.title")}<//>
+      <button type="button" class="cell" onClick=${leave}>
+        <${Icon} name="log-out" />${t("account.sign_out")}
+      </button>
+    </div>
+  </section>
+`;
+
+const Invitation = () => html`
+  <section class="card stack">
+    <h2>${t("account.title")}</h2>
+    <p class="muted">${t("account.why")}</p>
+    <a class="button quiet" href="#/me/signin">
+      <${Icon} name="smartphone" />${t("account.sign_in")}
+    </a>
+  </section>
+`;
 
 /** Who is signed in, or the invitation to be. */
 export function Account() {
   const who = me.value;
-  if (who?.kind === "staff") {
-    return html`<section class="cells"><a class="cell" href="/office"><${Icon} name="building-2" />${t("account.office")}<span class="end"><${Icon} name="chevron-right" /></span></a></section>`;
-  }
-  if (who?.kind !== "resident") {
-    return html`
-      <section class="card stack">
-        <h2>${t("account.title")}</h2>
-        <p class="muted">${t("account.why")}</p>
-        <a class="button quiet" href="#/me/signin"><${Icon} name="smartphone" />${t("account.sign_in")}</a>
-      </section>
-    `;
-  }
+  if (who?.kind === "resident") return html`<${SignedIn} ...${who} />`;
+  if (who?.kind !== "staff") return html`<${Invitation} />`;
   return html`
-    <section class="stack">
-      <h2>${t("account.title")}</h2>
-      <div class="cells">
-        <p class="cell"><${Icon} name="smartphone" /><span class="numbers">${who.phone}</span></p>
-        <a class="cell" href="#/me/notices"><${Icon} name="bell" />${t("notices.title")}
-          <span class="end">${who.unread > 0 && html`<span class="count">${who.unread}</span>`}<${Icon} name="chevron-right" /></span></a>
-        <a class="cell" href="#/me/sessions"><${Icon} name="key-round" />${t("sessions.title")}<span class="end"><${Icon} name="chevron-right" /></span></a>
-        <button type="button" class="cell" onClick=${leave}><${Icon} name="log-out" />${t("account.sign_out")}</button>
-      </div>
+    <section class="cells">
+      <${LinkCell} href="/office" icon="building-2">${t("account.office")}<//>
     </section>
   `;
 }

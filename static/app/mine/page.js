@@ -9,6 +9,7 @@ import { elder, toggleElder } from "../../shared/elder.js";
 import { useLoaded } from "../load.js";
 import { entries } from "../outbox/records.js";
 import { Page } from "../page.js";
+import { LinkCell } from "../parts.js";
 import { Account } from "./account.js";
 import { ReportCell } from "./report-cell.js";
 import { Unsent } from "./unsent.js";
@@ -35,7 +36,11 @@ function Reports() {
       </div>
     `;
   }
-  return html`<ul class="cells">${data.map((report) => html`<li key=${report.case_number}><${ReportCell} report=${report} /></li>`)}</ul>`;
+  return html`
+    <ul class="cells">
+      ${data.map((report) => html`<li key=${report.case_number}><${ReportCell} report=${report} /></li>`)}
+    </ul>
+  `;
 }
 
 /** What this person has reported, and who they are to us. */
@@ -44,11 +49,12 @@ export const MinePage = () => html`
     <${Unsent} />
     <section class="stack"><h2>${t("mine.reports")}</h2><${Reports} /></section>
     <section class="cells">
-      <a class="cell" href="#/follow"><${Icon} name="search" />${t("follow.title")}<span class="end"><${Icon} name="chevron-right" /></span></a>
+      <${LinkCell} href="#/follow" icon="search">${t("follow.title")}<//>
       <button type="button" class="cell" aria-pressed=${elder.value} onClick=${toggleElder}>
-        <${Icon} name="a-large-small" />${t("elder.enter")}<span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
+        <${Icon} name="a-large-small" />${t("elder.enter")}
+        <span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
       </button>
-      <a class="cell" href="/privacy"><${Icon} name="shield-check" />${t("privacy.title")}<span class="end"><${Icon} name="chevron-right" /></span></a>
+      <${LinkCell} href="/privacy" icon="shield-check">${t("privacy.title")}<//>
     </section>
     <${Account} />
   <//>

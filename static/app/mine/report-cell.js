@@ -3,6 +3,7 @@ import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { ProgressBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { Thumb } from "../parts.js";
 
 /** @typedef {import("../../shared/types.js").MyReport} MyReport */
 
@@ -19,13 +20,13 @@ export function ReportCell({ report }) {
   const due = dueWords(report);
   return html`
     <a class="cell case-cell" href=${`#/follow/${case_number}`}>
-      ${thumb_url ? html`<img class="photo" src=${thumb_url} alt="" loading="lazy" />` : html`<span class="photo blank"><${Icon} name="image" /></span>`}
+      <${Thumb} url=${thumb_url} />
       <span class="grow">
         <strong class="block">${t(`tile.${tile ?? "T13"}`)}</strong>
         <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}</span>
         ${words && html`<span class="small clip">${words}</span>`}
         <span class="row"><${ProgressBadge} state=${state} /></span>
-        ${due && html`<span class=${report.overdue ? "small block late" : "muted small block"}>${due}</span>`}
+        ${due && html`<span class=${`small block ${report.overdue ? "late" : "muted"}`}>${due}</span>`}
       </span>
       <${Icon} name="chevron-right" />
     </a>

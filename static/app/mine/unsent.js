@@ -38,11 +38,21 @@ function UnsentEntry({ entry }) {
       <p class="muted small">${t("unsent.holds", { n: photos.length })}${entry.words && ` · ${entry.words}`}</p>
       ${fault && html`<p class="note danger"><${Icon} name="info" />${fault.words}</p>`}
       <div class="row">
-        ${fault && html`<button type="button" class="button" onClick=${() => mend(entry)}><${Icon} name="pencil" />${t("unsent.mend")}</button>`}
-        ${(!fault || SAME_AGAIN.has(fault.code)) && html`
-          <button type="button" class="button" aria-disabled=${busy} onClick=${() => !busy && resend(entry)}><${Icon} name="refresh-cw" />${t("unsent.resend")}</button>
+        ${fault && html`
+          <button type="button" class="button" onClick=${() => mend(entry)}>
+            <${Icon} name="pencil" />${t("unsent.mend")}
+          </button>
         `}
-        ${!busy && html`<button type="button" class="button quiet" onClick=${() => discardWithUndo(entry)}><${Icon} name="trash-2" />${t("unsent.discard")}</button>`}
+        ${(!fault || SAME_AGAIN.has(fault.code)) && html`
+          <button type="button" class="button" aria-disabled=${busy} onClick=${() => !busy && resend(entry)}>
+            <${Icon} name="refresh-cw" />${t("unsent.resend")}
+          </button>
+        `}
+        ${!busy && html`
+          <button type="button" class="button quiet" onClick=${() => discardWithUndo(entry)}>
+            <${Icon} name="trash-2" />${t("unsent.discard")}
+          </button>
+        `}
       </div>
     </li>
   `;

@@ -43,9 +43,13 @@ export function CaseList({ filter }) {
     ${items?.length === 0 && html`<div class="card"><${Empty} icon="map-pin" words=${t("nearby.none")} /></div>`}
     ${items && items.length > 0 && html`
       <ul class="cells">
-        ${items.map((item) => html`<li key=${item.number}><${CaseCell} item=${item} metres=${spot ? metresBetween(spot, item) : null} /></li>`)}
+        ${items.map((item) => html`
+          <li key=${item.number}><${CaseCell} item=${item} metres=${spot && metresBetween(spot, item)} /></li>
+        `)}
       </ul>
     `}
-    ${next && html`<button type="button" class="button quiet wide" onClick=${() => load(next)}>${t("nearby.more")}</button>`}
+    ${next && html`
+      <button type="button" class="button quiet wide" onClick=${() => load(next)}>${t("nearby.more")}</button>
+    `}
   `;
 }

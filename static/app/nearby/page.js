@@ -59,7 +59,8 @@ function Filters({ filter, onChange }) {
       </div>
       <div class="row">
         <label class="visually-hidden" for=${id}>${t("tile.title")}</label>
-        <select class="input" id=${id} value=${filter.tile} onChange=${(/** @type {any} */ event) => onChange({ tile: event.target.value })}>
+        <select class="input" id=${id} value=${filter.tile}
+          onChange=${(/** @type {any} */ event) => onChange({ tile: event.target.value })}>
           <option value="">${t("nearby.all_tiles")}</option>
           ${config.tiles.map(({ code }) => html`<option key=${code} value=${code}>${t(`tile.${code}`)}</option>`)}
         </select>

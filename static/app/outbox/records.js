@@ -86,7 +86,12 @@ export const changePhoto = (id, photoId, changes) =>
     photos: (entryOf(id)?.photos ?? []).map((photo) => (photo.id === photoId ? { ...photo, ...changes } : photo)),
   });
 
-/** Give a record its receipt; the rest is with the city now and leaves the device. @param {string} id @param {Entry["receipt"]} receipt */
+/**
+ * Give a record its receipt; the rest is with the city now and leaves the device.
+ *
+ * @param {string} id
+ * @param {Entry["receipt"]} receipt
+ */
 export async function settle(id, receipt) {
   const photos = entryOf(id)?.photos ?? [];
   await change(id, { status: "sent", receipt, photos: [], place: null, words: "", phone: "", fault: null });

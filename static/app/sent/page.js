@@ -13,7 +13,11 @@ import { QrCode } from "./qr.js";
 /** Codes are easier to read and say in groups of four. @param {string} code */
 const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
 
-/** The address that opens the case; the code stays in the fragment, which no server sees. @param {NonNullable<Entry["receipt"]>} receipt */
+/**
+ * The address that opens the case; the code stays in the fragment, which no server sees.
+ *
+ * @param {NonNullable<Entry["receipt"]>} receipt
+ */
 export const followAddress = ({ case_number, query_code }) =>
   `${location.origin}/#/follow/${case_number}/${query_code}`;
 
@@ -49,7 +53,9 @@ export function SentPage() {
         <${QrCode} text=${followAddress(receipt)} label=${t("sent.qr")} />
         <p class="muted small">${t("sent.keep")}</p>
         ${navigator.clipboard && html`
-          <button type="button" class="button quiet" onClick=${() => copy(receipt)}><${Icon} name="copy" />${t("sent.copy")}</button>
+          <button type="button" class="button quiet" onClick=${() => copy(receipt)}>
+            <${Icon} name="copy" />${t("sent.copy")}
+          </button>
         `}
       </section>
       <section class="card"><h2>${t("sent.next")}</h2><${Next} /></section>

@@ -13,7 +13,8 @@ export function QrCode({ text, label }) {
   if (!squares.length) return html`<div class="qr skeleton" />`;
   const path = squares.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
   return html`
-    <svg class="qr" role="img" aria-label=${label} viewBox=${`0 0 ${squares.length} ${squares.length}`} shape-rendering="crispEdges">
+    <svg class="qr" role="img" aria-label=${label} viewBox=${`0 0 ${squares.length} ${squares.length}`}
+      shape-rendering="crispEdges">
       <rect width="100%" height="100%" fill="#fff" /><path d=${path} fill="#000" />
     </svg>
   `;

@@ -24,8 +24,8 @@ export function ContactCard({ entry, fault }) {
           <div class="field">
             <label for=${id}>${t("contact.phone")}</label>
             <p class="hint" id=${`${id}-hint`}>${t("contact.phone_hint")}</p>
-            <input class="input numbers" id=${id} type="tel" inputmode="tel" autocomplete="tel" maxlength="13" value=${entry.phone}
-              aria-invalid=${fault} aria-describedby=${`${id}-hint${fault ? ` ${id}-error` : ""}`}
+            <input class="input numbers" id=${id} type="tel" inputmode="tel" autocomplete="tel"
+              maxlength="13" value=${entry.phone} aria-invalid=${fault} aria-describedby=${`${id}-hint${fault ? ` ${id}-error` : ""}`}
               onInput=${(/** @type {any} */ event) => edit({ phone: event.target.value.replace(/[\s-]/g, "") })} />
             ${fault && html`<p class="error" id=${`${id}-error`}><${Icon} name="triangle-alert" />${t("contact.fault")}</p>`}
           </div>

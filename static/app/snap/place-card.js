@@ -64,7 +64,9 @@ export function PlaceCard({ entry }) {
         <span class="grow">
           <strong>${summaryOf(entry)}</strong>
           ${entry.address && html`<span class="block">${entry.address}</span>`}
-          ${accuracy !== null && html`<span class="muted small block">${t("place.accuracy", { distance: formatDistance(accuracy) })}</span>`}
+          ${accuracy !== null && html`
+            <span class="muted small block">${t("place.accuracy", { distance: formatDistance(accuracy) })}</span>
+          `}
         </span>
       </p>
       <${Doubts} entry=${entry} onEdit=${onEdit} />

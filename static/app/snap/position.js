@@ -8,7 +8,9 @@ const LONGEST_MS = 30_000;
 /** Above this the person is asked to look at the place. */
 export const ROUGH_M = 50;
 
-/** How far the search for the position is. @type {import("@preact/signals").Signal<"idle" | "asking" | "found" | "denied" | "failed">} */
+/** @typedef {"idle" | "asking" | "found" | "denied" | "failed"} Search */
+
+/** How far the search for the position is. @type {import("@preact/signals").Signal<Search>} */
 export const search = signal("idle");
 
 /** @type {number | null} */

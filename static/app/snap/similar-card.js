@@ -3,6 +3,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { ProgressBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { Thumb } from "../parts.js";
 import { edit } from "./draft.js";
 import { similar } from "./suggest.js";
 
@@ -20,10 +21,12 @@ export function SimilarCard({ entry }) {
       <ul>
         ${similar.value.slice(0, MOST).map(({ number, tile, state, distance_m, submitted_at, thumb_url }) => html`
           <li key=${number} class="similar-case">
-            ${thumb_url ? html`<img class="photo" src=${thumb_url} alt="" />` : html`<span class="photo blank"><${Icon} name="image" /></span>`}
+            <${Thumb} url=${thumb_url} />
             <div class="grow">
               <strong>${t(`tile.${tile ?? "T13"}`)}</strong>
-              <p class="muted small">${t("similar.where", { distance: formatDistance(distance_m), ago: formatAgo(submitted_at) })}</p>
+              <p class="muted small">
+                ${t("similar.where", { distance: formatDistance(distance_m), ago: formatAgo(submitted_at) })}
+              </p>
               <${ProgressBadge} state=${state} others />
             </div>
             <button type="button" class="button soft" onClick=${() => edit({ join: number })}>

@@ -4,6 +4,7 @@ import { sha256 } from "./sha256.js";
 const LONGEST_SIDE_PX = 1600;
 const MOST_BYTES = 500_000;
 const QUALITIES = [0.8, 0.65, 0.5];
+const TAGS = ["DateTimeOriginal", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"];
 
 /**
  * A photo ready to be sent: small, upright, without metadata; what it knew stands beside it.
@@ -24,7 +25,7 @@ async function readMetadata(file) {
   const nothing = { captured_at: null, lat: null, lon: null };
   try {
     const { default: exifr } = await import("exifr/dist/mini.esm.mjs");
-    const found = await exifr.parse(file, { gps: true, pick: ["DateTimeOriginal", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"] });
+    const found = await exifr.parse(file, { gps: true, pick: TAGS });
     if (!found) return nothing;
     const taken = found.DateTimeOriginal instanceof Date ? found.DateTimeOriginal.toISOString() : null;
     return { captured_at: taken, lat: found.latitude ?? null, lon: found.longitude ?? null };
