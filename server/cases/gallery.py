@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -19,7 +20,7 @@ def photos_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, lis
     """The photos of each case in the order they came; one query however many cases.
 
     With ``public`` only the approved ones, as their public copies. Each dict has the members of
-    ``PhotoSchema`` and, for grouping, ``_case``, ``_seq`` and ``_report`` that views take away.
+    ``PhotoSchema`` and, for grouping, ``_seq``, ``_report`` and ``_revision`` that views take away.
     """
     query = (
         select(
@@ -46,17 +47,41 @@ def photos_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, lis
             {
                 "id": row.id,
                 "role": row.role,
-                "url": photo_url(row.id, row.revision, "full", audience),
-                "thumb_url": photo_url(row.id, row.revision, "thumb", audience),
+                **_addresses(row.id, row.revision, audience),
                 "width": row.width,
                 "height": row.height,
                 "captured_at": row.captured_at,
                 "public": row.visibility == "public",
                 "_seq": row.event_seq,
                 "_report": row.report_id,
+                "_revision": row.revision,
             }
         )
     return found
+
+
+def _addresses(photo_id: int, revision: int, audience: Audience) -> dict[str, str]:
+    return {
+        "url": photo_url(photo_id, revision, "full", audience),
+        "thumb_url": photo_url(photo_id, revision, "thumb", audience),
+    }
+
+
+def for_reporter(photos: Iterable[dict[str, Any]], own: Collection[UUID]) -> list[dict[str, Any]]:
+    """What the sender of the reports ``own`` sees of a case's photos.
+
+    The own ones and the offices' proofs; what others see too only as they see it; nothing else
+    that another resident sent.
+    """
+    seen = []
+    for photo in photos:
+        if photo["_report"] in own:
+            seen.append(photo)
+        elif photo["public"]:
+            seen.append(photo | _addresses(photo["id"], photo["_revision"], Audience.PUBLIC))
+        elif photo["_report"] is None:
+            seen.append(photo)
+    return seen
 
 
 def shown(photo: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -66,9 +66,14 @@ _GIVEN_TO = {"dispatch": "responsible_org_id", "transfer_intake": "intake_org_id
 _REPORTER_SPEAKS = ("r:", "n:", "q:")
 
 
-def resident_timeline(case: Case, photos: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What a reporter reads: public words, organisations but no names, all photos of the case."""
-    return _timeline(case, photos, _RESIDENT_READS, internal=False)
+def resident_timeline(
+    case: Case, photos: Iterable[dict[str, Any]], voices: Collection[str]
+) -> list[dict[str, Any]]:
+    """What a reporter reads: organisations but no names, and public words.
+
+    ``voices`` are the reporter's own owner keys: what other residents said stays with the offices.
+    """
+    return _timeline(case, photos, _RESIDENT_READS, internal=False, voices=voices)
 
 
 def public_timeline(case: Case) -> list[dict[str, Any]]:
@@ -93,6 +98,7 @@ def _timeline(
     *,
     internal: bool,
     names: bool = False,
+    voices: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     events = db.session.scalars(
         select(JournalEvent).where(JournalEvent.case_id == case.id).order_by(JournalEvent.seq)
@@ -107,14 +113,16 @@ def _timeline(
     for event in events:
         if actions is not None and event.action not in actions:
             continue
-        said = dict(words[event.seq])
+        side = _side(event.actor)
+        heard = side != "reporter" or voices is None or event.actor in voices
+        said = dict(words[event.seq]) if heard else {}
         item: dict[str, Any] = {
             "seq": event.seq,
             "at": event.at,
             "action": event.action,
             "from_state": event.from_state,
             "to_state": event.to_state,
-            "by": _side(event.actor),
+            "by": side,
             "organisation": offices.get(event.organisation_id),
             "given_to": offices.get(_given_to(event)),
             "words": said.get("public"),

@@ -18,8 +18,7 @@ from server.cases.actions.intake import chosen_condition
 from server.cases.engine import Move
 from server.cases.models import Case
 from server.cases.numbers import new_number
-from server.cases.policy import refusal
-from server.cases.queries import is_public
+from server.cases.queries import is_public, reports_of
 from server.cases.routing import (
     Destination,
     destination_of_area,
@@ -27,8 +26,7 @@ from server.cases.routing import (
     point_of,
     suggested,
 )
-from server.cases.service import situation_of
-from server.cases.workflow import BY_ACTION
+from server.cases.workflow import BY_ACTION, legal
 from server.catalog.service import catalogue
 from server.catalog.values import CategoryView, ConditionView
 from server.city.service import city
@@ -45,6 +43,7 @@ from server.platform.errors import Problem, not_found
 from server.platform.runtime import current
 from server.reports import consent
 from server.reports.models import Report
+from server.reports.public import rounded
 
 _TRIES = 5
 _NOT_IN_FINGERPRINT = ("consent",)
@@ -365,18 +364,22 @@ def _join_case(sender: Sender, number: str, data: Mapping[str, Any]) -> Begin:
         case = session.execute(
             select(Case).where(Case.id == root_id).with_for_update()
         ).scalar_one()
-        situation = situation_of(sender.actor, case, clock.now())
-        if situation.mine:
+        senders = {sender.owner, *sender.actor.owners}
+        if any(report.owner in senders for report in reports_of(case.id)):
             raise Problem("joined_already", 409)
-        row = BY_ACTION["join"]
-        refused = None if sender.actor.is_staff else refusal(row, situation)
-        if refused is not None:
-            raise refused
-        move = Move(session, case, sender.actor, row, situation.now)
-        point = own_point or {"lat": case.lat, "lon": case.lon}
+        if not legal("join", case.state):
+            raise Problem("action_not_allowed", 409)
+        move = Move(session, case, sender.actor, BY_ACTION["join"], clock.now())
+        point = own_point or _public_point(case)
         return move, ancestors(case.area_id), {**point, "place_source": "join"}
 
     return begin
+
+
+def _public_point(case: Case) -> dict[str, Any]:
+    """The place of a case as everybody may know it: who joins unseen learns no more by it."""
+    lat, lon = rounded(case.tile, case.lat, case.lon)
+    return {"lat": lat, "lon": lon}
 
 
 def _own_point(place: Mapping[str, Any] | None) -> dict[str, Any] | None:

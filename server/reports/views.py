@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.cases.gallery import cover, photos_of, shown
+from server.cases.gallery import cover, for_reporter, photos_of, shown
 from server.cases.models import Case, JournalEvent
 from server.cases.policy import allowed
 from server.cases.queries import is_public, visible_to
@@ -49,21 +49,17 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
     case, root = followed(actor, number)
     situation = situation_of(actor, root, clock.now())
     left = [] if situation.mine else _withdrawn(actor, root)
-    report = (situation.mine or left)[0]
-    groups = photos_of([root.id, case.id])
-    photos = groups.get(root.id, []) + (groups.get(case.id, []) if case.id != root.id else [])
-    visible = [
-        photo
-        for photo in photos
-        if (_is_own(photo, left) if left else _may_see(photo, situation.mine))
-    ]
+    mine = situation.mine or left
+    report = mine[0]
+    photos = _photos(root, mine, only_own=bool(left))
+    before = _photos(case, mine, only_own=bool(left)) if case.id != root.id else []
     view = {
         "case_number": case.number,
         "version": root.version,
         "state": root.state,
         "tile": root.tile,
         "words": report.words,
-        "address": report.address or root.address,
+        "address": report.address,
         "lat": report.lat,
         "lon": report.lon,
         "areas": [
@@ -75,8 +71,8 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
         "overdue": is_overdue(root.due_at, root.due_paused, situation.now),
         "submitted_at": report.sent_at,
         "closed_at": root.closed_at,
-        "photos": [shown(photo) for photo in visible],
-        "timeline": resident_timeline(root, visible),
+        "photos": [shown(photo) for photo in photos + before],
+        "timeline": resident_timeline(root, photos, _voices(actor, mine)),
         "question": words_of(root.id, "question") if root.state == State.NEED_INFO else None,
         "rejection": _rejection(root),
         "close_type": root.close_type,
@@ -122,13 +118,16 @@ def _until_withdrawal(view: dict[str, Any], root: Case, report: Report) -> dict[
     }
 
 
-def _may_see(photo: dict[str, Any], mine: list[Report]) -> bool:
-    """Own photos, the offices' proofs, and what is public; not what other residents sent."""
-    return photo["public"] or photo["_report"] is None or _is_own(photo, mine)
+def _photos(case: Case, mine: list[Report], *, only_own: bool) -> list[dict[str, Any]]:
+    own = {report.id for report in mine}
+    photos = for_reporter(photos_of([case.id]).get(case.id, []), own)
+    return [photo for photo in photos if photo["_report"] in own] if only_own else photos
 
 
-def _is_own(photo: dict[str, Any], mine: list[Report]) -> bool:
-    return photo["_report"] in {report.id for report in mine}
+def _voices(actor: Actor, mine: list[Report]) -> frozenset[str]:
+    """The owner keys under which the actor may have spoken, by device, account or query code."""
+    spoken = {key for report in mine for key in (report.owner, f"q:{report.id.hex}")}
+    return frozenset(actor.owners) | spoken
 
 
 def _organisation(case: Case) -> dict[str, Any] | None:
@@ -165,6 +164,7 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
     root = Case
     rows = db.session.execute(
         select(
+            Report.id.label("report_id"),
             Report.case_id,
             Report.tile,
             Report.sent_at,
@@ -182,6 +182,7 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
         .limit(limit)
     ).all()
     now = clock.now()
+    own = {row.report_id for row in rows}
     photos = photos_of({row.case_id for row in rows})
     return [
         {
@@ -192,7 +193,9 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
             "submitted_at": row.sent_at,
             "due_at": None if row.withdrawn_at else row.due_at,
             "overdue": not row.withdrawn_at and is_overdue(row.due_at, row.due_paused, now),
-            "thumb_url": cover(photos.get(row.case_id, []), "near", "far", "evidence"),
+            "thumb_url": cover(
+                for_reporter(photos.get(row.case_id, []), own), "near", "far", "evidence"
+            ),
         }
         for row in rows
     ]

@@ -145,3 +145,12 @@ def test_a_form_of_any_shape(world: World) -> None:
             content_type="multipart/form-data; boundary=x",
         )
         assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("origin", ["null", "http://[", "http://[::1", "//", "localhost", "x://"])
+def test_an_origin_that_is_none(world: World, origin: str) -> None:
+    clerk = world.staff("east_clerk")
+    answer = clerk.post("notices/read", {"ids": "all"}, headers={"Origin": origin})
+    assert answer.status_code == 403
+    same = {"Origin": "http://localhost"}
+    assert clerk.post("notices/read", {"ids": "all"}, headers=same).status_code == 204

@@ -1,0 +1,99 @@
+"""A neighbour joins a case to learn who sent it, what they said, and where they live."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.support.world import EAST, Person, World
+
+HOME_TILE = "T2"
+SECRET = "我住三单元402,电话别外传"
+
+
+@pytest.fixture
+def reporter(world: World) -> Person:
+    return world.resident("reporter")
+
+
+@pytest.fixture
+def neighbour(world: World) -> Person:
+    return world.resident("neighbour")
+
+
+@pytest.fixture
+def number(world: World, reporter: Person) -> str:
+    """A public case that happened in somebody's compound."""
+    place = {"lat": EAST["lat"] + 0.00013, "lon": EAST["lon"] + 0.00017, "source": "fix"}
+    answer = reporter.report(tile=HOME_TILE, place=place, address=SECRET, words=SECRET)
+    assert answer.status_code == 201, answer.text
+    found = str(answer.get_json()["case_number"])
+    world.staff("east_clerk").do(found, "accept", **world.condition("E02"))
+    return found
+
+
+def _join(who: Person, number: str) -> None:
+    form = who.world.report_form(who, photos=[])
+    del form["tile"], form["place"]
+    answer = who.post(f"public/cases/{number}/join", form)
+    assert answer.status_code == 201, answer.text
+
+
+def _followed(who: Person, number: str) -> dict[str, Any]:
+    answer = who.view(number)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.get_json()
+    return body
+
+
+def test_words_and_address_of_others_stay_with_the_office(
+    world: World, reporter: Person, neighbour: Person, number: str
+) -> None:
+    reporter.do(number, "add_evidence", words=SECRET)
+    _join(neighbour, number)
+    assert SECRET not in neighbour.view(number).text
+    assert SECRET not in neighbour.get("my/reports").text
+    assert SECRET in world.staff("east_clerk").view(number).text
+    own = [event["words"] for event in _followed(reporter, number)["timeline"]]
+    assert SECRET in own
+
+
+def test_own_words_are_read_whatever_opens_the_case(world: World, reporter: Person) -> None:
+    sent = reporter.report().get_json()
+    number, code = sent["case_number"], sent["query_code"]
+    headers = {"X-Query-Code": code}
+    act = {"If-Match": '"1"', "Idempotency-Key": uuid.uuid4().hex, **headers}
+    path = f"follow/{number}/actions/add_evidence"
+    assert world.anonymous.post(path, {"words": SECRET}, headers=act).status_code == 200
+    reporter.do(number, "add_evidence", words="第二句")
+    for view in (reporter.view(number), world.anonymous.get(f"follow/{number}", headers=headers)):
+        assert [event["words"] for event in view.get_json()["timeline"]] == [None, SECRET, "第二句"]
+
+
+def test_photos_of_others_only_as_the_public_copy(
+    world: World, reporter: Person, neighbour: Person, number: str
+) -> None:
+    _join(neighbour, number)
+    assert _followed(neighbour, number)["photos"] == []
+    assert neighbour.get("my/reports").get_json()["items"][0]["thumb_url"] is None
+    clerk = world.staff("east_clerk")
+    photo = clerk.view(number).get_json()["photos"][0]["id"]
+    clerk.do(number, "publish", photo_ids=[photo])
+    public = world.anonymous.get(f"public/cases/{number}").get_json()["photos"][0]
+    [shared] = _followed(neighbour, number)["photos"]
+    assert (shared["url"], shared["thumb_url"]) == (public["url"], public["thumb_url"])
+    listed = neighbour.get("my/reports").get_json()["items"][0]["thumb_url"]
+    assert listed == public["thumb_url"]
+    [own] = _followed(reporter, number)["photos"]
+    assert own["url"] != public["url"]
+
+
+def test_joining_shows_no_better_place_than_the_map(
+    world: World, neighbour: Person, number: str
+) -> None:
+    shown = world.anonymous.get(f"public/cases/{number}").get_json()
+    _join(neighbour, number)
+    view = _followed(neighbour, number)
+    assert (view["lat"], view["lon"]) == (shown["lat"], shown["lon"])
