@@ -9,7 +9,7 @@ from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
-from server.cases.states import ClockKind
+from server.cases.states import ClockKind, CloseType
 from server.catalog.service import catalogue
 from server.identity.offices import GOVERNMENT, is_colleague, office_of_code
 from server.platform.errors import Problem
@@ -60,16 +60,16 @@ def finish(move: Move, at: Situation, data: Data) -> None:
         acknowledged_at=move.case.acknowledged_at or move.now,
         handler_id=move.actor.staff_id,
         close_type=data["close_type"],
-        quantities=_quantities(move, data.get("quantities") or []),
+        quantities=_quantities(move, data["close_type"], data.get("quantities") or []),
     )
     attach(move, data["photos"], "after", fresh=True)
 
 
-def _quantities(move: Move, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _quantities(move: Move, close_type: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Numbers in the units that the category counts; none may be negative or of another unit."""
     category = catalogue().category(move.case.category_id) if move.case.category_id else None
     units = category.units if category else ()
-    if units and move.value("close_type") == "rectified" and not given:
+    if units and close_type == CloseType.RECTIFIED and not given:
         raise Problem("quantity_required", 422, fields={"quantities": ["required"]})
     counted: dict[str, str] = {}
     for item in given:

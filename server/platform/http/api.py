@@ -89,7 +89,10 @@ class Blueprint(flask_smorest.Blueprint):
 
 
 class ProblemSchema(Schema):
-    """RFC 9457 problem details, as every refusal answers."""
+    """RFC 9457 problem details, as every refusal answers.
+
+    ``missing`` and ``reused`` are SHA-256 of photos, ``version`` that of the notice in force.
+    """
 
     type = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
@@ -97,6 +100,9 @@ class ProblemSchema(Schema):
     detail = ma.fields.String(required=True)
     code = ma.fields.String(required=True)
     errors = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.List(ma.fields.String()))
+    missing = ma.fields.List(ma.fields.String())
+    reused = ma.fields.List(ma.fields.String())
+    version = ma.fields.String()
 
 
 class _Api(flask_smorest.Api):
