@@ -70,6 +70,7 @@ const Legend = () => html`
  */
 export default function CaseMap({ points, chosen = "", focus = null, onOpen = () => {}, still = false }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const fitted = useRef(false);
   const [shown, setShown] = useState(/** @type {Shown | null} */ (null));
 
   useEffect(() => {
@@ -97,6 +98,12 @@ export default function CaseMap({ points, chosen = "", focus = null, onOpen = ()
   useEffect(() => {
     if (shown) draw(shown, points, chosen, onOpen);
   }, [shown, points, chosen]);
+
+  useEffect(() => {
+    if (!shown || focus || fitted.current || points.length === 0) return;
+    fitted.current = true;
+    shown.map.fitBounds(points.map(({ lat, lon }) => [lat, lon]), { padding: [32, 32], maxZoom: CLOSE_ZOOM, animate: false });
+  }, [shown, points]);
 
   useEffect(() => {
     if (!shown || !focus) return;
