@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 04:03:57.086237
+Create Date: 2026-11-22 05:00:13.927362
 
 """
 from alembic import op
@@ -376,13 +376,13 @@ def upgrade():
     sa.UniqueConstraint('number', name=op.f('uq_case_number'))
     )
     with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.create_index('ix_case_district_state_due', ['district_area_id', 'state', 'due_at'], unique=False)
+        batch_op.create_index('ix_case_district_queue', ['district_area_id', 'state', sa.literal_column('urgent DESC'), 'due_at', 'recused_org_id', 'disputed'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_intake_org_id'), ['intake_org_id'], unique=False)
+        batch_op.create_index('ix_case_intake_queue', ['intake_org_id', 'state', sa.literal_column('urgent DESC'), 'due_at', 'recused_org_id', 'disputed'], unique=False)
         batch_op.create_index('ix_case_lat_lon', ['lat', 'lon'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_master_id'), ['master_id'], unique=False)
-        batch_op.create_index('ix_case_responsible_state_due', ['responsible_org_id', 'state', 'due_at'], unique=False)
-        batch_op.create_index('ix_case_state_due', ['state', 'due_at'], unique=False)
-        batch_op.create_index('ix_case_street_state_due', ['street_area_id', 'state', 'due_at'], unique=False)
+        batch_op.create_index('ix_case_public_place', ['lat', 'lon', 'state', 'tile', 'number'], unique=False, sqlite_where=sa.text('accepted_at IS NOT NULL'), postgresql_where=sa.text('accepted_at IS NOT NULL'))
+        batch_op.create_index('ix_case_responsible_queue', ['responsible_org_id', 'state', sa.literal_column('urgent DESC'), 'due_at', 'recused_org_id', 'disputed'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_submitted_at'), ['submitted_at'], unique=False)
 
     op.create_table('sign_in',
@@ -580,13 +580,13 @@ def downgrade():
     op.drop_table('sign_in')
     with op.batch_alter_table('case', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_submitted_at'))
-        batch_op.drop_index('ix_case_street_state_due')
-        batch_op.drop_index('ix_case_state_due')
-        batch_op.drop_index('ix_case_responsible_state_due')
+        batch_op.drop_index('ix_case_responsible_queue')
+        batch_op.drop_index('ix_case_public_place', sqlite_where=sa.text('accepted_at IS NOT NULL'), postgresql_where=sa.text('accepted_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_case_master_id'))
         batch_op.drop_index('ix_case_lat_lon')
+        batch_op.drop_index('ix_case_intake_queue')
         batch_op.drop_index(batch_op.f('ix_case_intake_org_id'))
-        batch_op.drop_index('ix_case_district_state_due')
+        batch_op.drop_index('ix_case_district_queue')
 
     op.drop_table('case')
     with op.batch_alter_table('staff', schema=None) as batch_op:

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
 
-from server.cases.gallery import cover, photos_of
+from server.cases.gallery import cover, thumbs_of
 from server.cases.models import Case
 from server.cases.queries import open_cases
 from server.city.service import policy
@@ -20,17 +21,22 @@ from server.platform.db import db
 _METRES_A_DEGREE = 111_320.0
 _LOOKED_AT = 50
 _OFFERED = 5
+_PLACE = aliased(Case)
 
 Near = tuple[float, Case]
 
 
 def box_around(lat: float, lon: float, radius_m: float) -> ColumnElement[bool]:
-    """The box around a circle (WGS-84, metres), for the index."""
+    """The box around a circle (WGS-84, metres).
+
+    Asked apart, so that the place decides which index is used, and not the state.
+    """
     north = radius_m / _METRES_A_DEGREE
     east = north / max(0.01, math.cos(math.radians(lat)))
-    return and_(
-        Case.lat.between(lat - north, lat + north), Case.lon.between(lon - east, lon + east)
+    inside = select(_PLACE.id).where(
+        _PLACE.lat.between(lat - north, lat + north), _PLACE.lon.between(lon - east, lon + east)
     )
+    return Case.id.in_(inside)
 
 
 def open_near(lat: float, lon: float, condition: ColumnElement[bool]) -> list[Near]:
@@ -67,7 +73,7 @@ def merge_candidates(case: Case) -> list[dict[str, Any]]:
 def offered(found: Sequence[Near], *, public: bool) -> list[dict[str, Any]]:
     """The first few as the API shows them; ``public`` with approved photos only."""
     first = found[:_OFFERED]
-    photos = photos_of((case.id for _, case in first), public=public)
+    photos = thumbs_of((case.id for _, case in first), public=public)
     return [
         {
             "number": case.number,

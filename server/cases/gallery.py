@@ -7,13 +7,21 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.photos.models import CasePhoto, PhotoBlob
 from server.photos.urls import Audience, photo_url
-from server.platform.db import db
+from server.platform.db import ask, db
 
 _SHOWN = ("private", "public")
+_FIRST = (
+    select(CasePhoto.id, CasePhoto.case_id, CasePhoto.role, CasePhoto.revision)
+    .where(
+        CasePhoto.case_id.in_(bindparam("cases", expanding=True)),
+        CasePhoto.visibility.in_(bindparam("shown", expanding=True)),
+    )
+    .order_by(CasePhoto.event_seq, CasePhoto.position, CasePhoto.id)
+)
 
 
 def photos_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, list[dict[str, Any]]]:
@@ -58,6 +66,18 @@ def photos_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, lis
             }
         )
     return found
+
+
+def thumbs_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, list[dict[str, Any]]]:
+    """For lists: role and small picture of the first photo of each role; one query."""
+    audience = Audience.PUBLIC if public else Audience.VIEWER
+    found: defaultdict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
+    visibilities = ["public"] if public else list(_SHOWN)
+    for row in ask(db.session(), _FIRST, cases=list(case_ids), shown=visibilities):
+        if row.role not in found[row.case_id]:
+            url = photo_url(row.id, row.revision, "thumb", audience)
+            found[row.case_id][row.role] = {"role": row.role, "thumb_url": url}
+    return {case_id: list(by_role.values()) for case_id, by_role in found.items()}
 
 
 def _addresses(photo_id: int, revision: int, audience: Audience) -> dict[str, str]:

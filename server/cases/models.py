@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
@@ -21,11 +21,13 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
-        Index("ix_case_state_due", "state", "due_at"),
-        Index("ix_case_street_state_due", "street_area_id", "state", "due_at"),
-        Index("ix_case_district_state_due", "district_area_id", "state", "due_at"),
-        Index("ix_case_responsible_state_due", "responsible_org_id", "state", "due_at"),
         Index("ix_case_lat_lon", "lat", "lon"),
+        Index(
+            "ix_case_public_place",
+            *("lat", "lon", "state", "tile", "number"),
+            sqlite_where=text("accepted_at IS NOT NULL"),
+            postgresql_where=text("accepted_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +84,13 @@ class Case(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_kind: Mapped[str | None] = mapped_column(String(20))
     due_paused: Mapped[bool] = mapped_column(default=False)
+
+
+# A queue of one office: what it is filtered by, its order, and what else counting it needs.
+_QUEUE = (Case.state, Case.urgent.desc(), Case.due_at, Case.recused_org_id, Case.disputed)
+Index("ix_case_intake_queue", Case.intake_org_id, *_QUEUE)
+Index("ix_case_responsible_queue", Case.responsible_org_id, *_QUEUE)
+Index("ix_case_district_queue", Case.district_area_id, *_QUEUE)
 
 
 class Clock(Base):

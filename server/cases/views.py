@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from server.cases.alike import merge_candidates
-from server.cases.gallery import cover, photos_of, shown
+from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
 from server.cases.queries import case_for, clocks_of, reports_of
@@ -71,7 +71,7 @@ def item_columns() -> Select[*tuple[Any, ...]]:
 def items(actor: Actor, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     """List items for rows of ``item_columns``; two more queries however many rows."""
     now = clock.now()
-    pictures = photos_of(row.id for row in rows)
+    pictures = thumbs_of(row.id for row in rows)
     return [_item(actor, row, now, pictures.get(row.id, [])) for row in rows]
 
 

@@ -17,6 +17,40 @@ from server.platform.runtime import current
 
 _ANONYMOUS = frozenset({"anonymous"})
 _RESIDENT = frozenset({"resident"})
+_ACCOUNT, _JOINED = aliased(Resident), aliased(Resident)
+_SESSION = (
+    select(
+        SignIn.id,
+        SignIn.last_seen_at,
+        SignIn.staff_id,
+        SignIn.resident_id,
+        Staff.organisation_id,
+        Organisation.kind,
+        Organisation.area_id,
+        Staff.active,
+        Staff.is_demo.label("staff_is_demo"),
+        Staff.locale.label("staff_locale"),
+        StaffRole.role,
+        _ACCOUNT.is_demo.label("account_is_demo"),
+        _ACCOUNT.locale.label("account_locale"),
+        _JOINED.id.label("device_id"),
+    )
+    .outerjoin(Staff, Staff.id == SignIn.staff_id)
+    .outerjoin(Organisation, Organisation.id == Staff.organisation_id)
+    .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+    .outerjoin(_ACCOUNT, _ACCOUNT.id == SignIn.resident_id)
+    .outerjoin(
+        _JOINED,
+        and_(
+            SignIn.resident_id.is_not(None),
+            or_(
+                _JOINED.account_id == SignIn.resident_id,
+                _JOINED.claim_digest == bindparam("device_digest"),
+            ),
+        ),
+    )
+    .where(SignIn.token_digest == bindparam("token_digest"), sessions.ALIVE)
+)
 _DEVICE = select(Resident.id, Resident.locale).where(Resident.claim_digest == bindparam("digest"))
 
 
@@ -56,36 +90,12 @@ def actor_of(credentials: Credentials) -> Actor:
 
 
 def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
-    account, device = aliased(Resident), aliased(Resident)
-    owned = device.account_id == SignIn.resident_id
-    if digest is not None:
-        owned = or_(owned, device.claim_digest == digest)
-    rows = db.session.execute(
-        select(
-            SignIn.id,
-            SignIn.last_seen_at,
-            SignIn.staff_id,
-            SignIn.resident_id,
-            Staff.organisation_id,
-            Organisation.kind,
-            Organisation.area_id,
-            Staff.active,
-            Staff.is_demo.label("staff_is_demo"),
-            Staff.locale.label("staff_locale"),
-            StaffRole.role,
-            account.is_demo.label("account_is_demo"),
-            account.locale.label("account_locale"),
-            device.id.label("device_id"),
-        )
-        .outerjoin(Staff, Staff.id == SignIn.staff_id)
-        .outerjoin(Organisation, Organisation.id == Staff.organisation_id)
-        .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
-        .outerjoin(account, account.id == SignIn.resident_id)
-        .outerjoin(device, and_(SignIn.resident_id.is_not(None), owned))
-        .where(
-            SignIn.token_digest == sessions.token_digest(credentials.session_token or ""),
-            sessions.is_alive(),
-        )
+    rows = ask(
+        db.session(),
+        _SESSION,
+        token_digest=sessions.token_digest(credentials.session_token or ""),
+        device_digest=digest,
+        **sessions.alive_now(),
     ).all()
     if not rows:
         return None

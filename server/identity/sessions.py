@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -57,14 +57,19 @@ def _open(session: Session, row: SignIn, lifetime: timedelta, replaces: str | No
     return token
 
 
-def is_alive() -> ColumnElement[bool]:
-    """The condition of a session that still counts: not revoked, not expired, not idle."""
+ALIVE: ColumnElement[bool] = and_(
+    SignIn.revoked_at.is_(None),
+    SignIn.expires_at > bindparam("now"),
+    or_(SignIn.staff_id.is_(None), SignIn.last_seen_at > bindparam("idle_since")),
+)
+"""The condition of a session that still counts: not revoked, not expired, not idle; it needs the
+values of ``alive_now``."""
+
+
+def alive_now() -> dict[str, datetime]:
+    """The moments that ``ALIVE`` compares with."""
     now = clock.now()
-    return and_(
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > now,
-        or_(SignIn.staff_id.is_(None), SignIn.last_seen_at > now - STAFF_IDLE),
-    )
+    return {"now": now, "idle_since": now - STAFF_IDLE}
 
 
 def saw(session_id: int, *, is_staff: bool, last_seen_at: datetime) -> None:
@@ -87,7 +92,7 @@ def sessions_for(actor: Actor) -> list[SignIn]:
     mine = _mine(actor)
     if mine is None:
         return []
-    living = select(SignIn).where(mine, is_alive()).order_by(SignIn.id.desc())
+    living = select(SignIn).where(mine, ALIVE).order_by(SignIn.id.desc()).params(alive_now())
     return list(db.session.scalars(living))
 
 

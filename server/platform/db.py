@@ -103,7 +103,7 @@ def _turn() -> AbstractContextManager[None]:
     return nullcontext() if turnstile is None else turnstile.turn()
 
 
-def ask(session: Session, statement: Executable, **values: Any) -> CursorResult[Any]:
+def ask(session: Session, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
     """Execute a constant statement with its ``bindparam`` values, without the object layer.
 
     For what every request asks: building and hashing a statement costs five times what SQLite

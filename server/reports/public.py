@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
+from sqlalchemy import ColumnElement, CursorResult, Float, Integer, and_, cast, func, select
 
 from server.cases.alike import box_around, offered, open_near
-from server.cases.gallery import cover, photos_of, shown
+from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.models import Case
 from server.cases.queries import is_public, public_cases
 from server.cases.states import GROUPS, State
@@ -17,7 +16,7 @@ from server.cases.views import is_overdue
 from server.geography.service import ancestors
 from server.photos.alike import cases_alike
 from server.platform import clock
-from server.platform.db import db
+from server.platform.db import ask, db
 from server.platform.errors import not_found
 from server.reports.models import Report
 
@@ -29,9 +28,10 @@ _POINTS_MOST = 4000
 
 
 def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
-    """The public position: to about 50 m for tiles that happen in people's compounds (F1)."""
+    """The public position: to about 50 m for tiles that happen in people's compounds (F1), else
+    to a tenth of a metre."""
     if tile not in _HOME_TILES:
-        return lat, lon
+        return round(lat, 6), round(lon, 6)
     return (
         round(round(lat / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
         round(round(lon / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
@@ -63,7 +63,7 @@ def page(
         query = query.where(Case.id < cursor)
     cases = list(db.session.execute(query.limit(limit + 1)).scalars())
     shown_cases = cases[:limit]
-    photos = photos_of((case.id for case in shown_cases), public=True)
+    photos = thumbs_of((case.id for case in shown_cases), public=True)
     following = str(shown_cases[-1].id) if len(cases) > limit else None
     return {
         "items": [_item(case, photos.get(case.id, [])) for case in shown_cases],
@@ -151,34 +151,23 @@ def points(
     if group:
         query = and_(query, _group(group))
     if zoom >= _CLUSTER_BELOW_ZOOM:
-        features = [_point(row) for row in _rows(query)]
+        features = [_point(*row) for row in _rows(query)]
     else:
         features = _clusters(query, zoom)
     return {"type": "FeatureCollection", "features": features}
 
 
-def _rows(query: ColumnElement[bool]) -> list[Row[Any]]:
-    return list(
-        db.session.execute(
-            select(Case.number, Case.tile, Case.state, Case.lat, Case.lon)
-            .where(query)
-            .limit(_POINTS_MOST)
-        )
-    )
+def _rows(query: ColumnElement[bool]) -> CursorResult[*tuple[Any, ...]]:
+    columns = select(Case.number, Case.tile, Case.state, Case.lat, Case.lon)
+    return ask(db.session(), columns.where(query).limit(_POINTS_MOST))
 
 
-def _point(row: Sequence[Any]) -> dict[str, Any]:
-    number, tile, state, lat, lon = row
+def _point(number: str, tile: str, state: State, lat: float, lon: float) -> dict[str, Any]:
     lat, lon = rounded(tile, lat, lon)
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [lon, lat]},
-        "properties": {
-            "number": number,
-            "tile": tile,
-            "state": state,
-            "group": GROUPS[State(state)],
-        },
+        "properties": {"number": number, "tile": tile, "state": state, "group": GROUPS[state]},
     }
 
 
@@ -203,7 +192,7 @@ def _clusters(query: ColumnElement[bool], zoom: int) -> list[dict[str, Any]]:
     features = []
     for count, lat, lon, number, tile, state in rows:
         if count == 1:
-            features.append(_point((number, tile, state, lat, lon)))
+            features.append(_point(number, tile, state, lat, lon))
             continue
         features.append(
             {
