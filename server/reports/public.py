@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Float, Integer, and_, cast, func, select
+from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
 
 from server.cases.alike import box_around, offered, open_near
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
@@ -157,9 +158,9 @@ def points(
     return {"type": "FeatureCollection", "features": features}
 
 
-def _rows(query: ColumnElement[bool]) -> CursorResult[*tuple[Any, ...]]:
+def _rows(query: ColumnElement[bool]) -> Sequence[Row[*tuple[Any, ...]]]:
     columns = select(Case.number, Case.tile, Case.state, Case.lat, Case.lon)
-    return ask(db.session(), columns.where(query).limit(_POINTS_MOST))
+    return ask(db.session(), columns.where(query).limit(_POINTS_MOST)).all()
 
 
 def _point(number: str, tile: str, state: State, lat: float, lon: float) -> dict[str, Any]:
