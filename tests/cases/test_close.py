@@ -41,7 +41,7 @@ def test_a_failed_check_opens_half_a_round_of_two_hours_at_least(world: World) -
     assert "角落还有" not in story.reporter.view(story.number).text
     story.finished()
     story.by("checker2", "check_fail", reason="仍有")
-    rounds = [c for c in world.staff("supervisor").view(story.number).json["clocks"]]
+    rounds = world.staff("supervisor").view(story.number).json["clocks"]
     assert [c["number"] for c in rounds if c["kind"] == "main"] == [1, 2, 3]
 
 

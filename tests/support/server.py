@@ -75,7 +75,13 @@ class LiveServer:
 
     def flask(self, *command: str) -> str:
         """Run a flask command on the server's data and return what it printed."""
-        done = subprocess.run(
+        done = self.command(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def command(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a flask command on the server's data, however it ends."""
+        return subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *command],
             cwd=ROOT,
             env=self._environment | {"SSP_BACKGROUND": "0"},
@@ -83,8 +89,6 @@ class LiveServer:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def _signal(self, number: signal.Signals) -> int:
         if self._process is None:

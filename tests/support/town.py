@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -27,11 +28,12 @@ from server.platform import clock
 from server.platform.db import db, unit_of_work
 from server.settings import Settings
 from tests.support import databases
-from tests.support.clocks import START, FrozenClock
+from tests.support.clocks import FrozenClock
 
 TABLES = Path(__file__).parent / "city"
 PASSWORD = "a password of the town"
 SOUTH, NORTH = 40.00, 40.02
+FOUNDED = datetime(2025, 1, 1, tzinfo=UTC)
 EDGES, MIDDLE = (120.00, 120.04), 120.02
 
 
@@ -125,7 +127,7 @@ def _build(data_dir: Path, url: str) -> None:
         data_dir=data_dir, database_url=url, secret_key=databases.SECRET, background=False
     )
     app = create_app(settings)
-    with app.app_context(), clock.set_source(FrozenClock(START)):
+    with app.app_context(), clock.set_source(FrozenClock(FOUNDED)):
         load_town()
         db.session.remove()
         db.engine.dispose()

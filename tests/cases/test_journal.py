@@ -1,0 +1,152 @@
+"""Whatever is done to the database behind the journal's back, ``flask journal verify`` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Connection, text
+
+from server.platform.db import db
+from server.platform.keys import Keyring
+from tests.support.story import Story
+from tests.support.world import World
+
+Crime = Callable[[Connection, int], None]
+CASES = ("notice", "journal_words", "journal_event", "clock", "case_photo", "report")
+
+
+def sql(*statements: str) -> Crime:
+    """Statements about the case ``:id``."""
+
+    def commit(connection: Connection, case_id: int) -> None:
+        for statement in statements:
+            connection.execute(text(statement), {"id": case_id})
+
+    return commit
+
+
+_CUT = "DELETE FROM journal_event WHERE case_id = :id AND seq = 4"
+_CUT_WORDS = "DELETE FROM journal_words WHERE case_id = :id AND seq = 4"
+
+CRIMES: dict[str, tuple[Crime, str]] = {
+    "the row": (
+        sql("UPDATE \"case\" SET address = 'x', tile = 'T2' WHERE id = :id"),
+        "row_changed",
+    ),
+    "the due time": (
+        sql("UPDATE \"case\" SET due_at = '2030-01-01 00:00:00+00:00' WHERE id = :id"),
+        "row_changed",
+    ),
+    "a clock": (
+        sql("UPDATE clock SET due_at = '2030-01-01 00:00:00+00:00' WHERE case_id = :id"),
+        "clock_changed",
+    ),
+    "an event": (
+        sql("UPDATE journal_event SET actor = 's:999' WHERE case_id = :id AND seq = 2"),
+        "event_changed",
+    ),
+    "a hash": (
+        sql(
+            "UPDATE journal_event SET hash = (SELECT salt FROM journal_words WHERE case_id = :id)"
+            " WHERE case_id = :id AND seq = 4"
+        ),
+        "event_changed",
+    ),
+    "an event in the middle": (
+        sql("DELETE FROM journal_event WHERE case_id = :id AND seq = 2"),
+        "event_missing",
+    ),
+    "words": (
+        sql("UPDATE journal_words SET words = 'x' WHERE case_id = :id"),
+        "words_changed",
+    ),
+    "the tail": (sql(_CUT_WORDS, _CUT), "tail_cut"),
+    "the tail and the version": (
+        sql(_CUT_WORDS, _CUT, 'UPDATE "case" SET version = 3 WHERE id = :id'),
+        "tail_cut",
+    ),
+    "the whole case": (
+        sql(
+            *(f"DELETE FROM {table} WHERE case_id = :id" for table in CASES),
+            'DELETE FROM "case" WHERE id = :id',
+        ),
+        "case_removed",
+    ),
+}
+
+
+def told_story(world: World) -> Story:
+    """Four events, the last with words."""
+    story = Story(world).dispatched()
+    story.by("east_clerk", "add_note", note="记一笔")
+    return story
+
+
+def verify(world: World) -> tuple[int, str]:
+    """Exit code and output of the command."""
+    done = world.app.test_cli_runner().invoke(args=["journal", "verify"])
+    return done.exit_code, done.output
+
+
+def test_an_honest_journal(world: World) -> None:
+    Story(world).disputed()
+    Story(world).closed()
+    world.drain()
+    assert verify(world) == (0, "journal ok\n")
+
+
+@pytest.mark.parametrize("what", CRIMES)
+def test_tampering_is_named(world: World, what: str) -> None:
+    victim, other = told_story(world), told_story(world)
+    world.drain()
+    crime, finding = CRIMES[what]
+    case_id = world.column(victim.number, "id")
+    with world.app.app_context(), db.engine.begin() as connection:
+        crime(connection, case_id)
+    code, output = verify(world)
+    assert code == 1
+    assert f"{victim.number} {finding}" in output
+    assert other.number not in output
+
+
+def test_the_tail_is_missed_only_after_it_was_noted(world: World) -> None:
+    """Before the relay has noted the head, the version of the row still tells."""
+    victim = told_story(world)
+    with world.app.app_context(), db.engine.begin() as connection:
+        sql(_CUT_WORDS, _CUT)(connection, world.column(victim.number, "id"))
+    code, output = verify(world)
+    assert (code, f"{victim.number} tail_cut" in output) == (1, True)
+
+
+def test_heads_are_noted_once_in_order_and_survive_a_torn_line(world: World) -> None:
+    story = told_story(world)
+    world.drain()
+    folder = world.app.extensions["suishoupai"].settings.data_dir / "journal-heads"
+    (file,) = folder.glob("*.txt")
+    lines = [line.split() for line in file.read_text().splitlines() if line]
+    assert [(number, int(seq)) for number, seq, _ in lines] == [
+        (story.number, seq) for seq in range(1, 5)
+    ]
+    with file.open("a") as torn:
+        torn.write(f"{story.number} 9 abc")
+    assert verify(world)[0] == 0
+
+
+def test_erased_words_do_not_break_the_chain(world: World) -> None:
+    story = told_story(world)
+    world.drain()
+    with world.app.app_context(), db.engine.begin() as connection:
+        erase = sql("DELETE FROM journal_words WHERE case_id = :id")
+        erase(connection, world.column(story.number, "id"))
+    assert verify(world)[0] == 0
+
+
+def test_another_secret_verifies_nothing(world: World) -> None:
+    story = told_story(world)
+    runtime = world.app.extensions["suishoupai"]
+    other = replace(runtime, keys=Keyring("a different secret, of sufficient length"))
+    world.app.extensions["suishoupai"] = other
+    code, output = verify(world)
+    assert (code, f"{story.number} event_changed" in output) == (1, True)
