@@ -52,7 +52,7 @@ def _read(known: WorkingTime | None) -> WorkingTime:
     if known is not None and known.calendar.version == version:
         return known
     rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working))
-    days = dict(rows.tuples().all())
+    days = {row.day: row.is_working for row in rows}
     return WorkingTime(Calendar(ZoneInfo(zone), WorkingHours.parse(hours), days, version))
 
 
