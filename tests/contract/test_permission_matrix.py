@@ -1,0 +1,209 @@
+"""Every route × every role × own and other objects, against a table written by hand."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from server.identity.permissions import STAFF_ROLES
+from tests.support.world import Person, World
+
+EVERYBODY = frozenset({"anonymous", "device", "account", *STAFF_ROLES})
+RESIDENTS = frozenset({"device", "account"})
+STAFF = frozenset(STAFF_ROLES)
+CASE_WORK = STAFF - {"administrator", "auditor"}
+FRONT_OFFICE = frozenset({"intake_clerk", "supervisor"})
+
+ROUTES: dict[str, frozenset[str]] = {
+    "GET /": EVERYBODY,
+    "GET /c/<number>": EVERYBODY,
+    "GET /demo/sms": EVERYBODY,
+    "GET /follow": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /office": EVERYBODY,
+    "GET /photos/<int(max=2147483647):photo_id>/<size>.jpg": EVERYBODY,
+    "GET /preferences": EVERYBODY,
+    "GET /privacy": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "POST /follow": EVERYBODY,
+    "POST /report": EVERYBODY,
+    "GET /api/v1/areas": EVERYBODY,
+    "GET /api/v1/areas.geojson": EVERYBODY,
+    "GET /api/v1/config": EVERYBODY,
+    "GET /api/v1/consent": EVERYBODY,
+    "GET /api/v1/follow/<number>": EVERYBODY - {"anonymous"},
+    "GET /api/v1/locate": EVERYBODY,
+    "GET /api/v1/me": EVERYBODY,
+    "GET /api/v1/openapi.json": EVERYBODY,
+    "GET /api/v1/public/cases": EVERYBODY,
+    "GET /api/v1/public/cases/<number>": EVERYBODY,
+    "GET /api/v1/public/map": EVERYBODY,
+    "GET /api/v1/similar": EVERYBODY,
+    "GET /api/v1/tiles": EVERYBODY,
+    "POST /api/v1/follow/<number>/actions/<action>": EVERYBODY - {"anonymous"},
+    "POST /api/v1/otp": EVERYBODY,
+    "POST /api/v1/otp/<string:request_id>": EVERYBODY,
+    "POST /api/v1/sessions": EVERYBODY,
+    "GET /api/v1/sessions": RESIDENTS | STAFF,
+    "DELETE /api/v1/sessions/<int(max=2147483647):session_id>": RESIDENTS | STAFF,
+    "GET /api/v1/notices": RESIDENTS | STAFF,
+    "POST /api/v1/notices/read": RESIDENTS | STAFF,
+    "GET /api/v1/my/reports": RESIDENTS,
+    "POST /api/v1/reports": RESIDENTS | FRONT_OFFICE | {"patrol_leader"},
+    "POST /api/v1/public/cases/<number>/join": RESIDENTS | FRONT_OFFICE | {"patrol_leader"},
+    "PUT /api/v1/photos/<sha256>": RESIDENTS | CASE_WORK,
+    "GET /api/v1/categories": STAFF,
+    "GET /api/v1/organisations": STAFF,
+    "GET /api/v1/people": CASE_WORK | {"administrator"},
+    "GET /api/v1/queues": CASE_WORK,
+    "GET /api/v1/cases": CASE_WORK,
+    "GET /api/v1/cases.geojson": CASE_WORK,
+    "GET /api/v1/cases/<number>": CASE_WORK,
+    "POST /api/v1/cases/<number>/actions/<action>": CASE_WORK,
+    "GET /api/v1/photos/<int(max=2147483647):photo_id>/original": FRONT_OFFICE,
+    # last, because it ends the session of whoever asks
+    "DELETE /api/v1/sessions/current": EVERYBODY,
+}
+_USERNAME = {
+    "intake_clerk": "east_clerk",
+    "dispatcher": "east_dispatcher",
+    "handler": "sanitation_handler",
+    "checker": "checker",
+    "supervisor": "supervisor",
+    "patrol_leader": "patrol",
+    "administrator": "admin",
+    "auditor": "auditor",
+}
+_ARGUMENTS = {
+    "number": "990101-20260101-2222",
+    "action": "accept",
+    "photo_id": "999999",
+    "size": "thumb",
+    "sha256": "0" * 64,
+    "request_id": "0" * 32,
+    "session_id": "999999",
+}
+
+
+def _person(world: World, role: str) -> Person:
+    match role:
+        case "anonymous":
+            return world.anonymous
+        case "device":
+            return world.resident()
+        case "account":
+            return world.account("13800000000")
+    return world.staff(_USERNAME[role])
+
+
+def _routes(world: World) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in world.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_a_row(world: World) -> None:
+    assert _routes(world) == set(ROUTES)
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_who_is_let_in(world: World, role: str) -> None:
+    """A role without the permission is refused before anything is looked at, others never so."""
+    person, wrong = _person(world, role), []
+    for route, allowed in ROUTES.items():
+        method, rule = route.split(" ", 1)
+        path = rule
+        for name, value in _ARGUMENTS.items():
+            for shape in (f"<{name}>", f"<string:{name}>", f"<int(max=2147483647):{name}>"):
+                path = path.replace(shape, value)
+        body = {"json": {}} if method == "POST" else {}
+        answer = person.ask(method, path, **body)
+        refused = answer.status_code in (401, 403)
+        if refused == (role in allowed):
+            wrong.append((route, answer.status_code))
+        elif refused:
+            code = "sign_in_required" if role == "anonymous" else "forbidden"
+            assert answer.get_json()["code"] == code, (route, answer.text)
+    assert not wrong, f"{role}: {wrong}"
+
+
+def _case(world: World, *, until: str) -> str:
+    number = world.resident().report().get_json()["case_number"]
+    if until == "submitted":
+        return number
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    if until == "to_dispatch":
+        return number
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    return number
+
+
+@pytest.mark.parametrize(
+    ("until", "may_see"),
+    [
+        ("submitted", {"east_clerk", "east_clerk2", "east_dispatcher", "east_dispatcher2"}),
+        (
+            "assigned",
+            {
+                "east_clerk",
+                "east_clerk2",
+                "east_dispatcher",
+                "east_dispatcher2",
+                "sanitation_handler",
+                "sanitation_handler2",
+            },
+        ),
+    ],
+)
+def test_whose_case_it_is(world: World, until: str, may_see: set[str]) -> None:
+    """For everybody else the case does not exist: by page, list, map and action alike."""
+    number = _case(world, until=until)
+    for person in world.everybody:
+        seen = person.name in may_see or person.name == "supervisor"
+        works_cases = "case.read" in _permissions(person)
+        expected = (200 if seen else 404) if works_cases else 403
+        assert person.view(number).status_code == expected, person.name
+        if works_cases:
+            listed = person.get("cases", query_string={"queue": "all"}).text
+            assert (number in listed) == seen, person.name
+            assert (number in person.get("cases.geojson").text) == seen, person.name
+            answer = person.act(number, "add_note", {"note": "看看"})
+            assert (answer.status_code == 404) == (not seen), (person.name, answer.text)
+
+
+def _permissions(person: Person) -> set[str]:
+    return set(person.get("me").get_json()["permissions"])
+
+
+def test_foreign_reports_are_unknown(world: World) -> None:
+    mine, other = world.resident(), world.resident()
+    form = world.report_form(mine)
+    number = mine.post("reports", form).get_json()["case_number"]
+    unknown = "990101-20260101-2222"
+    for stranger in (other, world.account("13800000000")):
+        for asked in (number, unknown):
+            answer = stranger.get(f"follow/{asked}")
+            assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
+            answer = stranger.post(
+                f"follow/{asked}/actions/withdraw",
+                {},
+                headers={"If-Match": '"1"', "Idempotency-Key": uuid.uuid4().hex},
+            )
+            assert answer.status_code == 404
+    again = other.post("reports", form | {"photos": world.report_form(other)["photos"]})
+    assert (again.status_code, again.get_json()["code"]) == (409, "report_id_conflict")
+    assert number not in again.text
+
+
+def test_a_foreign_hash_counts_as_unknown(world: World) -> None:
+    mine, other = world.resident(), world.resident()
+    photo = mine.photo()
+    known_to_others = other.post("reports", world.report_form(other, photos=[photo]))
+    known_to_nobody = other.post("reports", world.report_form(other, photos=[{"sha256": "0" * 64}]))
+    for answer, sha256 in ((known_to_others, photo["sha256"]), (known_to_nobody, "0" * 64)):
+        assert answer.status_code == 409
+        told = answer.get_json()
+        assert (told["code"], told["missing"]) == ("photos_missing", [sha256])
