@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -13,6 +14,7 @@ from typing import Protocol
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 _TEMPORARY = ".incoming"
+_SPARED_BYTES = 32 * 1024 * 1024
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY
 
 
@@ -52,7 +54,11 @@ class Storage(Protocol):
 
 
 class LocalStorage:
-    """A folder. A write goes to a temporary file, to the disk, and then under its name."""
+    """A folder. A write goes to a temporary file, to the disk, and then under its name.
+
+    It leaves the last 32 MB of the disk to the database, which must still be able to work, and
+    to make room by forgetting. Raises ``OSError`` (``ENOSPC``) rather than take them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._root = folder
@@ -62,6 +68,7 @@ class LocalStorage:
         target = self._path(key)
         self._make_folder(target.parent)
         self._make_folder(self._incoming)
+        self._require_room(len(data))
         draft = self._incoming / secrets.token_hex(16)
         try:
             with os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as file:
@@ -113,6 +120,11 @@ class LocalStorage:
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a storage key: {key!r}")
         return self._root / key
+
+    def _require_room(self, size: int) -> None:
+        disk = os.statvfs(self._root)
+        if disk.f_bavail * disk.f_frsize < size + _SPARED_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._root))
 
     def _make_folder(self, folder: Path) -> None:
         """Make ``folder`` and its parents; their names are on the disk when it returns."""

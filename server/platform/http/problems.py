@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from server.platform.disk import is_full
 from server.platform.errors import Problem
 from server.platform.i18n import best_locale, catalogue, t
 
@@ -26,6 +27,7 @@ _STATUS_CODES = {
     422: "invalid",
     429: "too_many_requests",
 }
+_FULL_RETRY_SECONDS = 300
 _FIELD_CODE = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -96,6 +98,9 @@ def init_problems(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
+        if is_full(error):
+            log.error("storage_full", endpoint=request.endpoint)
+            return problem_response(Problem("storage_full", 507, retry_after=_FULL_RETRY_SECONDS))
         log.exception("request_failed", endpoint=request.endpoint, error=type(error).__name__)
         return problem_response(Problem("internal", 500))
 
