@@ -41,7 +41,7 @@ def test_nothing_breaks_the_contract(world: World, full: bool, who: str) -> None
     number = resident.report().get_json()["case_number"]
     world.staff("east_clerk").do(number, "accept", **world.condition())
     person.get("me")
-    headers = _headers(person)
+    headers = {"Accept-Encoding": "identity", **_headers(person)}
     schema: Any = schemathesis.openapi.from_wsgi(DOCUMENT, world.app)
 
     for outcome in schema.get_all_operations():
