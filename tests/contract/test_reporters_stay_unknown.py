@@ -105,9 +105,7 @@ def test_the_clerk_sees_a_masked_number_only(world: World, number: str) -> None:
     assert PHONE not in answer.text
 
 
-def test_the_database_holds_no_readable_number(
-    world: World, number: str, database: str, data_dir: Any
-) -> None:
+def test_the_database_holds_no_readable_number(number: str, database: str, data_dir: Any) -> None:
     assert number
     if not database.startswith("sqlite"):
         pytest.skip("reads the bytes of the SQLite file; the columns are the same on PostgreSQL")
