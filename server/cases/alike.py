@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 
 from server.cases.gallery import cover, thumbs_of
 from server.cases.models import Case
-from server.cases.queries import open_cases
+from server.cases.queries import known_to, open_cases, visible_to
 from server.city.service import policy
 from server.geography.datum import Point
 from server.geography.measure import distance_m
+from server.platform.actor import Actor
 from server.platform.db import db
 
 _METRES_A_DEGREE = 111_320.0
@@ -53,8 +54,11 @@ def open_near(lat: float, lon: float, condition: ColumnElement[bool]) -> list[Ne
     )
 
 
-def merge_candidates(case: Case) -> list[dict[str, Any]]:
-    """What a clerk is offered to merge with: the district's open cases of the last days near by."""
+def merge_candidates(actor: Actor, case: Case) -> list[dict[str, Any]]:
+    """What a clerk is offered to merge with: the district's open cases of the last days near by.
+
+    Of another street's cases the public ones, as the public sees them.
+    """
     span = timedelta(hours=policy().similar_hours)
     found = open_near(
         case.lat,
@@ -65,15 +69,19 @@ def merge_candidates(case: Case) -> list[dict[str, Any]]:
             Case.recused_org_id.is_not_distinct_from(case.recused_org_id),
             Case.submitted_at >= case.submitted_at - span,
             Case.submitted_at <= case.submitted_at + span,
+            known_to(actor),
         ),
     )
-    return offered(found, public=False)
+    near = Case.id.in_([case.id for _, case in found[:_OFFERED]])
+    return offered(found, db.session.scalars(select(Case.id).where(near, visible_to(actor))))
 
 
-def offered(found: Sequence[Near], *, public: bool) -> list[dict[str, Any]]:
-    """The first few as the API shows them; ``public`` with approved photos only."""
+def offered(found: Sequence[Near], opened: Iterable[int] = ()) -> list[dict[str, Any]]:
+    """The first few as the API shows them; private photos of the cases ``opened`` only."""
     first = found[:_OFFERED]
-    photos = thumbs_of((case.id for _, case in first), public=public)
+    private = set(opened)
+    public = {case.id for _, case in first} - private
+    photos = thumbs_of(public, public=True) | thumbs_of(private)
     return [
         {
             "number": case.number,

@@ -21,8 +21,8 @@ def attach(
 ) -> None:
     """Hang uploaded photos on the case, as part of the event being written.
 
-    ``role`` is for photos that name none themselves; ``owners`` whose uploads may be used, the
-    actor's own if not given.
+    ``role`` is what they show by being part of this action, whatever the client calls them;
+    ``owners`` whose uploads may be used, the actor's own if not given.
     ``fresh`` photos prove something that was just done: bytes that already hang anywhere are
     refused. Raises ``Problem``: ``photos_missing`` (409) names hashes the actor never uploaded,
     ``photo_reused`` (422) those attached before.
@@ -35,7 +35,7 @@ def attach(
         case_id=move.case.id,
         event_seq=move.seq,
         report_id=report_id,
-        given=[{**photo, "role": photo.get("role") or role} for photo in given],
+        given=[{**photo, "role": role} for photo in given],
         fresh=fresh,
         now=move.now,
     )

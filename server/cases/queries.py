@@ -105,11 +105,11 @@ def case_for(actor: Actor, number: str, *, lock: bool = False) -> Case:
 
 
 def lock_family(case: Case, master_number: str | None) -> None:
-    """Lock the row of a case, of the cases merged into it, and of a master it may go to.
+    """Lock the row of a case, of those merged into it, of its master and of one it may go to.
 
     Always in the order of their ids, so that two merges never wait for each other in a circle.
     """
-    family = or_(Case.id == case.id, Case.master_id == case.id)
+    family = or_(Case.id.in_((case.id, case.master_id)), Case.master_id == case.id)
     if master_number is not None:
         family = or_(family, Case.number == master_number)
     db.session.execute(select(Case.id).where(family).order_by(Case.id).with_for_update()).all()
@@ -147,6 +147,11 @@ def is_public(case: Case) -> bool:
 def public_cases() -> ColumnElement[bool]:
     """The condition of ``is_public`` for queries."""
     return and_(Case.accepted_at.is_not(None), Case.state.not_in((*REFUSED, State.MERGED)))
+
+
+def known_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition for cases whose existence is no secret to the actor."""
+    return or_(visible_to(actor), public_cases())
 
 
 def open_cases() -> ColumnElement[bool]:

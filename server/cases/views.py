@@ -142,7 +142,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
             for report in reports_of(case.id)
         ],
         "timeline": office_timeline(case, photos.get(case.id, []), blind=_is_blind(actor)),
-        "similar": merge_candidates(case) if capacities & _MERGERS else [],
+        "similar": merge_candidates(actor, case) if capacities & _MERGERS else [],
         "clocks": [_clock(item, situation.now) for item in clocks_of(case.id)],
         "close_type": case.close_type,
         "quantities": case.quantities,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select
 
-from server.identity.models import Organisation, Staff
+from server.identity.models import Organisation, Staff, StaffRole
 from server.platform.db import ask, db
 
 GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
@@ -59,3 +60,29 @@ def is_colleague(staff_id: int, organisation_id: int | None) -> bool:
         )
     )
     return found is not None
+
+
+def works_for(role: str) -> ColumnElement[bool]:
+    """The condition that somebody with a role works for the ``Organisation`` of the query."""
+    return exists().where(
+        Staff.organisation_id == Organisation.id,
+        Staff.active.is_(True),
+        StaffRole.staff_id == Staff.id,
+        StaffRole.role == role,
+    )
+
+
+def has_handler(organisation_id: int) -> bool:
+    """Whether somebody of an organisation can work on its cases."""
+    found = select(Organisation.id).where(Organisation.id == organisation_id, works_for("handler"))
+    return db.session.scalar(found) is not None
+
+
+def has_checker(area_id: int, without: Collection[int | None]) -> bool:
+    """Whether a district has somebody to check who is in none of some organisations."""
+    found = select(Organisation.id).where(
+        Organisation.area_id == area_id,
+        Organisation.id.not_in([number for number in without if number is not None]),
+        works_for("checker"),
+    )
+    return db.session.scalar(found.limit(1)) is not None

@@ -8,7 +8,7 @@ from sqlalchemy import Row, or_, select
 
 from server.identity import phones
 from server.identity.models import Organisation, Resident, Staff
-from server.identity.offices import GOVERNMENT
+from server.identity.offices import GOVERNMENT, works_for
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import not_found
@@ -60,9 +60,13 @@ def organisations() -> list[Organisation]:
 def organisations_to_dispatch(street_office_id: int | None) -> list[Organisation]:
     """The organisations that may be made responsible, by kind and name.
 
-    Not those that check, and with a street office only its own communities.
+    Not those that check or where nobody works, and with a street office only its own communities.
     """
-    query = _ACTIVE.where(Organisation.kind.in_(GOVERNMENT), Organisation.kind != _CHECKING_KIND)
+    query = _ACTIVE.where(
+        Organisation.kind.in_(GOVERNMENT),
+        Organisation.kind != _CHECKING_KIND,
+        works_for("handler"),
+    )
     if street_office_id is not None:
         query = query.where(
             or_(

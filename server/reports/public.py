@@ -135,7 +135,7 @@ def similar(
         if not tile or tile in (case.tile, _UNSURE_TILE) or case.id in alike
     ]
     likely.sort(key=lambda item: item[1].id not in alike)
-    return offered(likely, public=True)
+    return offered(likely)
 
 
 def points(

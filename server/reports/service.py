@@ -33,7 +33,7 @@ from server.city.service import city
 from server.geography.datum import Datum
 from server.geography.service import AreaRef, ancestors
 from server.identity.claims import query_code_digest
-from server.identity.offices import office_of_code
+from server.identity.offices import has_checker, office_of_code
 from server.identity.service import account_of, ensure_resident, query_code
 from server.photos import service as photos
 from server.platform import clock, outbox
@@ -237,7 +237,10 @@ def _write(
         case_id=move.case.id,
         event_seq=seq,
         report_id=data["id"],
-        given=[{**photo, "role": photo["role"] or "near"} for photo in data["photos"]],
+        given=[
+            {**photo, "role": "far" if photo["role"] == "far" else "near"}
+            for photo in data["photos"]
+        ],
         fresh=False,
         now=move.now,
     )
@@ -262,6 +265,8 @@ def _prepare(data: Mapping[str, Any]) -> _Prepared:
         if "area_code" in place
         else destination_of_place(place, recused)
     )
+    if recused is not None and not has_checker(where.district_area_id, (recused,)):
+        raise Problem("invalid", 422, fields={"about_org": ["choice"]})
     patrol = data.get("patrol")
     chosen = chosen_condition(patrol) if patrol else None
     known = catalogue()

@@ -107,11 +107,13 @@ _MAKERS = {
 
 
 def masters_of(model: Model, case: Expected) -> list[Expected]:
-    """The cases that ``case`` may be merged into."""
+    """The cases that ``case`` may be merged into, by whoever takes it in."""
     return [
         other
         for other in model.cases
-        if other.root is not case and other.root.state in OPEN and other.recused == case.recused
+        if other.root is not case
+        and other.root.state in OPEN
+        and (other.recused, other.root.office) == (case.recused, case.office)
     ]
 
 

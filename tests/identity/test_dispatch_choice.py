@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.identity.models import Organisation
+from server.identity.staff import NewStaff, add_staff
 from server.platform.db import unit_of_work
 from tests.support.world import World, template, world
 
@@ -17,9 +18,18 @@ def add_communities(world: World) -> None:
     with world.app.app_context(), unit_of_work() as session:
         for street in ("east", "west"):
             parent = session.scalar(select(Organisation.id).where(Organisation.code == street))
-            session.add(
-                Organisation(code=f"{street}-1", name="一社区", kind="community", parent_id=parent)
+            community = Organisation(
+                code=f"{street}-1", name="一社区", kind="community", parent_id=parent
             )
+            session.add(community)
+            session.flush()
+            add_staff(session, _handler(street, parent))
+            add_staff(session, _handler(community.code, community.id))
+
+
+def _handler(code: str, organisation_id: int | None) -> NewStaff:
+    assert organisation_id is not None
+    return NewStaff(f"{code}-worker", "某人", "", organisation_id, frozenset({"handler"}))
 
 
 def test_own_communities_departments_and_streets(world: World) -> None:

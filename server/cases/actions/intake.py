@@ -10,6 +10,7 @@ from server.cases.evidence import attach
 from server.cases.limits import limit_for
 from server.cases.models import Case
 from server.cases.policy import Situation
+from server.cases.queries import known_to
 from server.cases.routing import Destination, destination_of_area, destination_of_place, suggested
 from server.cases.states import (
     NO_ANSWER,
@@ -166,7 +167,7 @@ def merge(move: Move, at: Situation, data: Data) -> None:
         master = move.session.get(Case, master.master_id)
     if master is None or master.id == move.case.id or State(master.state) not in OPEN:
         raise Problem("merge_target", 422, fields={"master": ["choice"]})
-    if not _may_absorb(master, move.case):
+    if not _may_absorb(master, move):
         raise Problem("merge_target", 422, fields={"master": ["choice"]})
     children = _children(move)
     move.set(master_id=master.id, merged_at=move.now, merged_from=move.case.state)
@@ -183,11 +184,13 @@ def merge(move: Move, at: Situation, data: Data) -> None:
     absorb.write()
 
 
-def _may_absorb(master: Case, case: Case) -> bool:
-    """Within a district, and never so that an office comes to read what is about itself."""
+def _may_absorb(master: Case, move: Move) -> bool:
+    """Within a district, what the clerk may know of, never what would show an office itself."""
+    known = select(Case.id).where(Case.id == master.id, known_to(move.actor))
     return (
-        master.district_area_id == case.district_area_id
-        and master.recused_org_id == case.recused_org_id
+        master.district_area_id == move.case.district_area_id
+        and master.recused_org_id == move.case.recused_org_id
+        and move.session.scalar(known) is not None
     )
 
 

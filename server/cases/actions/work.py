@@ -11,7 +11,13 @@ from server.cases.evidence import attach
 from server.cases.policy import Situation
 from server.cases.states import ClockKind, CloseType
 from server.catalog.service import catalogue
-from server.identity.offices import GOVERNMENT, is_colleague, office_of_code
+from server.identity.offices import (
+    GOVERNMENT,
+    has_checker,
+    has_handler,
+    is_colleague,
+    office_of_code,
+)
 from server.platform.errors import Problem
 
 
@@ -22,6 +28,9 @@ def dispatch(move: Move, at: Situation, data: Data) -> None:
         raise Problem("invalid", 422, fields={"organisation": ["choice"]})
     if organisation.id == move.case.recused_org_id:
         raise Problem("organisation_recused", 422, fields={"organisation": ["choice"]})
+    checked = has_checker(move.case.district_area_id, (organisation.id, move.case.recused_org_id))
+    if not checked or not has_handler(organisation.id):
+        raise Problem("organisation_unmanned", 422, fields={"organisation": ["choice"]})
     if organisation.id != move.case.suggested_org_id and not data.get("reason"):
         raise Problem("dispatch_reason", 422, fields={"reason": ["required"]})
     move.set(
