@@ -224,11 +224,12 @@ class World:
                 )
                 session.add(blob)
                 session.flush()
-                owner = self._owner(session, who)
+                owner = self.owner(session, who)
                 session.add(Upload(owner=owner, blob_id=blob.id, created_at=server_clock.now()))
         return sha256
 
-    def _owner(self, session: Any, who: Person) -> str:
+    def owner(self, session: Any, who: Person) -> str:
+        """The key under which uploads and notices of ``who`` are kept."""
         if who.claim_key is None:
             return who.actor.owner
         digest = self.app.extensions["suishoupai"].keys.hmac(

@@ -1,0 +1,347 @@
+"""Each rule of the table of notices tells whom it should, once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select, update
+
+from server.cases.workflow import TABLE
+from server.identity.models import Staff
+from server.notifications.models import Notice
+from server.notifications.rules import RULES, Audience
+from server.platform.db import db, unit_of_work
+from server.platform.outbox.models import OutboxRow
+from tests.support.story import Story
+from tests.support.world import EAST, World
+
+Told = Counter[tuple[str, str, str]]
+
+
+def notices(world: World) -> Told:
+    """Who was told under which template of which case: username (or ``resident``) each."""
+    names = {f"s:{number}": name for name, number in world.staff_ids.items()}
+    with world.app.app_context():
+        rows = db.session.scalars(select(Notice)).all()
+        found = Counter(
+            (names.get(row.owner, row.owner), row.template, str(row.case_id)) for row in rows
+        )
+        db.session.remove()
+    return found
+
+
+def fresh(world: World, before: Told, last_row: int) -> Counter[tuple[str, str]]:
+    """Who was told what since ``before``, after every row above ``last_row`` was relayed twice."""
+    world.drain()
+    relay_again(world, last_row)
+    news = notices(world) - before
+    return Counter({(who, template): n for (who, template, _), n in news.items()})
+
+
+def relay_again(world: World, last_row: int) -> None:
+    """Give settled rows to the relay once more, as after a crash at the worst moment."""
+    with world.app.app_context(), unit_of_work() as session:
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id > last_row)
+            .values(settled_at=None, lease_until=None)
+        )
+    assert world.drain() > 0
+
+
+def _quiet(world: World) -> tuple[Told, int]:
+    """Everything told so far, and the last row of the outbox."""
+    world.drain()
+    with world.app.app_context():
+        last = db.session.scalar(select(func.max(OutboxRow.id))) or 0
+        db.session.remove()
+    return notices(world), last
+
+
+def _refused(world: World) -> Story:
+    story = Story(world).confirming()
+    story.reporter.do(story.number, "refuse", words="没有")
+    return story
+
+
+def _rejected(world: World) -> Story:
+    story = Story(world)
+    story.by("east_clerk", "reject", reason_code="1", words="不属于", channel="none")
+    return story
+
+
+def _asked(world: World) -> Story:
+    story = Story(world)
+    story.by("east_clerk", "request_info", question="在哪里?")
+    return story
+
+
+def _merged(world: World) -> Story:
+    master, story = Story(world), Story(world)
+    story.by("east_clerk", "merge", master=master.number)
+    return story
+
+
+def _patrol(world: World) -> Story:
+    story = Story.__new__(Story)
+    story.world, story.reporter = world, world.staff("patrol")
+    answer = story.reporter.report(patrol=world.condition("E01"))
+    story.number = answer.get_json()["case_number"]
+    return story
+
+
+def _patrol_fixed(world: World) -> Story:
+    story = _patrol(world)
+    story.by("east_dispatcher", "dispatch", organisation="sanitation")
+    return story.finished()
+
+
+def _patrol_joined(world: World) -> Story:
+    story = _patrol(world)
+    joiner = world.resident()
+    story.join(joiner)
+    story.by("east_dispatcher", "dispatch", organisation="sanitation")
+    story.finished().passed()
+    story.reporter = joiner
+    return story
+
+
+def _timeout(world: World) -> None:
+    world.clock.advance(hours=73)
+    assert world.timers() == 1
+
+
+CLERKS = ("east_clerk", "east_clerk2")
+DISPATCHERS = ("east_dispatcher", "east_dispatcher2")
+CREW = ("sanitation_handler", "sanitation_handler2")
+CHECKERS = ("checker", "checker2")
+Expected = dict[str, tuple[str, ...]]
+Given = Callable[[World], Story]
+Then = Callable[[Story], object]
+
+EVENTS: dict[str, tuple[Given, Then, Expected]] = {
+    "submit": (
+        lambda world: Story(world),
+        lambda story: Story(story.world),
+        {"case_to_accept": CLERKS},
+    ),
+    "enter_patrol": (
+        lambda world: Story(world),
+        lambda story: _patrol(story.world),
+        {"case_to_dispatch": DISPATCHERS},
+    ),
+    "join": (
+        lambda world: Story(world).accepted(),
+        lambda story: story.join(story.world.resident()),
+        {"joined": ("reporter",)},
+    ),
+    "add_evidence": (
+        lambda world: Story(world).handling(),
+        lambda story: story.reporter.do(story.number, "add_evidence", words="更多了"),
+        {"evidence_added": CREW},
+    ),
+    "request_info": (
+        lambda world: Story(world),
+        lambda story: story.by("east_clerk", "request_info", question="在哪里?"),
+        {"info_wanted": ("reporter",)},
+    ),
+    "supplement": (
+        _asked,
+        lambda story: story.reporter.do(story.number, "supplement", words="路口"),
+        {"info_came": CLERKS},
+    ),
+    "info_timeout": (
+        _asked,
+        lambda story: _timeout(story.world),
+        {"info_late": ("reporter",)},
+    ),
+    "transfer_intake": (
+        lambda world: Story(world),
+        lambda story: story.by("east_clerk", "transfer_intake", area="990101002", reason="西"),
+        {"case_to_accept": ("west_clerk",)},
+    ),
+    "reject": (
+        lambda world: Story(world),
+        lambda story: story.by(
+            "east_clerk", "reject", reason_code="1", words="不属于", channel="none"
+        ),
+        {"rejected": ("reporter",)},
+    ),
+    "appeal": (
+        _rejected,
+        lambda story: story.reporter.do(story.number, "appeal", words="请再看"),
+        {"appealed": ("supervisor",)},
+    ),
+    "merge": (
+        lambda world: Story(world),
+        lambda story: Story(story.world) and _merge_into(story),
+        {"merged": ("reporter",)},
+    ),
+    "unmerge": (
+        _merged,
+        lambda story: story.by("east_clerk", "unmerge", reason="不是"),
+        {"case_to_accept": ("east_clerk2",)},
+    ),
+    "accept": (
+        lambda world: Story(world),
+        lambda story: story.accepted(),
+        {"accepted": ("reporter",), "case_to_dispatch": DISPATCHERS},
+    ),
+    "dispatch": (
+        lambda world: Story(world).accepted(),
+        lambda story: story.by("east_dispatcher", "dispatch", organisation="sanitation"),
+        {"case_assigned": CREW, "assigned": ("reporter",)},
+    ),
+    "recall_dispatch": (
+        lambda world: Story(world).dispatched(),
+        lambda story: story.by("east_dispatcher", "recall_dispatch"),
+        {"case_to_dispatch": ("east_dispatcher2",)},
+    ),
+    "finish": (
+        lambda world: Story(world).handling(),
+        lambda story: story.finished(),
+        {"case_to_check": CHECKERS, "fixed": ("reporter",)},
+    ),
+    "check_pass": (
+        lambda world: Story(world).fixed(),
+        lambda story: story.passed(),
+        {"please_confirm": ("reporter",)},
+    ),
+    "check_pass of a patrol case": (
+        _patrol_fixed,
+        lambda story: story.passed(),
+        {"closed": ("patrol",)},
+    ),
+    "check_fail": (
+        lambda world: Story(world).fixed(),
+        lambda story: story.by("checker", "check_fail", reason="还有"),
+        {"check_failed": CREW},
+    ),
+    "confirm": (
+        lambda world: Story(world).confirming(),
+        lambda story: story.reporter.do(story.number, "confirm"),
+        {"confirmed": CREW},
+    ),
+    "confirm of a patrol case": (
+        _patrol_joined,
+        lambda story: story.reporter.do(story.number, "confirm"),
+        {"confirmed": CREW, "closed": ("patrol",)},
+    ),
+    "confirm_timeout": (
+        lambda world: Story(world).confirming(),
+        lambda story: _timeout(story.world),
+        {"closed_silently": ("reporter",)},
+    ),
+    "refuse": (
+        lambda world: Story(world).confirming(),
+        lambda story: story.reporter.do(story.number, "refuse", words="没有"),
+        {"refused": CREW},
+    ),
+    "refuse again": (
+        lambda world: _refused(world).finished().passed(),
+        lambda story: story.reporter.do(story.number, "refuse", words="没有"),
+        {"refused_again": ("supervisor",)},
+    ),
+    "uphold_refusal": (
+        lambda world: Story(world).disputed(),
+        lambda story: story.by("supervisor", "uphold_refusal", words="再清"),
+        {"refusal_upheld": CREW, "refusal_upheld_reporter": ("reporter",)},
+    ),
+    "overrule_refusal": (
+        lambda world: Story(world).disputed(),
+        lambda story: story.by("supervisor", "overrule_refusal", words="已清"),
+        {"refusal_overruled": ("reporter",)},
+    ),
+    "reopen": (
+        lambda world: Story(world).closed(),
+        lambda story: story.by("supervisor", "reopen", words="复发"),
+        {"reopened": CREW, "reopened_reporter": ("reporter",)},
+    ),
+}
+
+
+def _merge_into(story: Story) -> None:
+    master = Story(story.world)
+    story.by("east_clerk", "merge", master=master.number)
+
+
+@pytest.mark.parametrize("group", range(3))
+def test_each_event_tells_each_person_once(world: World, group: int) -> None:
+    for given, then, expected in list(EVENTS.values())[group::3]:
+        story = given(world)
+        before = _quiet(world)
+        then(story)
+        told = fresh(world, *before)
+        wanted = Counter(
+            (_name(world, story, who), template)
+            for template, people in expected.items()
+            for who in people
+        )
+        relevant = Counter({key: n for key, n in told.items() if key[1] in expected})
+        assert relevant == wanted, story.number
+        assert max(told.values()) == 1
+
+
+def _name(world: World, story: Story, who: str) -> str:
+    if who != "reporter":
+        return who
+    with world.app.app_context(), unit_of_work() as session:
+        return world.owner(session, story.reporter)
+
+
+def test_every_rule_and_every_template_has_a_test() -> None:
+    told = {
+        (event.split(" ")[0], template) for event, (_, _, e) in EVENTS.items() for template in e
+    }
+    assert told == {(rule.action, rule.template) for rule in RULES}
+    assert {rule.action for rule in RULES} <= {row.action for row in TABLE}
+    assert {rule.audience for rule in RULES} == set(Audience)
+
+
+def test_nobody_of_a_recused_organisation_is_told(world: World) -> None:
+    story = Story(world, about_org="sanitation", place={**EAST, "source": "fix"})
+    story.accepted()
+    story.by("east_dispatcher", "dispatch", organisation="municipal", reason="回避")
+    about_centre = Story(world, about_org="centre").accepted()
+    about_centre.by("east_dispatcher", "dispatch", organisation="sanitation")
+    about_centre.finished()
+    world.drain()
+    case_id = str(world.column(story.number, "id"))
+    told = {who for who, _, case in notices(world) if case == case_id}
+    assert not told & set(CREW)
+    centre_id = str(world.column(about_centre.number, "id"))
+    assert not {who for who, _, case in notices(world) if case == centre_id} & set(CHECKERS)
+
+
+def test_nobody_who_left_is_told(world: World) -> None:
+    with world.app.app_context(), unit_of_work() as session:
+        session.execute(update(Staff).where(Staff.username == "east_clerk2").values(active=False))
+    Story(world)
+    world.drain()
+    assert {who for who, _, _ in notices(world)} == {"east_clerk"}
+
+
+def test_reading_the_inbox(world: World) -> None:
+    story = Story(world).accepted()
+    world.drain()
+    inbox = story.reporter.get("notices").json
+    assert (inbox["unread"], len(inbox["items"])) == (1, 1)
+    (item,) = inbox["items"]
+    assert (item["case_number"], item["read"]) == (story.number, False)
+    assert story.number in item["body"]
+    korean = story.reporter.get("notices", headers={"Accept-Language": "ko"}).json["items"][0]
+    assert korean["title"] != item["title"]
+    stranger = world.resident()
+    stranger.photo()
+    assert stranger.get("notices").json == {"items": [], "unread": 0}
+    assert stranger.post("notices/read", {"ids": [item["id"]]}).status_code == 204
+    assert story.reporter.get("me").json["unread"] == 1
+    assert story.reporter.post("notices/read", {"ids": [item["id"]]}).status_code == 204
+    assert story.reporter.get("notices").json["items"][0]["read"] is True
+    clerk = world.staff("east_dispatcher")
+    assert clerk.post("notices/read", {"ids": "all"}).status_code == 204
+    assert clerk.get("notices").json["unread"] == 0
+    for wrong in ({"ids": "some"}, {"ids": ["1"]}, {"ids": None}, {}):
+        assert clerk.post("notices/read", wrong).status_code == 422
