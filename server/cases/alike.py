@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,31 +22,53 @@ from server.platform.db import db
 _METRES_A_DEGREE = 111_320.0
 _LOOKED_AT = 50
 _OFFERED = 5
+MOVED_MOST_M = 40.0
+"""How far the public place of a case is from the true one at most, in metres."""
+
 _PLACE = aliased(Case)
 
 Near = tuple[float, Case]
 
 
+def edges_around(lat: float, lon: float, radius_m: float) -> tuple[float, float, float, float]:
+    """South, west, north and east of the box around a circle (WGS-84, metres)."""
+    north = radius_m / _METRES_A_DEGREE
+    east = north / max(0.01, math.cos(math.radians(lat)))
+    return lat - north, lon - east, lat + north, lon + east
+
+
 def box_around(lat: float, lon: float, radius_m: float) -> ColumnElement[bool]:
-    """The box around a circle (WGS-84, metres).
+    """Cases in the box around a circle (WGS-84, metres).
 
     Asked apart, so that the place decides which index is used, and not the state.
     """
-    north = radius_m / _METRES_A_DEGREE
-    east = north / max(0.01, math.cos(math.radians(lat)))
+    south, west, north, east = edges_around(lat, lon, radius_m)
     inside = select(_PLACE.id).where(
-        _PLACE.lat.between(lat - north, lat + north), _PLACE.lon.between(lon - east, lon + east)
+        _PLACE.lat.between(south, north), _PLACE.lon.between(west, east)
     )
     return Case.id.in_(inside)
 
 
-def open_near(lat: float, lon: float, condition: ColumnElement[bool]) -> list[Near]:
-    """Open cases within the city's radius, with their distance in metres, nearest first."""
+def _exactly(case: Case) -> tuple[float, float]:
+    return case.lat, case.lon
+
+
+def open_near(
+    lat: float,
+    lon: float,
+    condition: ColumnElement[bool],
+    place: Callable[[Case], tuple[float, float]] = _exactly,
+) -> list[Near]:
+    """Open cases within the city's radius, with their distance in metres, nearest first.
+
+    ``place`` is where a case counts as being, at most ``MOVED_MOST_M`` from where it is.
+    """
     radius = policy().similar_radius_m
-    query = select(Case).where(open_cases(), box_around(lat, lon, radius), condition)
+    box = box_around(lat, lon, radius + MOVED_MOST_M)
+    query = select(Case).where(open_cases(), box, condition)
     here = Point(lat, lon)
     found = [
-        (distance_m(here, Point(case.lat, case.lon)), case)
+        (distance_m(here, Point(*place(case))), case)
         for case in db.session.execute(query.limit(_LOOKED_AT)).scalars()
     ]
     return sorted(

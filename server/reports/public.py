@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
+from sqlalchemy import case as choose
+from sqlalchemy.orm import InstrumentedAttribute
 
-from server.cases.alike import box_around, offered, open_near
+from server.cases.alike import MOVED_MOST_M, box_around, edges_around, offered, open_near
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.models import Case
 from server.cases.queries import is_public, public_cases
@@ -39,6 +41,20 @@ def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
     )
 
 
+def _public(axis: InstrumentedAttribute[float]) -> ColumnElement[float]:
+    """``rounded`` of one axis, for queries: what is asked by place is asked of the public place,
+    or boxes small enough would find the true one."""
+    steps = func.round(axis / _ROUNDED_DEGREES) * _ROUNDED_DEGREES
+    return choose((Case.tile.in_(_HOME_TILES), steps), else_=axis)
+
+
+def _shown_within(south: float, west: float, north: float, east: float) -> ColumnElement[bool]:
+    return and_(
+        _public(Case.lat).between(south, north),
+        _public(Case.lon).between(west, east),
+    )
+
+
 def _group(group: str) -> ColumnElement[bool]:
     states = [state for state, name in GROUPS.items() if name == group]
     return Case.state.in_(states)
@@ -55,7 +71,11 @@ def page(
     """Public cases, latest first; ``near`` is latitude, longitude (WGS-84) and metres."""
     query = select(Case).where(public_cases()).order_by(Case.id.desc())
     if near is not None:
-        query = query.where(box_around(*near))
+        lat, lon, radius_m = near
+        query = query.where(
+            box_around(lat, lon, radius_m + MOVED_MOST_M),
+            _shown_within(*edges_around(lat, lon, radius_m)),
+        )
     if tile:
         query = query.where(Case.tile == tile)
     if group:
@@ -125,7 +145,7 @@ def similar(
 
     Those whose photos look like ``photo`` come first, then the nearest.
     """
-    near = open_near(lat, lon, public_cases())
+    near = open_near(lat, lon, public_cases(), lambda case: rounded(case.tile, case.lat, case.lon))
     alike = frozenset[int]()
     if photo:
         alike = cases_alike(db.session(), owners, photo, [case.id for _, case in near])
@@ -146,7 +166,12 @@ def points(
     Far out they are counted in the cells of a grid, so that the answer stays small.
     """
     west, south, east, north = box
-    query = and_(public_cases(), Case.lat.between(south, north), Case.lon.between(west, east))
+    query = and_(
+        public_cases(),
+        Case.lat.between(south - _ROUNDED_DEGREES, north + _ROUNDED_DEGREES),
+        Case.lon.between(west - _ROUNDED_DEGREES, east + _ROUNDED_DEGREES),
+        _shown_within(south, west, north, east),
+    )
     if tile:
         query = and_(query, Case.tile == tile)
     if group:
@@ -175,13 +200,14 @@ def _point(number: str, tile: str, state: State, lat: float, lon: float) -> dict
 def _clusters(query: ColumnElement[bool], zoom: int) -> list[dict[str, Any]]:
     """About eight cells a map tile; a cell with one case shows that case."""
     cells = float(8 * 2**zoom)
-    cell_lat = cast(func.floor((Case.lat + 90.0) * cells / 180.0), Integer)
-    cell_lon = cast(func.floor((Case.lon + 180.0) * cells / 360.0), Integer)
+    shown_lat, shown_lon = _public(Case.lat), _public(Case.lon)
+    cell_lat = cast(func.floor((shown_lat + 90.0) * cells / 180.0), Integer)
+    cell_lon = cast(func.floor((shown_lon + 180.0) * cells / 360.0), Integer)
     rows = db.session.execute(
         select(
             func.count(),
-            cast(func.avg(Case.lat), Float),
-            cast(func.avg(Case.lon), Float),
+            cast(func.avg(shown_lat), Float),
+            cast(func.avg(shown_lon), Float),
             func.min(Case.number),
             func.min(Case.tile),
             func.min(Case.state),

@@ -97,3 +97,33 @@ def test_joining_shows_no_better_place_than_the_map(
     _join(neighbour, number)
     view = _followed(neighbour, number)
     assert (view["lat"], view["lon"]) == (shown["lat"], shown["lon"])
+
+
+def test_no_question_finds_a_better_place_than_the_map(world: World, number: str) -> None:
+    """Boxes, circles and distances are measured from the rounded place."""
+    shown = world.anonymous.get(f"public/cases/{number}").get_json()
+    true = (world.column(number, "lat"), world.column(number, "lon"))
+    told = (shown["lat"], shown["lon"])
+    assert told != true
+    for (lat, lon), expected in ((told, 1), (true, 0)):
+        box = f"{lon - 2e-5:.6f},{lat - 2e-5:.6f},{lon + 2e-5:.6f},{lat + 2e-5:.6f}"
+        for zoom in (10, 17):
+            found = world.anonymous.get(f"public/map?bbox={box}&zoom={zoom}").get_json()
+            assert len(found["features"]) == expected
+        found = world.anonymous.get(f"public/cases?lat={lat}&lon={lon}&radius_m=2").get_json()
+        assert len(found["items"]) == expected
+    [near] = world.anonymous.get(f"similar?lat={told[0]}&lon={told[1]}").get_json()["items"]
+    assert near["distance_m"] == 0
+
+
+def test_a_cluster_is_in_the_middle_of_public_places(world: World, number: str) -> None:
+    """Knowing all but one place of a cluster does not give the last."""
+    other = world.resident().report(tile="T1", place={**EAST, "source": "fix"})
+    second = str(other.get_json()["case_number"])
+    world.staff("east_clerk").do(second, "accept", **world.condition("E01"))
+    places = [
+        world.anonymous.get(f"public/cases/{each}").get_json()["lat"] for each in (number, second)
+    ]
+    [cluster] = world.anonymous.get("public/map?bbox=119,39,121,41&zoom=5").get_json()["features"]
+    assert cluster["properties"] == {"cluster": True, "count": 2}
+    assert cluster["geometry"]["coordinates"][1] == pytest.approx(sum(places) / 2, abs=1e-5)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-_FORWARDING = ("Forwarded", "X-Real-IP")
+_FORWARDING = ("Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP")
 _FORWARDING_PREFIX = "x-forwarded-"
 _IPV6_HOME_BITS = 64
 
