@@ -12,7 +12,7 @@ from server.cases.states import OPEN, REFUSED, State
 from server.photos.models import PRIVATE, CasePhoto
 from server.platform.actor import Actor
 from server.platform.db import db
-from server.platform.errors import not_found
+from server.platform.errors import Problem, not_found
 from server.reports.models import Report
 
 _CHECKED = (State.FIXED, State.CONFIRMING, State.CLOSED)
@@ -108,11 +108,23 @@ def lock_family(case: Case, master_number: str | None) -> None:
     """Lock the row of a case, of those merged into it, of its master and of one it may go to.
 
     Always in the order of their ids, so that two merges never wait for each other in a circle.
+    Raises ``Problem("stale_version", 412)`` when the one it may go to was itself merged away or
+    let go in the meantime: where it stands now is not locked.
     """
-    family = or_(Case.id.in_((case.id, case.master_id)), Case.master_id == case.id)
-    if master_number is not None:
-        family = or_(family, Case.number == master_number)
+    named = _standing(master_number)
+    ids = {case.id, case.master_id, *named} - {None}
+    family = or_(Case.id.in_(ids), Case.master_id == case.id)
     db.session.execute(select(Case.id).where(family).order_by(Case.id).with_for_update()).all()
+    if _standing(master_number) != named:
+        raise Problem("stale_version", 412)
+
+
+def _standing(number: str | None) -> tuple[int | None, ...]:
+    """The ids of a case and of its master."""
+    if number is None:
+        return ()
+    row = db.session.execute(select(Case.id, Case.master_id).where(Case.number == number)).first()
+    return () if row is None else tuple(row)
 
 
 def reports_of(case_id: int) -> list[Report]:
