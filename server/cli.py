@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from server import docs
 from server.cases.verify import findings
 from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
 from server.platform.outbox import service as outbox
 
+docs_commands = AppGroup("docs", help="The documents that are generated from the code.")
 journal_commands = AppGroup("journal", help="Keep the journal honest.")
 outbox_commands = AppGroup("outbox", help="Look after what is still to be done.")
 seed_commands = AppGroup("seed", help="Fill an empty installation.")
+
+
+_folder = click.option("--folder", type=click.Path(path_type=Path), default=Path("docs"))
+
+
+@docs_commands.command("write")
+@_folder
+def write_docs(folder: Path) -> None:
+    """Bring the generated documents up to date."""
+    for name in docs.write(current_app, folder):
+        click.echo(f"{folder / name} written")
+
+
+@docs_commands.command("check")
+@_folder
+def check_docs(folder: Path) -> None:
+    """Exit 1 and name the generated documents that are stale."""
+    stale = docs.stale(current_app, folder)
+    for name in stale:
+        click.echo(f"{folder / name} is stale: run flask docs write")
+    sys.exit(1 if stale else 0)
 
 
 @journal_commands.command("verify")
@@ -63,6 +87,7 @@ def init_cli(app: Flask) -> None:
         audit_commands,
         calendar_commands,
         clock_commands,
+        docs_commands,
         journal_commands,
         outbox_commands,
         seed_commands,

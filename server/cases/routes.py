@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from server.cases import listing
 from server.cases.queries import QUEUES
-from server.cases.schemas import action_schema
+from server.cases.schemas import ACTION_DOCS, action_schema
 from server.cases.service import Answer, Order, perform
 from server.cases.view_schemas import CasePageSchema, CaseSchema, PointsSchema, QueuesSchema
 from server.cases.views import case_stub, case_view
@@ -92,6 +92,7 @@ def case(number: str) -> Response:
 
 @blueprint.post("/cases/<number>/actions/<action>")
 @requires("case.act")
+@blueprint.doc(**ACTION_DOCS)
 @blueprint.response(200, CaseSchema)
 def act(number: str, action: str) -> Response:
     """Do an action on the version of the case that the client has seen."""

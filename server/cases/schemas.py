@@ -12,7 +12,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from server.cases.fields import PHOTOS_MOST, Field
-from server.cases.workflow import BY_ACTION
+from server.cases.workflow import BY_ACTION, TABLE
 from server.platform.http.api import Schema, fits_a_column
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="invalid")
@@ -74,6 +74,7 @@ class QuantitySchema(Schema):
         required=True,
         as_string=True,
         validate=[validate.Range(0, 10**9, error="range"), _written_out],
+        metadata={"type": ["number", "string"], "minimum": 0, "maximum": 10**9},
     )
 
 
@@ -178,3 +179,33 @@ def action_schema(action: str) -> ma.Schema:
     """The schema of an action's body."""
     fields = {field.name: _field(field) for field in BY_ACTION[action].fields}
     return Schema.from_dict(dict(fields), name=f"Action_{action}")()
+
+
+TAKEN = tuple(row.action for row in TABLE if not row.creates and row.action != "join")
+"""The actions that are done on a case by name."""
+
+ACTION_DOCS: dict[str, Any] = {
+    "parameters": [
+        {"in": "path", "name": "action", "required": True, "schema": {"enum": list(TAKEN)}},
+        {
+            "in": "header",
+            "name": "If-Match",
+            "required": True,
+            "description": "The version of the case that the client has seen.",
+            "schema": {"type": "string", "examples": ['"3"']},
+        },
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "required": True,
+            "description": "The same key again gives the same answer.",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{8,80}$"},
+        },
+    ],
+    "requestBody": {
+        "content": {
+            "application/json": {"schema": {"anyOf": [action_schema(name) for name in TAKEN]}}
+        }
+    },
+}
+"""What the OpenAPI document says of the routes that do an action."""

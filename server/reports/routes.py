@@ -9,6 +9,7 @@ from flask import Response, request
 from marshmallow import validate
 
 from server.cases.routes import respond, take_order
+from server.cases.schemas import ACTION_DOCS
 from server.cases.view_schemas import PointsSchema
 from server.geography.datum import Datum, Point
 from server.platform.actor import Actor
@@ -126,6 +127,7 @@ def follow(number: str) -> Response:
 
 @blueprint.post("/follow/<number>/actions/<action>")
 @requires("follow.code")
+@blueprint.doc(**ACTION_DOCS)
 @blueprint.response(200, FollowSchema)
 def follow_act(number: str, action: str) -> Response:
     """Do a reporter's action on the version of the case that the reporter has seen."""
