@@ -22,6 +22,7 @@ def test_staff_see_the_active_organisations(
     app: Flask, client: CheckedClient, make_staff: MakeStaff
 ) -> None:
     make_staff("zhao")
+    make_staff("qian", "handler")
     sign_in(client)
     assert codes(client) == ["centre", "property", "street"]
     assert codes(client, "?for=dispatch") == ["street"]

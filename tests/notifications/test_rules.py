@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from server.cases.workflow import TABLE
 from server.identity.models import Staff
+from server.identity.staff import NewStaff, add_staff, organisation_id_of
 from server.notifications.models import Notice
 from server.notifications.rules import RULES, Audience
 from server.platform.db import db, unit_of_work
@@ -304,6 +305,9 @@ def test_nobody_of_a_recused_organisation_is_told(world: World) -> None:
     story = Story(world, about_org="sanitation", place={**EAST, "source": "fix"})
     story.accepted()
     story.by("east_dispatcher", "dispatch", organisation="municipal", reason="回避")
+    with world.app.app_context(), unit_of_work() as session:
+        municipal = organisation_id_of(session, "municipal")
+        add_staff(session, NewStaff("other", "他", "", municipal, frozenset({"checker"})))
     about_centre = Story(world, about_org="centre").accepted()
     about_centre.by("east_dispatcher", "dispatch", organisation="sanitation")
     about_centre.finished()
