@@ -24,7 +24,7 @@ from granian.log import LogLevels
 from server.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-BLOCKING_THREADS = 8  # per worker; below SQLAlchemy's pool of 15 connections
+BLOCKING_THREADS = 32  # per worker; most of them wait for phones with a slow connection
 HEADER_TIMEOUT_MS = 15_000
 KILL_TIMEOUT_S = 15
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h

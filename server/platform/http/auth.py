@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import Flask, Request, g, request
 
 from server.platform.actor import Actor, ActorKind
+from server.platform.db import db
 from server.platform.errors import Problem, not_found
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -64,6 +65,8 @@ def init_auth(
             if g.actor.kind is ActorKind.ANONYMOUS:
                 raise Problem("sign_in_required", 401)
             raise Problem("forbidden", 403)
+        if request.content_length:
+            db.session.remove()  # a slow sender must not keep a connection while the body comes
 
     app.extensions["suishoupai_permissions"] = known_permissions
 
