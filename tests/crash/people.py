@@ -75,10 +75,14 @@ class Phone:
     def work(self, stop: Event) -> None:
         try:
             while not stop.is_set():
-                self.drafts.append(self._draft())
-                self._send(self.drafts[-1])
+                self.send_new()
         except Lost:
             return
+
+    def send_new(self) -> None:
+        """Photograph something and report it."""
+        self.drafts.append(self._draft())
+        self._send(self.drafts[-1])
 
     @property
     def unanswered(self) -> list[Draft]:

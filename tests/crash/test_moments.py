@@ -31,7 +31,7 @@ from tests.crash.whole import (
 from tests.support.world import EAST
 
 STORAGE_FULL = 507
-LEAST_MOMENTS = 20
+LEAST_MOMENTS = 10
 LEASE_OVER_SECONDS = 120
 
 

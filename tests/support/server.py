@@ -90,12 +90,17 @@ class LiveServer:
             check=False,
         )
 
-    def _signal(self, number: signal.Signals) -> int:
+    def wait(self) -> int:
+        """Let it end by itself, after a signal of the test's own; its exit code."""
+        return self._signal(None)
+
+    def _signal(self, number: signal.Signals | None) -> int:
         if self._process is None:
             return 0
         process, self._process = self._process, None
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
+        if number is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
         try:
             return process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
