@@ -12,7 +12,11 @@ let asked = "";
 export function watchAddress() {
   effect(() => {
     const place = draft.value?.place;
-    if (!place || !("lat" in place)) return;
+    if (!place || !("lat" in place)) {
+      asked = "";
+      outside.value = false;
+      return;
+    }
     const spot = `${place.lat},${place.lon}`;
     if (spot === asked) return;
     asked = spot;

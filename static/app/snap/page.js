@@ -9,6 +9,7 @@ import { entryOf } from "../outbox/records.js";
 import { sending } from "../outbox/send.js";
 import { Page } from "../page.js";
 import { go, route } from "../router.js";
+import { outside } from "./address.js";
 import { Capture } from "./capture.js";
 import { ContactCard } from "./contact-card.js";
 import { discardWithUndo, draft, edit, missing, sendDraft, startCapture } from "./draft.js";
@@ -29,7 +30,7 @@ function follow(id) {
 
 /** @param {{ entry: Entry, onFault: (fault: string) => void, onSent: (id: string) => void }} props */
 function SendBar({ entry, onFault, onSent }) {
-  const lack = missing(entry);
+  const lack = missing(entry) ?? (outside.value && !entry.join ? "place" : null);
   const send = () => {
     onFault(lack ?? "");
     if (lack) document.getElementById(lack)?.scrollIntoView({ block: "center" });

@@ -4,12 +4,13 @@ import { makeMap } from "../../shared/map/basemap.js";
 import { Note } from "../../shared/ui/parts.js";
 import { pinAt } from "../map-pin.js";
 
-const START_ZOOM = 16;
+const CLOSE_ZOOM = 16;
 
 /**
- * A map with one pin: drag it, or tap where it belongs.
+ * A map with one pin: drag it, or tap where it belongs. It opens close to the ground unless `at`
+ * says otherwise.
  *
- * @param {{ at: { lat: number, lon: number }, onMove: (at: { lat: number, lon: number }) => void }} props
+ * @param {{ at: { lat: number, lon: number, zoom?: number }, onMove: (at: { lat: number, lon: number }) => void }} props
  */
 export function PinMap({ at, onMove }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -19,7 +20,7 @@ export function PinMap({ at, onMove }) {
     let made = null;
     let gone = false;
     if (!box.current) return undefined;
-    makeMap(box.current, { ...at, zoom: START_ZOOM }).then(
+    makeMap(box.current, { zoom: CLOSE_ZOOM, ...at }).then(
       ({ leaflet, map }) => {
         made = map;
         if (gone) {
@@ -32,6 +33,7 @@ export function PinMap({ at, onMove }) {
         pin.on("dragend", () => report(pin.getLatLng()));
         map.on("click", ({ latlng }) => {
           pin.setLatLng(latlng);
+          if (map.getZoom() < CLOSE_ZOOM) map.setView(latlng, CLOSE_ZOOM, { animate: false }); // to be exact with the next tap
           report(latlng);
         });
       },

@@ -13,6 +13,7 @@ import { ROUGH_M, search } from "./position.js";
 
 /** The place in words, or what is being done about it. @param {Entry} entry */
 function summaryOf({ place, place_words }) {
+  if (outside.value) return t("place.none");
   if (place_words) return place_words;
   if (place) return t("place.chosen");
   return t(search.value === "asking" ? "place.asking" : "place.none");
@@ -52,7 +53,7 @@ function Doubts({ entry, onEdit }) {
 /** Where it is: found by itself, shown in words and on a small map, corrected in a sheet. @param {{ entry: Entry }} props */
 export function PlaceCard({ entry }) {
   const [open, setOpen] = useState(false);
-  const { place } = entry;
+  const place = outside.value ? null : entry.place;
   const accuracy = place && "lat" in place ? place.accuracy_m : null;
   const onEdit = () => setOpen(true);
   return html`

@@ -3,6 +3,7 @@ import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
+import { outside } from "./address.js";
 import { AreaSelect } from "./area-select.js";
 import { PinMap } from "./pin-map.js";
 
@@ -17,7 +18,7 @@ import { PinMap } from "./pin-map.js";
  * @param {{ entry: Entry, onClose: () => void, onSave: (changes: Partial<Entry>) => void }} props
  */
 export function PlaceSheet({ entry, onClose, onSave }) {
-  const start = entry.place && "lat" in entry.place ? entry.place : null;
+  const start = entry.place && "lat" in entry.place && !outside.value ? entry.place : null;
   const [way, setWay] = useState(/** @type {"map" | "list"} */ ("map"));
   const [pin, setPin] = useState(/** @type {{ lat: number, lon: number } | null} */ (null));
   const [area, setArea] = useState(/** @type {Area[]} */ ([]));

@@ -82,7 +82,7 @@ def test_without_permission_the_place_is_asked_for(
     expect(resident.page.get_by_text("还差位置")).to_be_visible()
     resident.tap("选择位置")
     expect(resident.page.locator(".map.tall .leaflet-container")).to_be_visible()
-    resident.page.locator(".map.tall").click(position={"x": 120, "y": 120})
+    resident.page.locator(".map.tall").click(position={"x": 150, "y": 210})
     resident.tap("就是这里")
     expect(resident.page.get_by_text("可以提交了")).to_be_visible()
 
