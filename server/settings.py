@@ -70,7 +70,7 @@ class Settings:
     def complete(cls, **values: Any) -> Settings:
         """Fill in what follows from the data folder: database address and the secret key file."""
         data_dir = Path(values.get("data_dir", "var")).resolve()
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         values["data_dir"] = data_dir
         values["database_url"] = values.get("database_url") or f"sqlite:///{data_dir / 'app.db'}"
         values["secret_key"] = values.get("secret_key") or _secret_in(data_dir)

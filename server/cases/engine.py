@@ -13,7 +13,17 @@ from server.cases import journal
 from server.cases.limits import limit_for
 from server.cases.models import Case, Clock, JournalEvent, JournalWords
 from server.cases.states import SHOWN_CLOCK, ClockKind, State
-from server.cases.workflow import ClockOp, Pause, Resume, Start, Stop, StopAll, Transition
+from server.cases.workflow import (
+    ClockOp,
+    Discard,
+    Pause,
+    Resume,
+    Revive,
+    Start,
+    Stop,
+    StopAll,
+    Transition,
+)
 from server.deadlines.service import working_time
 from server.platform import outbox
 from server.platform.actor import Actor
@@ -96,6 +106,10 @@ class Move:
                     self.pause(kind)
                 case Resume(kind):
                     self.resume(kind)
+                case Discard(kind):
+                    self.stop(kind, discard=True)
+                case Revive(kind):
+                    self.revive(kind)
                 case StopAll():
                     for kind in ClockKind:
                         self.stop(kind)

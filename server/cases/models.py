@@ -164,7 +164,7 @@ class JournalWords(Base):
 
 
 class Remembered(Base):
-    """The answer given to an idempotency key, kept so that a retry hears the same."""
+    """The answer given to an idempotency key, kept sealed so that a retry hears the same."""
 
     __tablename__ = "remembered_answer"
 

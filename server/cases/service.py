@@ -26,11 +26,13 @@ from server.platform.actor import SYSTEM, Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
 from server.platform.json import rendered
+from server.platform.runtime import current
 from server.platform.upsert import insert_into
 
 View = Callable[[Actor, str], dict[str, Any]]
 KEPT_ANSWERS = timedelta(days=7)
 _TIMEOUTS = {ClockKind.INFO: "info_timeout", ClockKind.CONFIRM: "confirm_timeout"}
+_REMEMBERED = "remembered_answer"
 _SHOWING = ("publish", "redact")
 
 
@@ -146,7 +148,8 @@ def _remembered(session: Session, actor: Actor, order: Order) -> Answer | None:
         return None
     if kept.fingerprint != order.fingerprint():
         raise Problem("key_reused", 422)
-    return Answer(kept.body, kept.version)
+    body = current().keys.unseal(_REMEMBERED, kept.body, order.fingerprint())
+    return Answer(body, kept.version)
 
 
 def _remember(session: Session, actor: Actor, order: Order, answer: Answer) -> None:
@@ -158,7 +161,7 @@ def _remember(session: Session, actor: Actor, order: Order, answer: Answer) -> N
             key=order.key,
             fingerprint=order.fingerprint(),
             version=answer.version,
-            body=answer.body,
+            body=current().keys.seal(_REMEMBERED, answer.body, order.fingerprint()),
             created_at=clock.now(),
         )
         .on_conflict_do_nothing(index_elements=["owner", "key"])

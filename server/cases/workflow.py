@@ -68,11 +68,25 @@ class Resume:
 
 
 @dataclass(frozen=True)
+class Discard:
+    """End a clock and let it count for nothing, as if the action before had never been."""
+
+    kind: K
+
+
+@dataclass(frozen=True)
+class Revive:
+    """Let the clock that was stopped last go on, as if it had never been stopped."""
+
+    kind: K
+
+
+@dataclass(frozen=True)
 class StopAll:
     """End every clock of the case."""
 
 
-ClockOp = Start | Stop | Pause | Resume | StopAll
+ClockOp = Start | Stop | Pause | Resume | Discard | Revive | StopAll
 
 
 @dataclass(frozen=True)
@@ -161,7 +175,7 @@ TABLE: tuple[Transition, ...] = (
                (reference("organisation"), internal_words(required=False)),
                (Stop(K.DISPATCH), Start(K.MAIN), Start(K.ACK))),
     Transition("recall_dispatch", _ASSIGNED, St.TO_DISPATCH, (Who.DISPATCHER,),
-               clocks=(StopAll(), Start(K.DISPATCH))),
+               clocks=(Discard(K.MAIN), Discard(K.ACK), Revive(K.DISPATCH))),
     Transition("acknowledge", _ASSIGNED, St.HANDLING, _ORGANISATION, clocks=(Stop(K.ACK),)),
     Transition("assign_person", _WORKING, None, _ORGANISATION, (reference("person"),)),
     Transition("add_note", OPEN, None, (*_CLERKS, Who.ORGANISATION, Who.CHECKER),
@@ -169,7 +183,8 @@ TABLE: tuple[Transition, ...] = (
     Transition("finish", _WORKING, St.FIXED, _ORGANISATION,
                (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES),
                (Stop(K.ACK), Stop(K.MAIN), Start(K.CHECK))),
-    Transition("recall_finish", _FIXED, St.HANDLING, _ORGANISATION, clocks=(Stop(K.CHECK),)),
+    Transition("recall_finish", _FIXED, St.HANDLING, _ORGANISATION,
+               clocks=(Stop(K.CHECK), Revive(K.MAIN))),
     # --- close-out -----------------------------------------------------------------------------
     Transition("check_pass", _FIXED, St.CONFIRMING, _CHECKER,
                (photos(), Field("judged_from_photos", "checkbox", required=False),

@@ -39,6 +39,8 @@ def test_a_dispatch_is_recalled_by_who_made_it_within_ten_minutes(world: World) 
     mains = [clock for clock in back["clocks"] if clock["kind"] == "main"]
     assert [clock["discarded"] for clock in mains] == [True]
     assert not any(clock["overdue"] for clock in mains)
+    dispatches = [clock for clock in back["clocks"] if clock["kind"] == "dispatch"]
+    assert [clock["stopped_at"] for clock in dispatches] == [None], "a recall wins no time"
     story.by("east_dispatcher", "dispatch", organisation="sanitation")
     world.clock.advance(minutes=10, seconds=1)
     refused(world.staff("east_dispatcher").act(story.number, "recall_dispatch"), 409, "too_late")

@@ -9,7 +9,7 @@ from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
-from server.cases.states import ClockKind, CloseType
+from server.cases.states import CloseType
 from server.catalog.service import catalogue
 from server.identity.offices import (
     GOVERNMENT,
@@ -45,8 +45,6 @@ def dispatch(move: Move, at: Situation, data: Data) -> None:
 
 @effect("recall_dispatch")
 def recall_dispatch(move: Move, at: Situation, data: Data) -> None:
-    move.stop(ClockKind.MAIN, discard=True)
-    move.stop(ClockKind.ACK, discard=True)
     move.set(responsible_org_id=None, dispatcher_id=None, dispatched_at=None, round=0)
 
 
@@ -94,6 +92,4 @@ def _quantities(move: Move, close_type: str, given: list[dict[str, Any]]) -> lis
 
 @effect("recall_finish")
 def recall_finish(move: Move, at: Situation, data: Data) -> None:
-    """The main clock goes on as if it had never stopped."""
-    move.revive(ClockKind.MAIN)
     move.set(fixed_at=None, handler_id=None, close_type=None, quantities=[])
