@@ -68,6 +68,7 @@ class Sweep:
     def run(self) -> None:
         """First what must be refused, on one case; then what must succeed."""
         play, case = self._at_state()
+        version = self.world.version(case.number)
         people = self._people(play, case)
         for role, who in people.items():
             for action in ALL_ACTIONS:
@@ -80,8 +81,10 @@ class Sweep:
                 else:
                     assert who is not None or self._system_tries(case, action)
                     if who is not None:
-                        play.attempt(case, who, action)
+                        known = None if case.master else version
+                        play.attempt(case, who, action, known=known)
                     self.cells.note(cell, legal=False)
+        assert self.world.version(case.number) == version
         for cell in sorted(self.legal):
             if not self.cells.legal[cell]:
                 self._do(cell)

@@ -268,6 +268,9 @@ class TestRecusal:
         answer = world.resident().report(about_org="nowhere")
         refused(answer, 422, "invalid", "about_org")
 
+    def test_nor_about_the_only_one_that_could_check_it(self, world: World) -> None:
+        refused(world.resident().report(about_org="centre"), 422, "invalid", "about_org")
+
 
 @pytest.mark.parametrize("days", [0, 400])
 def test_overdue_is_derived_without_any_job(world: World, days: int) -> None:
