@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,7 @@ from server.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 BLOCKING_THREADS = 32  # per worker; most of them wait for phones with a slow connection
+NEW_OBJECTS_BEFORE_COLLECTION = 10_000
 HEADER_TIMEOUT_MS = 15_000
 KILL_TIMEOUT_S = 15
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -134,7 +136,19 @@ def _load(target: str) -> Callable[..., Any]:
     sys.path.insert(0, str(ROOT))
     module, name = target.split(":")
     app: Callable[..., Any] = getattr(import_module(module), name)
+    _calm_collector()
     return app
+
+
+def _calm_collector() -> None:
+    """Leave what was loaded out of Python's garbage collections, and collect less often.
+
+    A map of 4,000 points is 16,000 objects; it set off collections that walked the whole
+    application for 70 ms.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS_BEFORE_COLLECTION, 10, 10)
 
 
 def _welcome(settings: Settings, seeded: str) -> str:
