@@ -1,6 +1,6 @@
 """Our photo pipeline through the decode child against bare Pillow in this process.
 
-Run with ``python -m benchmarks.photo_pipeline``. Bare Pillow is the cheapest good way known (DCT
+Bare Pillow is the cheapest good way known (DCT
 scaling by ``draft``, bicubic, turning after shrinking) and does nothing else; ours also checks the
 file, reads its notes, hashes the picture and carries the bytes to a confined fork and back. Both
 take turns, so that what else the machine does weighs on both alike.
@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import statistics
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 from PIL import ExifTags, Image
 
+from benchmarks.figures import Figure
 from server.photos.client import Decoder
 from server.photos.decoding.limits import FULL_SIDE, QUALITY, THUMB_SIDE
 
@@ -74,40 +74,31 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def compare(name: str, data: bytes, decoder: Decoder) -> float:
-    """Print one comparison; the ratio of the medians of wall time."""
+def measure() -> Iterator[Figure]:
+    """Bare Pillow and the decode child on a made photo and, when it is there, on a real one."""
+    decoder = Decoder()
+    try:
+        yield from _compare("made 12 MP photo", made_photo(), decoder)
+        if _REAL.exists():
+            yield from _compare("real 8 MP photo", _REAL.read_bytes(), decoder)
+    finally:
+        decoder.close()
+
+
+def _compare(name: str, data: bytes, decoder: Decoder) -> Iterator[Figure]:
     child = decoder.start()
     decoder.decode(data)
     bare: list[tuple[float, float]] = []
     ours: list[tuple[float, float]] = []
-    peak, before = 0, _cpu_of_child(child)
+    before = _cpu_of_child(child)
     for _ in range(ROUNDS):
         bare.append(_timed(lambda: bare_pillow(data)))
         ours.append(_timed(lambda: (hashlib.sha256(data).digest(), decoder.decode(data))))
-    peak = decoder.decode(data).cost["peak_kib"]
-    child_cpu = (_cpu_of_child(child) - before) / (ROUNDS + 1)
-    wall = [statistics.median(one[0] for one in runs) * 1000 for runs in (bare, ours)]
-    cpu = [statistics.median(one[1] for one in runs) * 1000 for runs in (bare, ours)]
+    child_cpu = (_cpu_of_child(child) - before) / ROUNDS
+    wall = [median(one[0] for one in runs) * 1000 for runs in (bare, ours)]
+    cpu = [median(one[1] for one in runs) * 1000 for runs in (bare, ours)]
     cpu[1] += child_cpu * 1000
-    print(f"{name}, {len(data) / 1e6:.1f} MB, median of {ROUNDS}")
-    print(f"  bare Pillow   wall {wall[0]:6.1f} ms  CPU {cpu[0]:6.1f} ms")
-    print(
-        f"  decode child  wall {wall[1]:6.1f} ms  CPU {cpu[1]:6.1f} ms  peak {peak / 1024:.0f} MB"
-    )
-    print(f"  ratio         wall {wall[1] / wall[0]:6.2f}     CPU {cpu[1] / cpu[0]:6.2f}")
-    return wall[1] / wall[0]
-
-
-def main() -> int:
-    """Compare on a made photo and, when it is there, on a real one; 1 if the aim is missed."""
-    decoder = Decoder()
-    ratios = [compare("made 12 MP photo", made_photo(), decoder)]
-    if _REAL.exists():
-        ratios.append(compare("real 8 MP photo", _REAL.read_bytes(), decoder))
-    decoder.close()
-    print(f"aim: at most {AIM} times bare Pillow: {'met' if max(ratios) <= AIM else 'MISSED'}")
-    return 0 if max(ratios) <= AIM else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    yield Figure(f"{name}, bare Pillow", wall[0], cpu[0])
+    ratio = cpu[1] / cpu[0]
+    aim = f"{ratio:.2f}, ≤ {AIM} ×"
+    yield Figure(f"{name}, decode child", wall[1], cpu[1], aim=aim, met=ratio <= AIM)

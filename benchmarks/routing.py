@@ -1,8 +1,8 @@
 """Routing a point to its areas: medians of microseconds, CPU and wall, of one call in one thread.
 
-Run with ``python -m benchmarks.routing``. The map is invented: 30 × 30 streets whose winding edges
-are shared, 9 communities in each, some 500 vertices a street as real ones have. With the real
-street offices of Beijing beside the project they are measured too.
+The map is invented: 30 × 30 streets whose winding edges are shared, 9 communities in each, some
+500 vertices a street as real ones have. With the real street offices of Beijing beside the project
+they are measured too.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from statistics import median
 import shapely
 from shapely.affinity import scale, translate
 
+from benchmarks.figures import Figure
 from server.geography.atlas import AreaRef, Atlas, Node, Outline
 from server.geography.datum import Datum, Point
 from server.geography.features import read_path
@@ -29,21 +30,20 @@ SIDE, STEP = 30, 0.01
 WEST, SOUTH = 125.0, 42.0
 BATCHES, BATCH = 15, 2_000
 
-Timing = tuple[str, float, float]
 Place = tuple[float, float]
 
 
-def measure() -> Iterator[Timing]:
-    """Name, CPU and wall microseconds of every case."""
+def measure() -> Iterator[Figure]:
+    """One figure for each kind of place asked for."""
     random = Random(8)
     whole = SIDE * STEP
     places = [
         (SOUTH + random.random() * whole, WEST + random.random() * whole) for _ in range(BATCH)
     ]
     invented = _invented()
-    yield _time("invented city, anywhere", lambda place: invented.place(*place), places)
+    yield _time("anywhere in a made city", lambda place: invented.place(*place), places)
     far = [(lat + 1.0, lon) for lat, lon in places]
-    yield _time("invented city, far outside", lambda place: invented.place(*place), far)
+    yield _time("far outside of it", lambda place: invented.place(*place), far)
     yield _time(
         "GCJ-02 to WGS-84", lambda place: Point(*place, Datum.GCJ02).to(Datum.WGS84), places
     )
@@ -51,19 +51,21 @@ def measure() -> Iterator[Timing]:
         beijing = _beijing()
         spots = [(random.uniform(39.5, 40.9), random.uniform(115.6, 117.3)) for _ in range(BATCH)]
         inside = [place for place in spots if beijing.place(*place)]
-        yield _time("343 streets of Beijing, inside", lambda place: beijing.place(*place), inside)
-        yield _time("343 streets of Beijing, its frame", lambda place: beijing.place(*place), spots)
+        yield _time("within 343 streets", lambda place: beijing.place(*place), inside)
+        yield _time("around 343 streets", lambda place: beijing.place(*place), spots)
 
 
-def _time(name: str, call: Callable[[Place], object], places: list[Place]) -> Timing:
+def _time(name: str, call: Callable[[Place], object], places: list[Place]) -> Figure:
     cpu, wall = [], []
     for _ in range(BATCHES):
         cpu_start, wall_start = time.process_time(), time.perf_counter()
         for place in places:
             call(place)
-        cpu.append((time.process_time() - cpu_start) / len(places) * 1e6)
-        wall.append((time.perf_counter() - wall_start) / len(places) * 1e6)
-    return name, median(cpu), median(wall)
+        cpu.append((time.process_time() - cpu_start) / len(places) * 1e3)
+        wall.append((time.perf_counter() - wall_start) / len(places) * 1e3)
+    spent = median(cpu)
+    aim = f"≤ {AIM_US:.0f} µs CPU"
+    return Figure(f"route: {name}", median(wall), spent, aim=aim, met=spent * 1e3 <= AIM_US)
 
 
 def _invented() -> Atlas:
@@ -116,13 +118,3 @@ def _node(
 ) -> Node:
     outline = Outline(shape, area_m2(shape), 0.0, 0.0, "")
     return Node(AreaRef(number, code, code, level), parent, True, outline)
-
-
-def main() -> None:
-    """Print one line a case."""
-    for name, cpu, wall in measure():
-        print(f"{name:36} {cpu:7.1f} µs CPU {wall:7.1f} µs wall   aim {AIM_US:.0f}")
-
-
-if __name__ == "__main__":
-    main()
