@@ -87,7 +87,7 @@ def merge_candidates(actor: Actor, case: Case) -> list[dict[str, Any]]:
         case.lon,
         and_(
             Case.id != case.id,
-            Case.district_area_id == case.district_area_id,
+            Case.district_area_id + 0 == case.district_area_id,  # the place has the better index
             Case.recused_org_id.is_not_distinct_from(case.recused_org_id),
             Case.submitted_at >= case.submitted_at - span,
             Case.submitted_at <= case.submitted_at + span,
