@@ -84,7 +84,7 @@ def _clocks(play: Play, case: Expected, row: Case, clocks: Sequence[Clock]) -> N
     assert row.due_at is not None
     for clock in clocks:
         assert (clock.paused_at is None) == (clock.remaining is None)
-    assert any(BY_ACTION[action].target for action, _ in play.model.open_to(case))
+    assert any(BY_ACTION[action].target for action, _ in play.model.open_to(case)), case
 
 
 def _closing(case: Expected, events: Sequence[JournalEvent], codes: dict[int, str]) -> None:

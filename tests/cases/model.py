@@ -231,7 +231,8 @@ class Model:
 
     def open_to(self, case: Expected) -> Iterator[tuple[str, Person]]:
         """Every action that must succeed now, with who may take it."""
-        people = [*self.world.everybody, *{said.who for said in case.root.reports}]
+        reporters = {said.who: said for member in self.family(case.root) for said in member.reports}
+        people = [*self.world.everybody, *reporters]
         for action in ACTIONS:
             for who in people:
                 if self.verdict(case, who, action) == (200, ""):

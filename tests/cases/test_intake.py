@@ -42,6 +42,21 @@ def test_withdraw_among_several_takes_only_the_own_report(world: World) -> None:
     assert len(clerk.view(first.number).json["reports"]) == 1
 
 
+def test_a_withdrawn_report_stays_readable_wherever_its_case_goes(world: World) -> None:
+    first, second, third = Story(world), Story(world), Story(world)
+    clerk = world.staff("east_clerk")
+    clerk.do(second.number, "merge", master=first.number)
+    second.reporter.do(second.number, "withdraw")
+    clerk.do(first.number, "merge", master=third.number)
+    for _ in range(2):
+        left = second.reporter.view(second.number).json
+        assert (left["state"], left["allowed_actions"]) == ("withdrawn", [])
+        assert len(left["photos"]) == 1
+        if world.column(second.number, "state") == "merged":
+            clerk.do(second.number, "unmerge", reason="不是")
+    assert world.findings() == []
+
+
 def test_info_is_asked_once_and_runs_out(world: World) -> None:
     story = Story(world)
     story.by("east_clerk", "request_info", question="请补一张全景照片")
