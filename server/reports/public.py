@@ -31,10 +31,9 @@ _POINTS_MOST = 4000
 
 
 def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
-    """The public position: to about 50 m for tiles that happen in people's compounds (F1), else
-    to a tenth of a metre."""
+    """The public position: to about 50 m for tiles that happen in people's compounds (F1)."""
     if tile not in _HOME_TILES:
-        return round(lat, 6), round(lon, 6)
+        return lat, lon
     return (
         round(round(lat / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
         round(round(lon / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
