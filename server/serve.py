@@ -26,7 +26,7 @@ from server.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 BLOCKING_THREADS = 32  # per worker; most of them wait for phones with a slow connection
-NEW_OBJECTS_BEFORE_COLLECTION = 10_000
+NEW_OBJECTS_BEFORE_COLLECTION = 50_000
 HEADER_TIMEOUT_MS = 15_000
 KILL_TIMEOUT_S = 15
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
