@@ -89,7 +89,7 @@ def _read(
     aim_ms: float | None = None,
 ) -> Figure:
     sent = [request_bytes("GET", path, headers)] * count
-    figure = _figure(place, name, lambda: sent, connections=4)
+    figure = _figure(place, name, lambda: sent, connections=2)
     figure = replace(figure, queries=_queries(place, "GET", path, headers))
     if aim_ms is None:
         return figure
@@ -100,7 +100,7 @@ def _figure(
     place: Installation, name: str, requests: Callable[[], Sequence[bytes]], connections: int
 ) -> Figure:
     """The medians of some rounds after one to warm up; every answer must be a success."""
-    rates, walls, cpus = [], [], []
+    rates, walls, cpus, shares = [], [], [], []
     for number in range(ROUNDS + 1):
         sent = requests()
         before = cpu_seconds(place.server.group)
@@ -113,7 +113,8 @@ def _figure(
             rates.append(load.rate)
             walls.append(load.median_ms)
             cpus.append(cpu / len(sent) * 1e3)
-    return Figure(name, median(walls), median(cpus), median(rates))
+            shares.append(cpu * load.rate / len(sent) / (os.cpu_count() or 1))
+    return Figure(name, median(walls), median(cpus), median(rates), median(shares))
 
 
 def _queries(

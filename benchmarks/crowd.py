@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from server.cases.models import Case
 from server.photos.models import CasePhoto
 from server.platform import clock
-from server.platform.db import unit_of_work
+from server.platform.db import table, unit_of_work
 from server.reports.models import Report
 
 _BATCH = 5000
@@ -43,12 +43,13 @@ def _add_batch(
     now = clock.now()
     first = 10_000_000
     session.connection().execute(
-        insert(Case.__table__),
+        insert(table(Case)),
         [
             case
             | {
                 "id": first + n,
                 "number": f"900000-20260101-{n:07d}",
+                "tile": f"T{dice.randint(1, 13)}",
                 "lat": case["lat"] + dice.uniform(-0.03, 0.03),
                 "lon": case["lon"] + dice.uniform(-0.04, 0.04),
                 "due_at": now + timedelta(minutes=dice.randrange(-10_000, 10_000)),
@@ -58,14 +59,14 @@ def _add_batch(
     )
     ids = {n: dice.getrandbits(128).to_bytes(16) for n in numbers}
     session.connection().execute(
-        insert(Report.__table__),
+        insert(table(Report)),
         [
             report | {"id": _uuid(ids[n]), "case_id": first + n, "root_case_id": first + n}
             for n in numbers
         ],
     )
     session.connection().execute(
-        insert(CasePhoto.__table__),
+        insert(table(CasePhoto)),
         [
             photo
             | {

@@ -69,7 +69,7 @@ def _time(name: str, call: Callable[[Place], object], places: list[Place]) -> Fi
 
 
 def _invented() -> Atlas:
-    nodes = []
+    nodes: list[Node] = []
     for row in range(SIDE):
         for column in range(SIDE):
             code = f"{row:02}{column:02}"
