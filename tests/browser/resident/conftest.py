@@ -106,7 +106,9 @@ class Phone:
         """Photo and 提交; returns the case number and the query code."""
         self.open("/snap")
         first = self.page.get_by_text("同意并拍照", exact=True)
-        self.take_photo("同意并拍照" if first.count() else "拍照上报")
+        again = self.page.get_by_text("拍照上报", exact=True)
+        expect(first.or_(again)).to_be_visible()
+        self.take_photo("同意并拍照" if first.is_visible() else "拍照上报")
         expect(self.page.get_by_text("东街道 · 东一社区")).to_be_visible()
         self.tap("提交")
         return self.receipt()
