@@ -1,0 +1,1 @@
+"""Patrol rounds, hotspots, spot checks, rectification and community lists."""

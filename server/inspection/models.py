@@ -1,0 +1,1 @@
+"""Rounds, lists and spot checks."""

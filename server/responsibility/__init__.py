@@ -1,0 +1,1 @@
+"""Who answers for what: road segments, sponsors, grids, task forces."""

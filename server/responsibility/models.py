@@ -1,0 +1,1 @@
+"""Road segments, sponsorships, grids and task forces."""

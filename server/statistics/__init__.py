@@ -1,0 +1,1 @@
+"""The ledger and what was done, counted in the units of the categories."""

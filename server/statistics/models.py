@@ -1,0 +1,1 @@
+"""Nothing yet is stored for statistics."""
