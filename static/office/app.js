@@ -3,6 +3,7 @@ import { t } from "../shared/i18n.js";
 import { may, me } from "../shared/session.js";
 import { Empty } from "../shared/ui/parts.js";
 import { Toasts } from "../shared/ui/toast.js";
+import { mySections } from "./admin/sections.js";
 import { HelpSheet } from "./help.js";
 import { columns } from "./layout.js";
 import { lazy } from "./lazy.js";
@@ -12,7 +13,7 @@ import { NoticesPage } from "./pages/notices.js";
 import { SignIn } from "./pages/sign_in.js";
 import { QueuePage } from "./queue/page.js";
 import { loadQueues } from "./queue/store.js";
-import { route } from "./router.js";
+import { adminHref, go, route } from "./router.js";
 import { Banner, Navigation, Page } from "./shell.js";
 
 /** @type {Record<string, (props: any) => any>} */
@@ -21,10 +22,11 @@ const PAGES = {
   map: MapPage,
   intake: lazy(() => import("./intake/page.js"), "pane"),
   notices: NoticesPage,
+  admin: lazy(() => import("./admin/page.js"), "pane"),
   me: MePage,
 };
 
-const OPEN_TO_ALL = ["notices", "me"];
+const OPEN_TO_ALL = ["notices", "admin", "me"];
 
 /** The pages of somebody signed in. */
 function Office() {
@@ -33,6 +35,10 @@ function Office() {
   useEffect(() => {
     if (worksOnCases) loadQueues().catch(() => {});
   }, []);
+  const runsTheCity = !worksOnCases && mySections().length > 0;
+  useEffect(() => {
+    if (runsTheCity && page === "queue") go(adminHref(), { replace: true });
+  }, [runsTheCity, page]);
   const focused = action && columns.value === 1;
   const reachable = worksOnCases || OPEN_TO_ALL.includes(page);
   return html`

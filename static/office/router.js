@@ -5,23 +5,23 @@ import { signal } from "../shared/html.js";
  * copied address come back to the same case and form.
  *
  * @typedef {object} Route
- * @property {"queue" | "map" | "notices" | "intake" | "me"} page
+ * @property {"queue" | "map" | "notices" | "intake" | "me" | "admin"} page
  * @property {string} queue empty: the first queue the person has
  * @property {string} number empty: no case is open
  * @property {string} action empty: no form is open
+ * @property {string[]} path of `admin` only: its section and what follows
  */
 
-const PAGES = ["map", "notices", "intake", "me"];
+const PAGES = ["map", "notices", "intake", "me", "admin"];
 
 /** @param {string} hash @returns {Route} */
 export function parse(hash) {
-  const [head = "", queue = "", number = "", action = ""] = hash
-    .replace(/^#\/?/, "")
-    .split("/")
-    .map(decodeURIComponent);
-  if (head === "q") return { page: "queue", queue, number, action };
+  const parts = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [head = "", queue = "", number = "", action = ""] = parts;
+  if (head === "q") return { page: "queue", queue, number, action, path: [] };
   const page = /** @type {Route["page"]} */ (PAGES.includes(head) ? head : "queue");
-  return { page, queue: page === "map" ? queue : "", number: "", action: "" };
+  const path = page === "admin" ? parts.slice(1).filter(Boolean) : [];
+  return { page, queue: page === "map" ? queue : "", number: "", action: "", path };
 }
 
 export const route = signal(parse(location.hash));
@@ -35,6 +35,9 @@ export function caseHref(queue = "", number = "", action = "") {
   const parts = [queue, number, action].filter(Boolean).map(encodeURIComponent);
   return parts.length ? `#/q/${parts.join("/")}` : "#/";
 }
+
+/** @param {(string | number)[]} path the section of administration and what follows */
+export const adminHref = (...path) => ["#/admin", ...path.map(encodeURIComponent)].join("/");
 
 /** @param {string} queue */
 export const mapHref = (queue) => `#/map/${encodeURIComponent(queue)}`;

@@ -4,8 +4,9 @@
  *
  * @typedef {import("../shared/types.js").Photo} Photo
  * @typedef {import("../shared/types.js").Area} Area
- * @typedef {Omit<import("../shared/types.js").Field, "type"> & { type: string }} Field the
- *   server's types, and a few of the office's own
+ * @typedef {{ value: string | number, name: string }} Option one of a list, with its words
+ * @typedef {Omit<import("../shared/types.js").Field, "type"> & { type: string, options?: Option[] }} Field
+ *   the server's types, and a few of the office's own
  * @typedef {import("../shared/types.js").TimelineEvent} TimelineEvent
  * @typedef {import("../shared/types.js").SimilarCase} SimilarCase
  *

@@ -16,12 +16,13 @@ import { kinds } from "./kinds.js";
  * @param {string} action
  * @param {Field[]} fields
  * @param {CaseView | null} subject
+ * @param {Values} [initial] what stands in the fields at first; such a form keeps no draft
  */
-export function createForm(action, fields, subject) {
+export function createForm(action, fields, subject, initial) {
   const draft = `${subject?.number ?? "new"}:${action}`;
   const empty = fields.map((field) => [field.name, kinds[field.type].empty(field, subject, action)]);
   /** @type {Values} */
-  const start = { ...Object.fromEntries(empty), ...readDraft(draft) };
+  const start = { ...Object.fromEntries(empty), ...(initial ?? readDraft(draft)) };
   const values = signal(start);
   const errors = signal(/** @type {Record<string, string[]>} */ ({}));
 
@@ -39,7 +40,7 @@ export function createForm(action, fields, subject) {
     values.value = { ...values.value, ...changes };
     const left = Object.entries(errors.value).filter(([name]) => !(name in changes));
     errors.value = Object.fromEntries(left);
-    keepDraft(draft, values.value);
+    if (!initial) keepDraft(draft, values.value);
   };
 
   /** @param {string} name @param {any} value a value, or a function from the one before */

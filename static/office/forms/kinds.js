@@ -1,12 +1,14 @@
 import { Boxes } from "./boxes.js";
 import { CategoryPicker } from "./category.js";
 import { checkbox, choice, multichoice } from "./choice.js";
+import { options, select } from "./lists.js";
+import { date, moment } from "./moments.js";
 import { PhotoIds, proposed } from "./photo_ids.js";
 import { photos } from "./photos.js";
 import { AreaPicker, CasePicker, OrganisationPicker, PersonPicker } from "./picks.js";
 import { PlacePicker } from "./place.js";
 import { Quantities } from "./quantities.js";
-import { longtext, number, phone, text } from "./text.js";
+import { longtext, number, password, phone, text } from "./text.js";
 import { TilePicker } from "./tile.js";
 import { WherePicker } from "./where.js";
 
@@ -38,6 +40,11 @@ export const kinds = {
   photo_ids: { ...list(PhotoIds), empty: (_, subject, action) => (action === "publish" ? proposed(subject) : []) },
   boxes: list(Boxes),
   phone,
+  password,
+  select,
+  options,
+  date,
+  moment,
   tile: one(TilePicker),
   where: one(WherePicker),
 };

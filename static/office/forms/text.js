@@ -61,6 +61,13 @@ const Phone = ({ id, value, onChange, invalid, describedBy }) => html`
 `;
 
 /** @param {ControlProps} props */
+const Password = ({ field, id, value, onChange, invalid, describedBy }) => html`
+  <input id=${id} class="input" type="password" autocomplete=${field.min ? "new-password" : "current-password"} maxlength=${field.max}
+    value=${value} aria-invalid=${invalid} aria-describedby=${describedBy}
+    onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
+`;
+
+/** @param {ControlProps} props */
 const NumberInput = ({ field, id, value, onChange, invalid, describedBy }) => html`
   <input id=${id} class="input short" type="number" inputmode="decimal" step="any"
     min=${field.min} max=${field.max} value=${value}
@@ -82,6 +89,15 @@ const words = {
 export const text = { ...words, Input: Text };
 /** @type {Kind} */
 export const longtext = { ...words, Input: LongText };
+/** A new one where the field names its least length, else the present one. @type {Kind} */
+export const password = {
+  ...words,
+  Input: Password,
+  isEmpty: (value) => !value,
+  fault: (value, field) =>
+    field.min && value.length < field.min ? t("office.fault.short", { n: field.min }) : null,
+  payload: (value) => value,
+};
 /** @type {Kind} */
 export const phone = {
   ...words,

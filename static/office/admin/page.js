@@ -1,0 +1,50 @@
+import { html, useEffect } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Empty } from "../../shared/ui/parts.js";
+import { columns } from "../layout.js";
+import { lazy } from "../lazy.js";
+import { adminHref, route } from "../router.js";
+import { Page } from "../shell.js";
+import { mySections } from "./sections.js";
+
+/**
+ * The page of each section; it gets what follows the section in the address as `path`.
+ *
+ * @type {Record<string, (props: { path: string[] }) => any>}
+ */
+const PAGES = {
+  people: lazy(() => import("./people/page.js"), "pane"),
+};
+
+/** @param {{ chosen: string }} props */
+const Menu = ({ chosen }) => html`
+  <nav class="admin-menu" aria-label=${t("office.admin.sections")}>
+    ${mySections().map(({ name, icon }) => html`
+      <a key=${name} class="cell" href=${adminHref(name)} aria-current=${name === chosen ? "page" : undefined}>
+        <${Icon} name=${icon} /><span class="grow">${t(`office.admin.${name}`)}</span><${Icon} name="chevron-right" />
+      </a>
+    `)}
+  </nav>
+`;
+
+/** Running the city: a menu of sections, and beside it, or instead of it on a phone, one of them. */
+export default function AdminPage() {
+  const [asked = "", ...path] = route.value.path;
+  const wide = columns.value > 1;
+  const mine = mySections().map(({ name }) => name);
+  const chosen = asked || (wide ? mine[0] : "");
+  useEffect(() => {
+    document.querySelector(".admin-content .scroll")?.scrollTo(0, 0);
+  }, [route.value.path.join("/")]);
+  if (mine.length === 0) {
+    return html`<${Page} title=${t("office.page.admin")}><${Empty} icon="lock" words=${t("office.admin.not_yours")} /><//>`;
+  }
+  const known = mine.includes(chosen) ? PAGES[chosen] : null;
+  const content = known
+    ? html`<${known} key=${chosen} path=${path} />`
+    : html`<${Page} title=${t("office.page.admin")}><${Empty} icon="ban" words=${t("office.admin.unknown")} /><//>`;
+  if (wide) return html`<div class="admin"><${Menu} chosen=${chosen} /><div class="admin-content">${content}</div></div>`;
+  if (chosen) return html`<div class="admin-content">${content}</div>`;
+  return html`<${Page} title=${t("office.page.admin")}><${Menu} chosen="" /><//>`;
+}

@@ -1,0 +1,83 @@
+import { get } from "../../../shared/api.js";
+import { html, useEffect, useRef, useState } from "../../../shared/html.js";
+import { sentenceOf } from "../../../shared/problems.js";
+import { Failure, Skeleton } from "../../../shared/ui/parts.js";
+
+/**
+ * @typedef {Record<string, string | number | null | undefined>} Query
+ * @typedef {{ data: any, trouble: string, reload: () => Promise<void>,
+ *   put: (data: any) => void }} Loaded `put`: what a write answered takes the place of what was read
+ * @typedef {{ items: any[] | null, next: string | null, trouble: string, more: () => void,
+ *   reload: () => Promise<void> }} Listed
+ */
+
+/**
+ * What the API says at a path, fetched anew whenever the path or the query changes.
+ *
+ * @param {string | null} path below /api/v1; `null`: there is nothing to ask yet
+ * @param {Query} [query]
+ * @returns {Loaded}
+ */
+export function useLoaded(path, query) {
+  const [state, setState] = useState({ data: /** @type {any} */ (null), trouble: "" });
+  const newest = useRef(0);
+  const key = JSON.stringify([path, query]);
+  const reload = async () => {
+    const mine = ++newest.current;
+    if (path === null) return;
+    try {
+      const data = await get(path, query);
+      if (mine === newest.current) setState({ data, trouble: "" });
+    } catch (error) {
+      if (mine === newest.current) setState({ data: null, trouble: sentenceOf(error) });
+    }
+  };
+  useEffect(() => {
+    setState({ data: null, trouble: "" });
+    reload();
+    return () => { newest.current += 1; };
+  }, [key]);
+  return { ...state, reload, put: (data) => setState({ data, trouble: "" }) };
+}
+
+/**
+ * A list that the API gives in pages: `{"items": [...], "next": cursor or null}`.
+ *
+ * @param {string} path below /api/v1
+ * @param {Query} [query]
+ * @returns {Listed}
+ */
+export function useListed(path, query = {}) {
+  const first = useLoaded(path, query);
+  const [later, setLater] = useState({ of: /** @type {any} */ (null), items: /** @type {any[]} */ ([]), next: /** @type {string | null} */ (null), trouble: "" });
+  const fresh = later.of === first.data;
+  const next = fresh ? later.next : (first.data?.next ?? null);
+  const more = async () => {
+    const of = first.data;
+    const shown = fresh ? later.items : [];
+    try {
+      const page = await get(path, { ...query, cursor: next });
+      setLater({ of, items: [...shown, ...page.items], next: page.next, trouble: "" });
+    } catch (error) {
+      setLater({ of, items: shown, next, trouble: sentenceOf(error) });
+    }
+  };
+  return {
+    items: first.data && [...first.data.items, ...(fresh ? later.items : [])],
+    next,
+    trouble: first.trouble || (fresh ? later.trouble : ""),
+    more,
+    reload: first.reload,
+  };
+}
+
+/**
+ * Draws what was loaded; grey rows before, and what went wrong with a way to try again.
+ *
+ * @param {{ from: Loaded, rows?: number, children: (data: any) => any }} props
+ */
+export const WhenLoaded = ({ from, rows = 4, children }) => {
+  if (from.trouble) return html`<${Failure} words=${from.trouble} onRetry=${from.reload} />`;
+  if (from.data === null) return html`<${Skeleton} rows=${rows} height="3rem" />`;
+  return children(from.data);
+};
