@@ -5,28 +5,25 @@ import { Empty } from "../shared/ui/parts.js";
 import { Toasts } from "../shared/ui/toast.js";
 import { mySections } from "./admin/sections.js";
 import { HelpSheet } from "./help.js";
+import { myEntries } from "./entries.js";
 import { columns } from "./layout.js";
 import { lazy } from "./lazy.js";
-import { MapPage } from "./pages/map.js";
-import { MePage } from "./pages/me.js";
-import { NoticesPage } from "./pages/notices.js";
-import { SignIn } from "./pages/sign_in.js";
 import { QueuePage } from "./queue/page.js";
 import { loadQueues } from "./queue/store.js";
 import { adminHref, go, route } from "./router.js";
 import { Banner, Navigation, Page } from "./shell.js";
 
-/** @type {Record<string, (props: any) => any>} */
+const SignIn = lazy(() => import("./pages/sign_in.js"), "pane");
+
+/** The component of each page of entries.js; all but the queue are fetched when first opened. @type {Record<string, (props: any) => any>} */
 const PAGES = {
   queue: QueuePage,
-  map: MapPage,
+  map: lazy(() => import("./pages/map.js"), "pane"),
   intake: lazy(() => import("./intake/page.js"), "pane"),
-  notices: NoticesPage,
+  notices: lazy(() => import("./pages/notices.js"), "pane"),
   admin: lazy(() => import("./admin/page.js"), "pane"),
-  me: MePage,
+  me: lazy(() => import("./pages/me.js"), "pane"),
 };
-
-const OPEN_TO_ALL = ["notices", "admin", "me"];
 
 /** The pages of somebody signed in. */
 function Office() {
@@ -40,7 +37,7 @@ function Office() {
     if (runsTheCity && page === "queue") go(adminHref(), { replace: true });
   }, [runsTheCity, page]);
   const focused = action && columns.value === 1;
-  const reachable = worksOnCases || OPEN_TO_ALL.includes(page);
+  const reachable = myEntries().some((entry) => entry.page === page);
   return html`
     <a class="skip" href="#main" onClick=${skip}>${t("office.skip")}</a>
     ${!focused && html`<${Banner} /><${Navigation} />`}

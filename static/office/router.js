@@ -1,27 +1,29 @@
 import { signal } from "../shared/html.js";
+import { ENTRIES } from "./entries.js";
 
 /**
  * Where the officer is. The hash holds it all, so that the phone's back key, a reload and a
  * copied address come back to the same case and form.
  *
  * @typedef {object} Route
- * @property {"queue" | "map" | "notices" | "intake" | "me" | "admin"} page
+ * @property {string} page one of entries.js
  * @property {string} queue empty: the first queue the person has
  * @property {string} number empty: no case is open
  * @property {string} action empty: no form is open
- * @property {string[]} path of `admin` only: its section and what follows
+ * @property {string[]} path what follows the page, for pages without a queue
+ * @property {Record<string, string>} query what follows the question mark
  */
-
-const PAGES = ["map", "notices", "intake", "me", "admin"];
 
 /** @param {string} hash @returns {Route} */
 export function parse(hash) {
-  const parts = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const [head = "", queue = "", number = "", action = ""] = parts;
-  if (head === "q") return { page: "queue", queue, number, action, path: [] };
-  const page = /** @type {Route["page"]} */ (PAGES.includes(head) ? head : "queue");
-  const path = page === "admin" ? parts.slice(1).filter(Boolean) : [];
-  return { page, queue: page === "map" ? queue : "", number: "", action: "", path };
+  const [address, search = ""] = hash.replace(/^#\/?/, "").split("?");
+  const query = Object.fromEntries(new URLSearchParams(search));
+  const [head = "", ...rest] = address.split("/").map(decodeURIComponent);
+  const [queue = "", number = "", action = ""] = rest;
+  if (head === "q") return { page: "queue", queue, number, action, path: [], query };
+  const page = ENTRIES.some((entry) => entry.page === head) ? head : "queue";
+  if (page === "map") return { page, queue, number: "", action: "", path: [], query };
+  return { page, queue: "", number: "", action: "", path: rest.filter(Boolean), query };
 }
 
 export const route = signal(parse(location.hash));
@@ -37,7 +39,11 @@ export function caseHref(queue = "", number = "", action = "") {
 }
 
 /** @param {(string | number)[]} path the section of administration and what follows */
-export const adminHref = (...path) => ["#/admin", ...path.map(encodeURIComponent)].join("/");
+export const adminHref = (...path) => pageHref("admin", ...path);
+
+/** @param {string} page @param {(string | number)[]} path what follows it */
+export const pageHref = (page, ...path) =>
+  page === "queue" ? "#/" : [`#/${page}`, ...path.map(encodeURIComponent)].join("/");
 
 /** @param {string} queue */
 export const mapHref = (queue) => `#/map/${encodeURIComponent(queue)}`;

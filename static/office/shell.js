@@ -1,39 +1,53 @@
 import { config } from "../shared/config.js";
-import { html } from "../shared/html.js";
+import { html, useState } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
-import { may, me } from "../shared/session.js";
+import { me } from "../shared/session.js";
 import { Icon } from "../shared/ui/icon.js";
-import { mySections } from "./admin/sections.js";
-import { route } from "./router.js";
+import { Sheet } from "../shared/ui/sheet.js";
+import { myEntries } from "./entries.js";
+import { columns } from "./layout.js";
+import { pageHref, route } from "./router.js";
 
-/** @typedef {{ page: string, href: string, icon: string, mine?: () => boolean }} Entry */
+/** @typedef {import("./entries.js").Entry} Entry */
 
-/** @param {string} permission */
-const needs = (permission) => () => may(permission);
+/** So many tabs fit below the thumb; a wide screen shows every page. */
+const TABS = 5;
 
-/** @type {Entry[]} */
-const ENTRIES = [
-  { page: "queue", href: "#/", icon: "list", mine: needs("case.read") },
-  { page: "map", href: "#/map", icon: "map", mine: needs("case.read") },
-  { page: "intake", href: "#/intake", icon: "phone", mine: needs("report.create") },
-  { page: "notices", href: "#/notices", icon: "bell" },
-  { page: "admin", href: "#/admin", icon: "settings", mine: () => mySections().length > 0 },
-  { page: "me", href: "#/me", icon: "user" },
-];
+/** @param {{ entry: Entry, onOpen?: () => void }} props */
+const Link = ({ entry: { page, icon }, onOpen }) => html`
+  <a href=${pageHref(page)} aria-current=${route.value.page === page ? "page" : undefined} onClick=${onOpen}>
+    <${Icon} name=${icon} /><span>${t(`office.page.${page}`)}</span>
+    ${page === "notices" && (me.value?.unread ?? 0) > 0 && html`
+      <span class="count numbers">${me.value?.unread}<span class="visually-hidden">${t("office.unread")}</span></span>
+    `}
+  </a>
+`;
 
 /** The pages of this person: a rail on wide screens, tabs below the thumb on a phone. */
-export const Navigation = () => html`
-  <nav class="rail" aria-label=${t("office.navigation")}>
-    ${ENTRIES.filter(({ mine }) => !mine || mine()).map(({ page, href, icon }) => html`
-      <a key=${page} href=${href} aria-current=${route.value.page === page ? "page" : undefined}>
-        <${Icon} name=${icon} /><span>${t(`office.page.${page}`)}</span>
-        ${page === "notices" && (me.value?.unread ?? 0) > 0 && html`
-          <span class="count numbers">${me.value?.unread}<span class="visually-hidden">${t("office.unread")}</span></span>
-        `}
-      </a>
-    `)}
-  </nav>
-`;
+export function Navigation() {
+  const [open, setOpen] = useState(false);
+  const entries = myEntries();
+  const fits = columns.value > 1 || entries.length <= TABS;
+  const first = fits ? entries : entries.slice(0, TABS - 1);
+  const rest = entries.slice(first.length);
+  return html`
+    <nav class="rail" aria-label=${t("office.navigation")}>
+      ${first.map((entry) => html`<${Link} key=${entry.page} entry=${entry} />`)}
+      ${rest.length > 0 && html`
+        <button type="button" aria-expanded=${open} onClick=${() => setOpen(true)}>
+          <${Icon} name="ellipsis" /><span>${t("office.page.more")}</span>
+        </button>
+      `}
+    </nav>
+    ${open && html`
+      <${Sheet} title=${t("office.page.more")} onClose=${() => setOpen(false)}>
+        <nav class="more-pages" aria-label=${t("office.page.more")}>
+          ${rest.map((entry) => html`<${Link} key=${entry.page} entry=${entry} onOpen=${() => setOpen(false)} />`)}
+        </nav>
+      <//>
+    `}
+  `;
+}
 
 /** Which city this is, and that its data are examples when they are. */
 export const Banner = () => html`

@@ -8,7 +8,7 @@ import { caseHref, go, mapHref } from "../router.js";
 import { QueueSelect } from "../queue/select.js";
 
 /** The cases of one queue on the whole page. */
-export function MapPage() {
+export default function MapPage() {
   usePolling();
   useEffect(() => {
     if (queue.value && !items.value) openQueue();

@@ -65,7 +65,7 @@ const SessionRow = ({ session }) => html`
 `;
 
 /** Who is signed in, how the page looks, and where else this account is open. */
-export function MePage() {
+export default function MePage() {
   useEffect(() => void load(), []);
   const person = me.value;
   return html`

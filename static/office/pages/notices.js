@@ -44,7 +44,7 @@ const Row = ({ notice }) => html`
 `;
 
 /** What happened that concerns this person. */
-export function NoticesPage() {
+export default function NoticesPage() {
   useEffect(() => void load(), []);
   const unread = notices.value?.some(({ read }) => !read);
   return html`

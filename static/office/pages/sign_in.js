@@ -33,7 +33,7 @@ const DemoAccounts = ({ onPick }) => html`
 `;
 
 /** Sign in with the name and password of a member of staff. */
-export function SignIn() {
+export default function SignIn() {
   const name = useRef(/** @type {HTMLInputElement | null} */ (null));
   const password = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [problem, setProblem] = useState("");

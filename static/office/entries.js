@@ -1,0 +1,24 @@
+import { may } from "../shared/session.js";
+import { mySections } from "./admin/sections.js";
+
+/**
+ * A page of the office: its icon in the navigation and who has it. Its words are
+ * `office.page.<page>`, its address `#/<page>`, its component stands in app.js.
+ *
+ * @typedef {{ page: string, icon: string, needs?: string, open?: () => boolean }} Entry
+ *   `needs` is a permission
+ */
+
+/** In the order of the navigation; on a phone the first four have a tab. @type {Entry[]} */
+export const ENTRIES = [
+  { page: "queue", icon: "list", needs: "case.read" },
+  { page: "map", icon: "map", needs: "case.read" },
+  { page: "intake", icon: "phone", needs: "report.create" },
+  { page: "notices", icon: "bell" },
+  { page: "admin", icon: "settings", open: () => mySections().length > 0 },
+  { page: "me", icon: "user" },
+];
+
+/** The pages of this person. */
+export const myEntries = () =>
+  ENTRIES.filter(({ needs, open }) => (!needs || may(needs)) && (!open || open()));
