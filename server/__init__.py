@@ -8,6 +8,7 @@ from server import background, cli
 from server.cases.routes import blueprint as cases
 from server.catalog.routes import blueprint as catalog
 from server.city.routes import blueprint as city
+from server.desk.routes import blueprint as desk
 from server.geography.routes import blueprint as geography
 from server.identity.permissions import ALL_PERMISSIONS
 from server.identity.routes import blueprint as identity
@@ -55,7 +56,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_headers(app)
     init_compression(app)
     init_health(app)
-    init_api(app, [city, identity, geography, catalog, photos, reports, cases, notifications])
+    init_api(
+        app,
+        [city, identity, geography, catalog, photos, reports, cases, notifications, desk],
+    )
     init_pages(app)
     app.register_blueprint(demo_pages)
     init_assets(app)

@@ -17,7 +17,8 @@ _RESIDENT = _PUBLIC | {
     "session.manage",
 }
 _STAFF = _PUBLIC | {"notice.read", "session.manage", "category.read", "organisation.read"}
-_CASE_WORK = _STAFF | {"case.read", "case.act", "photo.upload", "people.read"}
+_CASE_WORK = _STAFF | {"case.read", "case.act", "photo.upload", "people.read", "template.read"}
+_CITY = {"catalog.manage", "calendar.manage", "policy.manage", "template.read", "template.manage"}
 _FRONT_OFFICE = _CASE_WORK | {"report.create", "reporter.read", "photo.original"}
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -36,7 +37,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "organisation_head": _CASE_WORK,
     "centre_leader": _CASE_WORK,
     "inspector": _CASE_WORK | {"report.create"},
-    "administrator": _STAFF | {"staff.manage", "people.read", "area.manage", "catalog.manage"},
+    "administrator": _STAFF | _CITY | {"staff.manage", "people.read", "area.manage"},
     "auditor": _STAFF | {"audit.read"},
     "system": frozenset(),
 }

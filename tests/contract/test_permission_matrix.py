@@ -62,6 +62,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/v1/cases/<number>": CASE_WORK,
     "POST /api/v1/cases/<number>/actions/<action>": CASE_WORK,
     "GET /api/v1/photos/<int(max=2147483647):photo_id>/original": FRONT_OFFICE,
+    "GET /api/v1/templates": CASE_WORK | {"administrator"},
+    "POST /api/v1/templates": frozenset({"administrator"}),
+    "PUT /api/v1/templates/<code>": frozenset({"administrator"}),
     # last, because it ends the session of whoever asks
     "DELETE /api/v1/sessions/current": EVERYBODY,
 }
