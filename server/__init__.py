@@ -13,6 +13,7 @@ from server.geography.routes import blueprint as geography
 from server.identity.permissions import ALL_PERMISSIONS
 from server.identity.routes import blueprint as identity
 from server.identity.routes import identify
+from server.inspection.routes import blueprint as inspection
 from server.notifications.routes import blueprint as notifications
 from server.photos.client import Decoder
 from server.photos.routes import blueprint as photos
@@ -29,6 +30,7 @@ from server.platform.logs import init_logs
 from server.platform.runtime import Runtime
 from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
+from server.responsibility.routes import blueprint as responsibility
 from server.settings import Settings
 from server.web.demo import pages as demo_pages
 from server.web.routes import init_pages
@@ -58,7 +60,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_health(app)
     init_api(
         app,
-        [city, identity, geography, catalog, photos, reports, cases, notifications, desk],
+        [
+            city,
+            identity,
+            geography,
+            catalog,
+            photos,
+            reports,
+            cases,
+            notifications,
+            desk,
+            responsibility,
+            inspection,
+        ],
     )
     init_pages(app)
     app.register_blueprint(demo_pages)

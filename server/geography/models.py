@@ -21,7 +21,8 @@ _OPEN = text("valid_to IS NULL")
 class Area(Base):
     """A node of the tree city › district › street › community › grid.
 
-    ``code`` is as the source wrote it, ``stem`` its shortest form and the key of imports.
+    ``code`` is as the source wrote it, ``stem`` its shortest form and the key of imports. Below the
+    communities ``kind`` is one of the city's kinds of grids, such as a building or a group.
     """
 
     __tablename__ = "area"
@@ -35,6 +36,7 @@ class Area(Base):
     stem: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(60))
     level: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str | None] = mapped_column(String(20))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -16,31 +16,46 @@ _RESIDENT = _PUBLIC | {
     "notice.read",
     "session.manage",
 }
-_STAFF = _PUBLIC | {"notice.read", "session.manage", "category.read", "organisation.read"}
+_STAFF = _PUBLIC | {
+    "notice.read",
+    "session.manage",
+    "category.read",
+    "organisation.read",
+    "password.change",
+    "responsibility.read",
+}
 _CASE_WORK = _STAFF | {"case.read", "case.act", "photo.upload", "people.read", "template.read"}
 _CITY = {"catalog.manage", "calendar.manage", "policy.manage", "template.read", "template.manage"}
-_FRONT_OFFICE = _CASE_WORK | {"report.create", "reporter.read", "photo.original"}
+_HOUSE = {"staff.manage", "people.read", "deputy.manage", "area.manage", "outbox.manage"}
+_ANSWERS = {"responsibility.manage"}
+_HEAD = _CASE_WORK | {"deputy.manage"}
+_HOT = {"hotspot.read"}
+_FRONT_OFFICE = _CASE_WORK | _HOT | {"report.create", "reporter.read", "photo.original"}
+_PATROL = {"report.create", "patrol.walk", "patrol.read"}
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "anonymous": _PUBLIC,
     "resident": _RESIDENT,
     "intake_clerk": _FRONT_OFFICE,
-    "dispatcher": _CASE_WORK,
+    "dispatcher": _CASE_WORK | _HOT,
     "handler": _CASE_WORK,
     "checker": _CASE_WORK,
-    "supervisor": _FRONT_OFFICE,
-    "patrol_leader": _CASE_WORK | {"report.create"},
+    "supervisor": _FRONT_OFFICE | _PATROL,
+    "patrol_leader": _CASE_WORK | _PATROL,
     "grid_worker": _CASE_WORK,
     "segment_keeper": _CASE_WORK,
-    "street_lead": _CASE_WORK,
-    "street_head": _CASE_WORK,
-    "organisation_head": _CASE_WORK,
-    "centre_leader": _CASE_WORK,
-    "inspector": _CASE_WORK | {"report.create"},
-    "administrator": _STAFF | _CITY | {"staff.manage", "people.read", "area.manage"},
+    "street_lead": _CASE_WORK | _HOT | {"patrol.read"},
+    "street_head": _HEAD | _HOT | {"patrol.read"},
+    "organisation_head": _HEAD,
+    "centre_leader": _HEAD | _HOT | {"patrol.read"},
+    "inspector": _CASE_WORK | _PATROL,
+    "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS,
     "auditor": _STAFF | {"audit.read"},
     "system": frozenset(),
 }
+
+WITH_START_PASSWORD = _PUBLIC | {"session.manage", "password.change"}
+"""What is left of any role until the start password has been replaced."""
 
 STAFF_ROLES: tuple[str, ...] = tuple(
     role for role in ROLE_PERMISSIONS if role not in {"anonymous", "resident", "system"}
