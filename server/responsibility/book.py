@@ -36,6 +36,14 @@ class Span:
         """Whether ``at`` lies in it."""
         return self.begin is not None and self.begin <= at and (self.end is None or at < self.end)
 
+    def meets(self, other: Span) -> bool:
+        """Whether some moment lies in both; each must have begun."""
+        if self.begin is None or other.begin is None:
+            return False
+        return (self.end is None or other.begin < self.end) and (
+            other.end is None or self.begin < other.end
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:

@@ -71,7 +71,11 @@ def current_book() -> Book:
 
 
 def begin_change(session: Session) -> None:
-    """Announce a change, first thing in a unit of work; changes wait for each other here."""
+    """Announce a change, first thing in a unit of work; changes wait for each other here.
+
+    From here on the unit of work must ask the tables and not the book, which would be kept as
+    the book after the change.
+    """
     token = secrets.token_hex(8)
     insert = insert_into(session, ResponsibilityEdition).values(id=_ROW, version=1, token=token)
     session.execute(

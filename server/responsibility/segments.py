@@ -15,7 +15,7 @@ from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
-from server.responsibility.book import DUTY_ROLES
+from server.responsibility.book import DUTY_ROLES, Span
 from server.responsibility.books import begin_change
 from server.responsibility.duties import hand_over
 from server.responsibility.models import Segment, SegmentClaim, SegmentDuty, Sponsorship
@@ -98,10 +98,11 @@ def activate(who: Actor, code: str) -> None:
         row = _segment(session, code)
         if row.valid_from is not None:
             raise Problem("segment_already_active", 409)
-        holding = {duty.role: duty.staff_id for duty in _duties(session, row.id) if _holds(duty)}
-        if in_service(session, holding.values(), KEEPER_ROLE) != set(holding.values()) or (
-            holding.keys() != set(DUTY_ROLES)
-        ):
+        holding = {
+            duty.role: duty.staff_id for duty in _duties(session, row.id) if _span(duty).holds(now)
+        }
+        able = in_service(session, holding.values(), KEEPER_ROLE)
+        if not all(holding.get(role) in able for role in DUTY_ROLES):
             raise Problem("segment_needs_both", 422)
         row.valid_from = now
         audit.record(session, who, "activated", f"segment:{row.id}")
@@ -158,18 +159,14 @@ def _keep(session: Session, segment_id: int, keepers: Mapping[str, int], since: 
 def _in_one_hand(duties: list[SegmentDuty]) -> bool:
     """Whether somebody is chief and sponsor of the segment at once at any moment."""
     return any(
-        one.staff_id == other.staff_id
-        and one.role < other.role
-        and (one.valid_to is None or other.valid_from < one.valid_to)
-        and (other.valid_to is None or one.valid_from < other.valid_to)
+        one.staff_id == other.staff_id and one.role < other.role and _span(one).meets(_span(other))
         for one in duties
         for other in duties
     )
 
 
-def _holds(duty: SegmentDuty) -> bool:
-    now = clock.now()
-    return duty.valid_from <= now and (duty.valid_to is None or now < duty.valid_to)
+def _span(duty: SegmentDuty) -> Span:
+    return Span(duty.valid_from, duty.valid_to)
 
 
 def _duties(session: Session, segment_id: int) -> list[SegmentDuty]:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from server.geography.service import AreaRef, ancestors
 from server.platform import clock
 from server.platform.errors import not_found
 from server.responsibility.book import CHIEF, SPONSOR, Book, Duty, SegmentEntry
 from server.responsibility.books import current_book
-from server.responsibility.queries import PersonRef, holders_of, people_named
+from server.responsibility.queries import Named, PersonRef, holders_of, people_named
 from server.responsibility.shapes import geojson
-
-
-class Named(Protocol):
-    """An organisation, segment or site."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 def segment_views() -> list[dict[str, Any]]:
