@@ -14,7 +14,8 @@ class Policy:
     """Settings of a city, not forks.
 
     A limit is ``(amount, unit)`` with the units of the categories; ``working_hours`` are local
-    wall-clock spans ``("08:00", "12:00")`` in ``time_zone``; distances are metres.
+    wall-clock spans ``("08:00", "12:00")`` in ``time_zone``, and a morning check begins within
+    ``patrol_window``; distances are metres.
     """
 
     time_zone: str = "Asia/Shanghai"
@@ -23,6 +24,10 @@ class Policy:
     confirm: bool = True
     similar_radius_m: float = 50.0
     similar_hours: int = 72
+    patrol_window: tuple[str, str] = ("05:30", "09:00")
+    hotspot_people: int = 3
+    hotspot_radius_m: float = 50.0
+    hotspot_days: int = 30
     gap_radius_m: float = 100.0
     round_share: float = 0.5
     round_least_hours: float = 2.0
@@ -42,6 +47,32 @@ class Policy:
     check_limit: Limit = (1, "working_day")
     decision_limit: Limit = (1, "working_day")
     fallback_main_limit: Limit = (2, "working_day")
+    verify_limit: Limit = (4, "working_hour")
+    return_limit: Limit = (2, "working_hour")
+    extension_limit: Limit = (4, "working_hour")
+    suspension_limit: Limit = (1, "working_day")
+    supervision_limit: Limit = (1, "working_day")
+    co_handling_limit: Limit = (3, "working_day")
+    review_limit: Limit = (30, "urgent_day")
+    whistle_ack_limit: Limit = (1, "working_hour")
+    whistle_daily_limit: Limit = (5, "working_day")
+    whistle_tackle_limit: Limit = (3, "working_day")
+    whistle_emergency_limit: Limit = (3, "working_day")
+    return_window: Limit = (4, "working_hour")
+    late_appeal_window: Limit = (5, "working_day")
+    returns_max: int = 3
+    extension_max: int = 2
+    suspension_days_max: int = 366
+    warn_share: float = 0.75
+    complaints_for_level_3: int = 3
+
+    proof_radius_m: float = 100.0
+    proof_accuracy_m: float = 50.0
+    proof_live_minutes: int = 15
+    proof_fast_minutes: int = 10
+    proof_sample_share: float = 0.1
+    proof_sample_least: int = 5
+    proof_full_check: int = 20
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:

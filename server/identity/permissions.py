@@ -29,6 +29,11 @@ _CITY = {"catalog.manage", "calendar.manage", "policy.manage", "template.read", 
 _HOUSE = {"staff.manage", "people.read", "deputy.manage", "area.manage", "outbox.manage"}
 _ANSWERS = {"responsibility.manage"}
 _HEAD = _CASE_WORK | {"deputy.manage"}
+_LEDGER = {"ledger.read", "ledger.export", "statistics.read"}
+_ADDRESSED = {"list.read", "list.receive"}
+_OWN_LIST = {"community_list.read", "community_list.manage"}
+_STREET_LISTS = _LEDGER | _ADDRESSED | _OWN_LIST | {"list.issue"}
+_CENTRE_LISTS = _LEDGER | {"list.read", "list.issue", "community_list.read"}
 _HOT = {"hotspot.read"}
 _FRONT_OFFICE = _CASE_WORK | _HOT | {"report.create", "reporter.read", "photo.original"}
 _PATROL = {"report.create", "patrol.walk", "patrol.read"}
@@ -36,18 +41,18 @@ _PATROL = {"report.create", "patrol.walk", "patrol.read"}
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "anonymous": _PUBLIC,
     "resident": _RESIDENT,
-    "intake_clerk": _FRONT_OFFICE,
-    "dispatcher": _CASE_WORK | _HOT,
-    "handler": _CASE_WORK,
+    "intake_clerk": _FRONT_OFFICE | _STREET_LISTS,
+    "dispatcher": _CASE_WORK | _HOT | _STREET_LISTS,
+    "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST,
     "checker": _CASE_WORK,
-    "supervisor": _FRONT_OFFICE | _PATROL,
+    "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS,
     "patrol_leader": _CASE_WORK | _PATROL,
-    "grid_worker": _CASE_WORK,
+    "grid_worker": _CASE_WORK | _OWN_LIST,
     "segment_keeper": _CASE_WORK,
-    "street_lead": _CASE_WORK | _HOT | {"patrol.read"},
-    "street_head": _HEAD | _HOT | {"patrol.read"},
-    "organisation_head": _HEAD,
-    "centre_leader": _HEAD | _HOT | {"patrol.read"},
+    "street_lead": _CASE_WORK | _HOT | _STREET_LISTS | {"patrol.read"},
+    "street_head": _HEAD | _HOT | (_STREET_LISTS - {"list.issue"}) | {"patrol.read"},
+    "organisation_head": _HEAD | _ADDRESSED | _OWN_LIST,
+    "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | {"patrol.read"},
     "inspector": _CASE_WORK | _PATROL,
     "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS,
     "auditor": _STAFF | {"audit.read"},

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
 
+CONTACT = "contact"
+"""What contacts are sealed for; a contact opens only together with its report's id."""
+
 
 class Report(Base):
     """What one person sent: never edited, only redacted or withdrawn.
@@ -21,7 +24,10 @@ class Report(Base):
     """
 
     __tablename__ = "report"
-    __table_args__ = (Index("ix_report_owner_sent", "owner", "sent_at"),)
+    __table_args__ = (
+        Index("ix_report_owner_sent", "owner", "sent_at"),
+        Index("ix_report_sent", "sent_at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)

@@ -25,6 +25,7 @@ from server.cases.routing import (
     destination_of_place,
     point_of,
     suggested,
+    task_force_of,
 )
 from server.cases.workflow import BY_ACTION, legal
 from server.catalog.service import catalogue
@@ -42,12 +43,11 @@ from server.platform.db import ask, db, insert_row, unit_of_work
 from server.platform.errors import Problem, not_found
 from server.platform.runtime import current
 from server.reports import consent
-from server.reports.models import Report
+from server.reports.models import CONTACT, Report
 from server.reports.public import rounded
 
 _TRIES = 5
 _NOT_IN_FINGERPRINT = ("consent",)
-CONTACT = "contact"
 _KNOWN = (
     select(Report.filer, Report.owner, Report.fingerprint, Report.area_id, Case.number)
     .join(Case, Case.id == Report.case_id)
@@ -57,6 +57,7 @@ _KNOWN = (
 Planned = tuple[Move, tuple[AreaRef, ...], dict[str, Any]]
 Begin = Callable[[Session], Planned]
 Plan = Callable[[], Begin]
+Beside = Callable[[Session], None]
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,12 @@ class _Prepared:
     now: datetime
 
 
-def submit(actor: Actor, data: Mapping[str, Any]) -> Receipt:
+def submit(actor: Actor, data: Mapping[str, Any], beside: Beside | None = None) -> Receipt:
     """Make a report and its case, or answer again for a report already here.
 
-    Raises ``Problem``: ``consent_required``, ``photo_required``, ``out_of_area``, ``invalid``
-    (422), ``photos_missing`` (409, names the hashes), ``report_id_conflict`` (409).
+    ``beside`` writes what belongs to a new report, in the same transaction. Raises ``Problem``:
+    ``consent_required``, ``photo_required``, ``out_of_area``, ``invalid`` (422), ``photos_missing``
+    (409, names the hashes), ``report_id_conflict`` (409), and what ``beside`` refuses.
     """
     sender = _sender(actor, data)
     if not data["photos"] and sender.channel in ("resident", "patrol"):
@@ -112,7 +114,7 @@ def submit(actor: Actor, data: Mapping[str, Any]) -> Receipt:
     if not catalogue().has_tile(data["tile"]):
         raise Problem("invalid", 422, fields={"tile": ["choice"]})
     fingerprint = _fingerprint(data)
-    return _write_once(sender, fingerprint, data, lambda: _open_case(sender, data))
+    return _write_once(sender, fingerprint, data, lambda: _open_case(sender, data), beside)
 
 
 def join(actor: Actor, number: str, data: Mapping[str, Any]) -> Receipt:
@@ -143,7 +145,7 @@ def _sender(actor: Actor, data: Mapping[str, Any]) -> Sender:
 def _staff_sender(actor: Actor, data: Mapping[str, Any]) -> Sender:
     code = query_code(actor.owner, data["id"].hex)
     if data.get("patrol"):
-        if not actor.roles & {"patrol_leader", "supervisor"}:
+        if not actor.roles & {"patrol_leader", "inspector", "supervisor"}:
             raise Problem("forbidden", 403)
         return Sender(actor, actor.owner, "patrol", code)
     behalf = data.get("on_behalf")
@@ -176,7 +178,13 @@ def _known_report(report_id: uuid.UUID, sender: Sender, fingerprint: bytes) -> R
     return Receipt(False, row.number, sender.query_code, ancestors(row.area_id))
 
 
-def _write_once(sender: Sender, fingerprint: bytes, data: Mapping[str, Any], plan: Plan) -> Receipt:
+def _write_once(
+    sender: Sender,
+    fingerprint: bytes,
+    data: Mapping[str, Any],
+    plan: Plan,
+    beside: Beside | None = None,
+) -> Receipt:
     """Write unless the report is there already; a twin in flight shows as a broken unique key.
 
     ``plan`` does its reading before the writer's lock and gives what to do inside it.
@@ -190,6 +198,8 @@ def _write_once(sender: Sender, fingerprint: bytes, data: Mapping[str, Any], pla
             with unit_of_work() as session:
                 move, areas, place = begin(session)
                 _write(move, sender, fingerprint, data, {"area_id": areas[-1].id, **place})
+                if beside is not None:
+                    beside(session)
         except IntegrityError:
             continue
         outbox.ring()
@@ -312,6 +322,7 @@ def _open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:
         street_area_id=where.street_area_id,
         district_area_id=where.district_area_id,
         intake_org_id=where.intake_org_id,
+        segment_id=where.segment_id,
         suggested_org_id=prepared.suggested_org_id,
         recused_org_id=prepared.recused_org_id,
         submitted_at=now,
@@ -322,6 +333,7 @@ def _open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:
             category_id=category.id,
             condition_id=condition.id,
             tile=category.tile,
+            task_force_id=task_force_of(category.id, where.lat, where.lon, now),
             accepted_at=now,
             patrol_leader_id=sender.actor.staff_id,
         )
