@@ -15,16 +15,24 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from server.cases import tasks as case_tasks
-from server.cases.service import forget_answers, run_due_timers
+from server.cases.service import forget_answers
+from server.cases.timers import run_due_timers
 from server.identity import tasks as identity_tasks
 from server.notifications import tasks as notification_tasks
 from server.photos.service import sweep
 from server.platform import clock
 from server.platform.outbox.relay import Relay
 from server.platform.outbox.service import forget_settled
+from server.statistics import tasks as statistics_tasks
+from server.statistics.service import sweep as sweep_exports
 
 log = structlog.get_logger()
-SUBSCRIBERS = (case_tasks, identity_tasks, notification_tasks)  # being imported subscribes them
+SUBSCRIBERS = (  # being imported subscribes them
+    case_tasks,
+    identity_tasks,
+    notification_tasks,
+    statistics_tasks,
+)
 _KEPT_OUTBOX = timedelta(days=7)
 
 
@@ -37,6 +45,8 @@ def _forget_old_rows() -> None:
 _JOBS: tuple[tuple[str, Callable[[], object], timedelta], ...] = (
     ("timers", run_due_timers, timedelta(seconds=20)),
     ("sweep", lambda: sweep(clock.now()), timedelta(hours=1)),
+    ("exports", statistics_tasks.revive_exports, timedelta(seconds=20)),
+    ("sweep_exports", sweep_exports, timedelta(hours=1)),
     ("forget", _forget_old_rows, timedelta(hours=6)),
 )
 
@@ -52,6 +62,7 @@ def start(app: Flask) -> None:
     def _begin() -> None:
         if once.acquire(blocking=False):
             Relay(app).start()
+            Relay(app, slow=True).start()
             _scheduler(app).start()
 
 

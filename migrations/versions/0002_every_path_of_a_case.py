@@ -2,7 +2,7 @@
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 06:49:09.290928
+Create Date: 2026-11-22 06:49:39.662180
 
 """
 
@@ -606,13 +606,13 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_case_segment_id"), ["segment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_task_force_id"), ["task_force_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_case_checker_id"), "staff", ["checker_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_case_task_force_id"), "task_force", ["task_force_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_case_segment_id"), "segment", ["segment_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_case_checker_id"), "staff", ["checker_id"], ["id"]
         )
 
     with op.batch_alter_table("category_condition", schema=None) as batch_op:
@@ -625,8 +625,8 @@ def upgrade():
             "ix_outbox_dead",
             ["id"],
             unique=False,
-            sqlite_where=sa.text("dead"),
-            postgresql_where=sa.text("dead"),
+            sqlite_where=sa.text("dead IS 1"),
+            postgresql_where=sa.text("dead IS true"),
         )
 
     with op.batch_alter_table("report", schema=None) as batch_op:
@@ -650,16 +650,18 @@ def downgrade():
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_outbox_dead", sqlite_where=sa.text("dead"), postgresql_where=sa.text("dead")
+            "ix_outbox_dead",
+            sqlite_where=sa.text("dead IS 1"),
+            postgresql_where=sa.text("dead IS true"),
         )
 
     with op.batch_alter_table("category_condition", schema=None) as batch_op:
         batch_op.drop_column("active")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_case_checker_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_case_segment_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_case_task_force_id"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_case_checker_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_case_task_force_id"))
         batch_op.drop_index(batch_op.f("ix_case_segment_id"))
         batch_op.drop_index(batch_op.f("ix_case_person_id"))

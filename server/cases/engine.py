@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from server.cases import journal
-from server.cases.limits import limit_for
-from server.cases.models import Case, Clock, JournalEvent, JournalWords
-from server.cases.states import SHOWN_CLOCK, ClockKind, State
+from server.cases import alarms, journal
+from server.cases.clockwork import Clockwork
+from server.cases.limits import Rule, limit_for
+from server.cases.models import Case, CaseRecord, Clock, JournalEvent, JournalWords
+from server.cases.records import Records
+from server.cases.states import (
+    SHOWN_CLOCK,
+    WATCHED,
+    ClockKind,
+    RecordKind,
+    RecordStatus,
+    State,
+)
 from server.cases.workflow import (
     ClockOp,
     Discard,
@@ -24,7 +33,6 @@ from server.cases.workflow import (
     StopAll,
     Transition,
 )
-from server.deadlines.service import working_time
 from server.platform import outbox
 from server.platform.actor import Actor
 from server.platform.db import insert_row
@@ -34,7 +42,8 @@ from server.platform.runtime import current
 TOPIC = "case.event"
 _MOMENTS = frozenset(
     column.name
-    for column in (*Case.__table__.columns, *Clock.__table__.columns)
+    for model in (Case, Clock, CaseRecord)
+    for column in model.__table__.columns
     if column.name.endswith("_at")
 )
 
@@ -66,8 +75,8 @@ class Move:
     said: list[Said] = field(default_factory=list)
     target: State | None = None
     clocks: tuple[ClockOp, ...] | None = None
-    _clock_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _clocks: dict[str, dict[str, Any]] | None = None
+    clockwork: Clockwork = field(init=False)
+    records: Records = field(init=False)
 
     @property
     def seq(self) -> int:
@@ -91,123 +100,61 @@ class Move:
         """Keep words with the event."""
         self.said.append(Said(name, words, audience))
 
+    def __post_init__(self) -> None:
+        case_id = None if self.transition.creates else self.case.id
+        self.clockwork = Clockwork(self.session, case_id, self.now)
+        self.records = Records(self.session, case_id, self.seq, self.now)
+
     # --- clocks --------------------------------------------------------------------------------
 
     def run_clocks(self) -> None:
         """Do what the row of the table says about clocks, or what the effect put in its place."""
         operations = self.transition.clocks if self.clocks is None else self.clocks
+        work = self.clockwork
         for operation in operations:
             match operation:
                 case Start(kind):
                     self.start(kind)
                 case Stop(kind):
-                    self.stop(kind)
+                    work.stop(work.open(kind))
                 case Pause(kind):
-                    self.pause(kind)
+                    work.pause(work.open(kind))
                 case Resume(kind):
-                    self.resume(kind)
+                    work.resume(work.open(kind))
                 case Discard(kind):
-                    self.stop(kind, discard=True)
+                    work.stop(work.open(kind), discard=True)
                 case Revive(kind):
-                    self.revive(kind)
+                    work.revive(kind)
                 case StopAll():
-                    for kind in ClockKind:
-                        self.stop(kind)
+                    work.stop_all()
 
-    def start(self, kind: ClockKind) -> None:
-        """Begin the next clock of a kind, by the rule valid now."""
-        number = sum(key.startswith(f"{kind}/") for key in self._all_clocks()) + 1
-        rule = limit_for(
+    def start(
+        self, kind: ClockKind, *, limit: Rule | None = None, holder: int | None = None
+    ) -> str:
+        """Begin the next clock of a kind, by the rule valid now; returns its key."""
+        rule = limit or limit_for(
             kind,
             condition_id=self.value("condition_id"),
             urgent=self.value("urgent"),
-            number=self.value("round") if kind is ClockKind.MAIN else number,
+            number=self.value("round"),
         )
-        holder = self.value("responsible_org_id") or self.value("intake_org_id")
-        self._change(
-            f"{kind}/{number}",
-            started_at=self.now,
-            due_at=working_time().due(self.now, rule.amount, rule.unit).at,
-            amount=rule.amount,
-            unit=rule.unit,
-            rule=rule.rule,
-            organisation_id=holder,
-            stopped_at=None,
-            paused_at=None,
-            remaining=None,
-            discarded=False,
-        )
-
-    def stop(self, kind: ClockKind, *, discard: bool = False) -> None:
-        """End the clock of a kind that has not ended, if there is one."""
-        key = self._open_clock(kind)
-        if key is not None:
-            self._change(key, stopped_at=self.now, discarded=discard)
-
-    def pause(self, kind: ClockKind) -> None:
-        """Let the running clock of a kind stand still."""
-        key = self._open_clock(kind)
-        if key is None or self._all_clocks()[key]["paused_at"] is not None:
-            return
-        running = self._all_clocks()[key]
-        left = working_time().elapsed(self.now, running["due_at"], running["unit"])
-        self._change(key, paused_at=self.now, remaining=left.total_seconds())
-
-    def resume(self, kind: ClockKind) -> None:
-        """Let a paused clock go on; an overdue one is due when it was, moved by nothing."""
-        key = self._open_clock(kind)
-        if key is None:
-            return
-        paused = self._all_clocks()[key]
-        if paused["paused_at"] is None:
-            return
-        left, due = paused["remaining"] or 0.0, paused["due_at"]
-        if left > 0:
-            due = working_time().due(self.now, timedelta(seconds=left), paused["unit"]).at
-        self._change(key, paused_at=None, remaining=None, due_at=due)
-
-    def revive(self, kind: ClockKind) -> None:
-        """Take back the latest stop of a kind, as if it had never been."""
-        keys = [key for key in self._all_clocks() if key.startswith(f"{kind}/")]
-        if keys:
-            latest = max(keys, key=lambda key: int(key.split("/")[1]))
-            self._change(latest, stopped_at=None)
-
-    def move_due(self, kind: ClockKind, due_at: datetime, **changes: Any) -> None:
-        """Give the open clock of a kind another due time, under a newly chosen rule."""
-        key = self._open_clock(kind)
-        if key is not None:
-            self._change(key, due_at=due_at, **changes)
+        held_by = holder or self.value("responsible_org_id") or self.value("intake_org_id")
+        return self.clockwork.start(kind, rule, held_by)
 
     def open_clock(self, kind: ClockKind) -> dict[str, Any] | None:
         """The columns of the clock of a kind that has not ended."""
-        key = self._open_clock(kind)
-        return None if key is None else self._all_clocks()[key]
+        key = self.clockwork.open(kind)
+        return None if key is None else self.clockwork.columns(key)
 
-    def _open_clock(self, kind: ClockKind) -> str | None:
-        return next(
-            (
-                key
-                for key, columns in self._all_clocks().items()
-                if key.startswith(f"{kind}/") and columns["stopped_at"] is None
-            ),
-            None,
-        )
+    def settle(self, key: str, status: RecordStatus) -> None:
+        """End a record by the actor's decision, with its clock."""
+        self.clockwork.stop(self.records.close(key, status, by=self.actor.staff_id))
 
-    def _all_clocks(self) -> dict[str, dict[str, Any]]:
-        if self._clocks is None:
-            rows = (
-                self.session.execute(select(Clock).where(Clock.case_id == self.case.id)).scalars()
-                if self.case.id
-                else ()
-            )
-            self._clocks = {f"{row.kind}/{row.number}": clock_columns(row) for row in rows}
-        return self._clocks
-
-    def _change(self, key: str, **columns: Any) -> None:
-        clocks = self._all_clocks()
-        clocks[key] = clocks.get(key, {}) | columns
-        self._clock_changes[key] = self._clock_changes.get(key, {}) | columns
+    def lapse(self, *kinds: RecordKind) -> None:
+        """End what nobody has decided yet."""
+        for kind in kinds:
+            for key in self.records.living(kind):
+                self.clockwork.stop(self.records.close(key, RecordStatus.LAPSED))
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -217,9 +164,12 @@ class Move:
         Raises ``Problem("stale_version", 412)`` when somebody else was faster.
         """
         seq = self.seq
+        for key in self.records.out_of_place(self.state):
+            self.clockwork.stop(self.records.close(key, RecordStatus.LAPSED))
         self._project()
         self._write_row(seq)
-        self._write_clocks()
+        self.clockwork.write(self.case.id)
+        self.records.write(self.case.id)
         self._write_event(seq)
         return seq
 
@@ -228,13 +178,29 @@ class Move:
         kind = SHOWN_CLOCK.get(self.state)
         if self.value("disputed"):
             kind = ClockKind.DECISION
-        shown = self.open_clock(kind) if kind else None
+        key = self.clockwork.open(kind) if kind else None
+        shown = self.clockwork.columns(key) if key else None
+        paused = bool(shown and shown["paused_at"] is not None)
         self.set(
             state=self.state.value,
             due_at=shown["due_at"] if shown else None,
             due_kind=kind.value if kind and shown else None,
-            due_paused=bool(shown and shown["paused_at"] is not None),
+            due_paused=paused,
+            warn_at=alarms.warn_at(shown, self.now) if shown and not paused else None,
+            alarm_at=None,
         )
+        if key and shown and kind in WATCHED and not paused:
+            following = self.next_alarm(key)
+            self.set(alarm_at=following[1] if following else None)
+
+    def next_alarm(self, key: str) -> tuple[int, datetime] | None:
+        """The level that the holder of a clock reaches next, and when."""
+        shown = self.clockwork.columns(key)
+        raised = self.records.all(RecordKind.WARNING) + self.records.all(RecordKind.SUPERVISION)
+        given = [item["details"]["level"] for item in raised if item["details"]["clock_key"] == key]
+        complaints = self.value("refusals") + self.value("reopens")
+        warn = self.value("warn_at") or alarms.warn_at(shown, self.now)
+        return alarms.next_alarm(shown, given, complaints, warn, self.now)
 
     def _write_row(self, seq: int) -> None:
         columns = self.changes | {"version": seq, "updated_at": self.now}
@@ -258,25 +224,14 @@ class Move:
         if written is None:
             raise Problem("stale_version", 412)
 
-    def _write_clocks(self) -> None:
-        for key, columns in self._clock_changes.items():
-            kind, number = key.split("/")
-            if "started_at" in columns:
-                place = {"case_id": self.case.id, "kind": kind, "number": int(number)}
-                insert_row(self.session, Clock, place | columns)
-            else:
-                self.session.execute(
-                    update(Clock)
-                    .where(Clock.case_id == self.case.id, Clock.kind == kind)
-                    .where(Clock.number == int(number))
-                    .values(**columns)
-                    .execution_options(synchronize_session=False)
-                )
-
     def _write_event(self, seq: int) -> None:
         data: dict[str, Any] = {"set": stored(self.changes)}
-        if self._clock_changes:
-            data["clocks"] = {key: stored(value) for key, value in self._clock_changes.items()}
+        for name, changes in (
+            ("clocks", self.clockwork.changes),
+            ("records", self.records.changes),
+        ):
+            if changes:
+                data[name] = {key: stored(value) for key, value in changes.items()}
         if self.facts:
             data["facts"] = self.facts
         words = [(said, journal.new_salt()) for said in self.said]
@@ -334,15 +289,6 @@ class Move:
                 JournalEvent.case_id == self.case.id, JournalEvent.seq == self.case.version
             )
         ).scalar_one()
-
-
-def clock_columns(row: Clock) -> dict[str, Any]:
-    """A clock row as the columns that the journal tracks."""
-    return {
-        column.name: getattr(row, column.name)
-        for column in Clock.__table__.columns
-        if column.name not in ("id", "case_id", "kind", "number")
-    }
 
 
 def stored(columns: dict[str, Any]) -> dict[str, Any]:

@@ -62,3 +62,8 @@ def choice(name: str, choices: tuple[str, ...], *, required: bool = True) -> Fie
 def reference(name: str, *, required: bool = True) -> Field:
     """The code or number of something else; the type is the field's name."""
     return Field(name, name, required)
+
+
+def choice_of_tile() -> Field:
+    """One of the tiles of residents."""
+    return Field("tile", "tile")

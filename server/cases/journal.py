@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -70,12 +70,21 @@ def stamp(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def replay(events: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Fold the ``data`` of a case's events into its row and its clocks (by ``kind/number``)."""
-    row: dict[str, Any] = {}
-    clocks: dict[str, dict[str, Any]] = {}
+@dataclass
+class Replayed:
+    """What the ``data`` of a case's events adds up to: its row, clocks and records by key."""
+
+    row: dict[str, Any] = field(default_factory=dict)
+    clocks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def replay(events: Iterable[Mapping[str, Any]]) -> Replayed:
+    """Fold the ``data`` of a case's events, in their order."""
+    found = Replayed()
     for data in events:
-        row |= data.get("set", {})
-        for key, changes in data.get("clocks", {}).items():
-            clocks[key] = clocks.get(key, {}) | changes
-    return row, clocks
+        found.row |= data.get("set", {})
+        for name, kept in (("clocks", found.clocks), ("records", found.records)):
+            for key, changes in data.get(name, {}).items():
+                kept[key] = kept.get(key, {}) | changes
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.cases.states import ClockKind
+from server.cases.states import ClockKind, RecordKind
 from server.catalog.service import catalogue
 from server.city.policy import Policy
 from server.city.service import policy
@@ -42,8 +42,35 @@ def limit_for(kind: ClockKind, *, condition_id: int | None, urgent: bool, number
         ClockKind.ACK: city.ack_limit,
         ClockKind.CHECK: city.check_limit,
         ClockKind.DECISION: city.decision_limit,
+        ClockKind.VERIFY: city.verify_limit,
+        ClockKind.WHISTLE_ACK: city.whistle_ack_limit,
+        ClockKind.CO_HANDLING: city.co_handling_limit,
+        ClockKind.REVIEW: city.review_limit,
+        ClockKind.SUPERVISION: city.supervision_limit,
     }[kind]
     return Rule(amount, unit, f"policy.{kind.value}")
+
+
+def decision_limit(about: RecordKind) -> Rule:
+    """How long a request of an organisation may wait for its decision."""
+    city = policy()
+    amount, unit = {
+        RecordKind.RETURN: city.return_limit,
+        RecordKind.EXTENSION: city.extension_limit,
+        RecordKind.SUSPENSION: city.suspension_limit,
+    }[about]
+    return Rule(amount, unit, f"policy.{about.value}")
+
+
+def report_in_limit(level: str) -> Rule:
+    """How long a department that heard a whistle has to report in."""
+    city = policy()
+    amount, unit = {
+        "daily": city.whistle_daily_limit,
+        "tackle": city.whistle_tackle_limit,
+        "emergency": city.whistle_emergency_limit,
+    }[level]
+    return Rule(amount, unit, f"policy.whistle_{level}")
 
 
 def _main(city: Policy, condition_id: int | None, number: int) -> Rule:

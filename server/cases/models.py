@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
@@ -16,7 +27,8 @@ class Case(Base):
 
     ``version`` is the sequence number of the last journal event. ``lat``/``lon`` are WGS-84
     degrees, ``accuracy_m`` metres. ``due_at`` belongs to ``due_kind``, the clock that the present
-    state shows; ``due_paused`` says that it stands still.
+    state shows; ``due_paused`` says that it stands still. At ``warn_at`` most of its limit is
+    used; at ``alarm_at`` the system has to warn or supervise.
     """
 
     __tablename__ = "case"
@@ -52,11 +64,14 @@ class Case(Base):
     suggested_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     responsible_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     recused_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    checker_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     dispatcher_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     patrol_leader_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"), index=True)
+    task_force_id: Mapped[int | None] = mapped_column(ForeignKey("task_force.id"), index=True)
 
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -75,8 +90,18 @@ class Case(Base):
     refusals: Mapped[int] = mapped_column(default=0)
     failed_checks: Mapped[int] = mapped_column(default=0)
     disputed: Mapped[bool] = mapped_column(default=False)
+    returns: Mapped[int] = mapped_column(default=0, server_default="0")
+    refused_returns: Mapped[int] = mapped_column(default=0, server_default="0")
+    settled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    extensions: Mapped[int] = mapped_column(default=0, server_default="0")
+    reopens: Mapped[int] = mapped_column(default=0, server_default="0")
+    false_closures: Mapped[int] = mapped_column(default=0, server_default="0")
+    finished_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    late_appeals: Mapped[int] = mapped_column(default=0, server_default="0")
+    exempt: Mapped[bool] = mapped_column(default=False, server_default=false())
     close_type: Mapped[str | None] = mapped_column(String(20))
     reason_code: Mapped[str | None] = mapped_column(String(4))
+    void_reason: Mapped[str | None] = mapped_column(String(10))
     quantities: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     master_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     merged_from: Mapped[str | None] = mapped_column(String(20))
@@ -84,10 +109,15 @@ class Case(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_kind: Mapped[str | None] = mapped_column(String(20))
     due_paused: Mapped[bool] = mapped_column(default=False)
+    warn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    alarm_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
 
 # A queue of one office: what it is filtered by, its order, and what else counting it needs.
-_QUEUE = (Case.state, Case.urgent.desc(), Case.due_at, Case.recused_org_id, Case.disputed)
+_QUEUE = (
+    *(Case.state, Case.urgent.desc(), Case.due_at),
+    *(Case.recused_org_id, Case.disputed, Case.warn_at),
+)
 Index("ix_case_intake_queue", Case.intake_org_id, *_QUEUE)
 Index("ix_case_responsible_queue", Case.responsible_org_id, *_QUEUE)
 Index("ix_case_district_queue", Case.district_area_id, *_QUEUE)
@@ -120,6 +150,39 @@ class Clock(Base):
     rule: Mapped[str] = mapped_column(String(60))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     discarded: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseRecord(Base):
+    """A request, call, task or supervision beside the state (``states.RecordKind``).
+
+    ``organisation_id`` is whom it concerns, ``staff_id`` who asked for it, ``decided_by_id`` who
+    ended it. While ``closed_at`` is empty it is alive. ``until_at`` is when it ends by itself,
+    ``clock`` the key (``decision/2``) of the clock that measures it;
+    ``details`` are codes and numbers, never words: those are with the event ``seq``.
+    """
+
+    __tablename__ = "case_record"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind", "number"),
+        Index("ix_case_record_living", "kind", "closed_at", "organisation_id", "case_id"),
+        Index("ix_case_record_organisation", "organisation_id", "kind", "case_id"),
+        Index("ix_case_record_staff", "staff_id", "kind", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    status: Mapped[str] = mapped_column(String(20))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    seq: Mapped[int]
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock: Mapped[str | None] = mapped_column(String(30))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class JournalEvent(Base):
@@ -161,6 +224,22 @@ class JournalWords(Base):
     audience: Mapped[str] = mapped_column(String(10))
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     words: Mapped[str] = mapped_column(Text)
+
+
+class CaseGram(Base):
+    """Two neighbouring characters of a case's words, as a keyed digest: found, never read.
+
+    Rows may outlive the words they came from: what a search shows is held against the words that
+    are there (``cases.search``).
+    """
+
+    __tablename__ = "case_gram"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 -- SQLAlchemy asks for a dict
+
+    gram: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("case.id"), primary_key=True, autoincrement=False
+    )
 
 
 class Remembered(Base):

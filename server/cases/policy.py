@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from server.cases.models import Case, Clock
-from server.cases.states import ClockKind, State
+from server.cases.models import Case, CaseRecord, Clock
+from server.cases.states import RecordKind, State
 from server.cases.workflow import TABLE, Transition, Who
 from server.city.policy import Policy
 from server.platform.actor import Actor, ActorKind
@@ -17,13 +17,17 @@ from server.platform.errors import Problem
 if TYPE_CHECKING:
     from server.reports.models import Report
 
+_WORKERS = frozenset({"handler", "segment_keeper"})
+_HEADS = frozenset({"organisation_head", "street_head"})
+
 
 @dataclass(frozen=True)
 class Situation:
     """Everything that decides whether an action is open to an actor.
 
     ``reports`` are those of the case (and of cases merged into it) that are not withdrawn;
-    ``mine`` the actor's own among them. ``clocks`` are the case's clocks that have not ended.
+    ``mine`` the actor's own among them. ``clocks`` and ``records`` are those of the case that have
+    not ended; ``keeps`` says that the actor keeps the road segment the case lies in.
     """
 
     actor: Actor
@@ -32,6 +36,17 @@ class Situation:
     policy: Policy
     reports: Sequence[Report]
     clocks: Sequence[Clock]
+    records: Sequence[CaseRecord] = ()
+    keeps: bool = False
+
+    def living(self, kind: RecordKind) -> list[CaseRecord]:
+        """The records of a kind that nobody has ended."""
+        return [record for record in self.records if record.kind == kind]
+
+    def own(self, kind: RecordKind) -> CaseRecord | None:
+        """The living record of a kind that concerns the actor's organisation."""
+        office = self.actor.organisation_id
+        return next((item for item in self.living(kind) if item.organisation_id == office), None)
 
     @property
     def mine(self) -> list[Report]:
@@ -53,15 +68,26 @@ class Situation:
             return frozenset()
         ours = case.intake_org_id == actor.organisation_id
         theirs = case.responsible_org_id == actor.organisation_id
+        district = case.district_area_id == actor.area_id
+        asked = [item.staff_id for item in self.living(RecordKind.VERIFICATION)]
         held = {
             Who.INTAKE: "intake_clerk" in actor.roles and ours,
             Who.DISPATCHER: "dispatcher" in actor.roles and ours,
-            Who.ORGANISATION: "handler" in actor.roles and theirs,
+            Who.STREET_LEAD: "street_lead" in actor.roles and ours,
+            Who.STREET_HEAD: "street_head" in actor.roles and ours,
+            Who.GRID_WORKER: "grid_worker" in actor.roles and actor.staff_id in asked,
+            Who.KEEPER: "segment_keeper" in actor.roles and self.keeps,
+            Who.ORGANISATION: bool(actor.roles & _WORKERS) and theirs,
+            Who.CO_HANDLER: "handler" in actor.roles and bool(self.own(RecordKind.CO_HANDLING)),
+            Who.CALLED: "handler" in actor.roles and bool(self.own(RecordKind.WHISTLE_CALL)),
+            Who.HEAD: bool(actor.roles & _HEADS) and bool(self.own(RecordKind.SUPERVISION)),
             Who.CHECKER: "checker" in actor.roles
-            and actor.area_id == case.district_area_id
+            and district
             and not theirs
             and actor.staff_id != case.handler_id,
-            Who.SUPERVISOR: "supervisor" in actor.roles and actor.area_id == case.district_area_id,
+            Who.SUPERVISOR: "supervisor" in actor.roles and district,
+            Who.CENTRE_LEADER: "centre_leader" in actor.roles and district,
+            Who.INSPECTOR: "inspector" in actor.roles and district,
             Who.PATROL: "patrol_leader" in actor.roles,
         }
         return frozenset(who for who, holds in held.items() if holds)
@@ -73,8 +99,8 @@ def refusal(row: Transition, situation: Situation) -> Problem | None:
         return Problem("action_not_allowed", 409)
     if not situation.capacities() & set(row.who):
         return Problem("forbidden", 403)
-    guard = _GUARDS.get(row.action)
-    return guard(situation) if guard else None
+    check = _GUARDS.get(row.action)
+    return check(situation) if check else None
 
 
 def allowed(situation: Situation) -> list[Transition]:
@@ -90,11 +116,13 @@ Guard = Callable[[Situation], Problem | None]
 _GUARDS: dict[str, Guard] = {}
 
 
-def _guard(*actions: str) -> Callable[[Guard], Guard]:
-    def register(guard: Guard) -> Guard:
+def guard(*actions: str) -> Callable[[Guard], Guard]:
+    """Register what else must be true before ``actions``."""
+
+    def register(function: Guard) -> Guard:
         for action in actions:
-            _GUARDS[action] = guard
-        return guard
+            _GUARDS[action] = function
+        return function
 
     return register
 
@@ -103,7 +131,7 @@ def _too_late(since: datetime | None, span: timedelta, now: datetime) -> Problem
     return Problem("too_late", 409) if since is None or now > since + span else None
 
 
-@_guard("accept", "reject", "merge", "request_info", "transfer_intake")
+@guard("accept", "reject", "merge", "request_info", "transfer_intake", "ask_verify", "split")
 def _fresh_eyes(at: Situation) -> Problem | None:
     """After an appeal another clerk decides, or the supervisor (lifecycle: appeal)."""
     case = at.case
@@ -112,12 +140,12 @@ def _fresh_eyes(at: Situation) -> Problem | None:
     return None
 
 
-@_guard("request_info")
+@guard("request_info")
 def _asked_once(at: Situation) -> Problem | None:
     return Problem("asked_already", 409) if at.case.info_requests else _fresh_eyes(at)
 
 
-@_guard("transfer_intake")
+@guard("transfer_intake")
 def _district_decides(at: Situation) -> Problem | None:
     passed_on = at.case.transfers >= at.policy.transfers_before_district
     if passed_on and Who.SUPERVISOR not in at.capacities():
@@ -125,27 +153,29 @@ def _district_decides(at: Situation) -> Problem | None:
     return _fresh_eyes(at)
 
 
-@_guard("appeal")
+@guard("appeal")
 def _appeal_once(at: Situation) -> Problem | None:
     if at.case.appeals:
         return Problem("appealed_already", 409)
     return _too_late(at.case.rejected_at, timedelta(days=at.policy.appeal_days), at.now)
 
 
-@_guard("unmerge")
+@guard("unmerge")
 def _unmerge_soon(at: Situation) -> Problem | None:
     return _too_late(at.case.merged_at, timedelta(hours=at.policy.unmerge_hours), at.now)
 
 
-@_guard("recall_dispatch")
+@guard("recall_dispatch")
 def _same_dispatcher(at: Situation) -> Problem | None:
     if at.case.dispatcher_id != at.actor.staff_id:
         return Problem("forbidden", 403)
+    if at.case.returns or at.case.settled:
+        return Problem("action_not_allowed", 409)
     span = timedelta(minutes=at.policy.recall_dispatch_minutes)
     return _too_late(at.case.dispatched_at, span, at.now)
 
 
-@_guard("recall_finish")
+@guard("recall_finish")
 def _same_handler(at: Situation) -> Problem | None:
     if at.case.handler_id != at.actor.staff_id:
         return Problem("forbidden", 403)
@@ -153,7 +183,7 @@ def _same_handler(at: Situation) -> Problem | None:
     return _too_late(at.case.fixed_at, span, at.now)
 
 
-@_guard("confirm", "refuse")
+@guard("confirm", "refuse")
 def _not_answered(at: Situation) -> Problem | None:
     if at.case.disputed:
         return Problem("supervisor_decides", 409)
@@ -162,32 +192,20 @@ def _not_answered(at: Situation) -> Problem | None:
     return None
 
 
-@_guard("uphold_refusal", "overrule_refusal")
+@guard("uphold_refusal", "overrule_refusal")
 def _disputed(at: Situation) -> Problem | None:
     return None if at.case.disputed else Problem("action_not_allowed", 409)
 
 
-@_guard("rate")
+@guard("rate")
 def _rate_once(at: Situation) -> Problem | None:
     if all(report.rated_at for report in at.mine):
         return Problem("rated_already", 409)
     return _too_late(at.case.closed_at, timedelta(days=at.policy.rate_days), at.now)
 
 
-@_guard("reopen")
+@guard("reopen")
 def _reopen_soon(at: Situation) -> Problem | None:
-    if Who.SUPERVISOR in at.capacities():
+    if at.capacities() & {Who.SUPERVISOR, Who.INSPECTOR}:
         return None
     return _too_late(at.case.closed_at, timedelta(days=at.policy.reopen_days), at.now)
-
-
-def _run_out(kind: ClockKind) -> Guard:
-    def guard(at: Situation) -> Problem | None:
-        due = [clock.due_at for clock in at.clocks if clock.kind == kind]
-        return None if due and due[0] <= at.now else Problem("action_not_allowed", 409)
-
-    return guard
-
-
-_GUARDS["info_timeout"] = _run_out(ClockKind.INFO)
-_GUARDS["confirm_timeout"] = _run_out(ClockKind.CONFIRM)

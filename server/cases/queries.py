@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select
 
-from server.cases.models import Case, Clock
-from server.cases.states import OPEN, REFUSED, State
-from server.photos.models import PRIVATE, CasePhoto
+from server.cases.models import Case, CaseRecord, Clock
+from server.cases.states import OPEN, REFUSED, RecordKind, State
+from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import Problem, not_found
 from server.reports.models import Report
+from server.responsibility.service import segment_keepers_for, task_forces_of
 
 _CHECKED = (State.FIXED, State.CONFIRMING, State.CLOSED)
-
-_PHOTO_UNDECIDED = (
-    exists()
-    .where(CasePhoto.case_id == Case.id, CasePhoto.role != "evidence")
-    .where(CasePhoto.visibility == PRIVATE, CasePhoto.revision == 1)
-)
-"""A photo of before or after about which no clerk has said yet whether the public may see it."""
-
-QUEUES: dict[str, ColumnElement[bool]] = {
-    "to_accept": Case.state.in_((State.SUBMITTED, State.VERIFYING)),
-    "to_dispatch": Case.state == State.TO_DISPATCH,
-    "to_acknowledge": Case.state == State.ASSIGNED,
-    "handling": Case.state.in_((State.HANDLING, State.SUSPENDED)),
-    "to_check": Case.state == State.FIXED,
-    "to_decide": and_(Case.state == State.CONFIRMING, Case.disputed.is_(True)),
-    "waiting": and_(Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False)),
-    "to_publish": and_(Case.state == State.CLOSED, _PHOTO_UNDECIDED),
-    "closed": Case.state.in_((State.CLOSED, State.MERGED, *REFUSED)),
-    "all": true(),
-}
-_QUEUES_OF_ROLE: dict[str, tuple[str, ...]] = {
-    "intake_clerk": ("to_accept", "waiting", "to_publish", "closed", "all"),
-    "dispatcher": ("to_dispatch", "closed", "all"),
-    "handler": ("to_acknowledge", "handling", "closed", "all"),
-    "checker": ("to_check", "closed", "all"),
-    "supervisor": tuple(name for name in QUEUES if name != "to_publish"),
-    "patrol_leader": ("all",),
-}
-
-
-def queues_of(actor: Actor) -> list[str]:
-    """The queues that the actor's roles have, in the order of the lifecycle."""
-    held = {name for role in actor.roles for name in _QUEUES_OF_ROLE.get(role, ())}
-    return [name for name in QUEUES if name in held]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -59,27 +27,61 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     if not actor.is_staff:
         return Case.id.in_(_reported_by(actor)) if actor.owner else false()
-    sees: list[ColumnElement[bool]] = []
-    if actor.roles & {"intake_clerk", "dispatcher"}:
-        sees.append(Case.intake_org_id == actor.organisation_id)
-    if "handler" in actor.roles:
-        sees.append(Case.responsible_org_id == actor.organisation_id)
-    if "checker" in actor.roles:
-        sees.append(
-            and_(
-                Case.district_area_id == actor.area_id,
-                Case.state.in_(_CHECKED),
-                Case.responsible_org_id != actor.organisation_id,
-            )
-        )
-    if "supervisor" in actor.roles:
-        sees.append(Case.district_area_id == actor.area_id)
-    if "patrol_leader" in actor.roles:
-        sees.append(Case.patrol_leader_id == actor.staff_id)
+    sees = [*_as_office(actor), *_as_district(actor), *_as_helper(actor)]
     if not sees:
         return false()
-    recused = or_(Case.recused_org_id.is_(None), Case.recused_org_id != actor.organisation_id)
+    ours = actor.organisation_id
+    recused = or_(Case.recused_org_id.is_(None), Case.recused_org_id != ours)
     return and_(or_(*sees), recused)
+
+
+def _as_office(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """What an office has taken in, and what it is responsible for."""
+    roles, ours = actor.roles, actor.organisation_id
+    if roles & {"intake_clerk", "dispatcher", "street_lead", "street_head"}:
+        yield Case.intake_org_id == ours
+    if roles & {"handler", "organisation_head", "segment_keeper"}:
+        yield Case.responsible_org_id == ours
+    if roles & {"organisation_head", "street_head"}:
+        yield Case.id.in_(_records_of(RecordKind.SUPERVISION, organisation_id=ours))
+
+
+def _as_district(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """What those see who look at the work of others."""
+    roles, district = actor.roles, Case.district_area_id == actor.area_id
+    if roles & {"supervisor", "centre_leader", "inspector"}:
+        yield district
+    if "checker" in roles:
+        theirs = Case.responsible_org_id == actor.organisation_id
+        yield and_(district, Case.state.in_(_CHECKED), not_(theirs))
+    if "patrol_leader" in roles:
+        yield Case.patrol_leader_id == actor.staff_id
+
+
+def _as_helper(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """What somebody was called to, asked to look at, or keeps the road of."""
+    roles, ours = actor.roles, actor.organisation_id
+    if "handler" in roles:
+        yield Case.id.in_(_helping(ours))
+        if forces := task_forces_of(ours, clock.now()):
+            yield Case.task_force_id.in_(forces)
+    if "grid_worker" in roles:
+        yield Case.id.in_(_records_of(RecordKind.VERIFICATION, staff_id=actor.staff_id))
+    if segments := kept_segments(actor):
+        yield and_(Case.segment_id.in_(segments), Case.state.in_(OPEN))
+
+
+def _records_of(kind: RecordKind, **whose: int | None) -> Select[tuple[int]]:
+    """The cases with a record of a kind that concerns somebody, living or not."""
+    return select(CaseRecord.case_id).filter_by(kind=kind.value, **whose)
+
+
+def _helping(organisation_id: int | None) -> Select[tuple[int]]:
+    """The cases in which an organisation helps or has helped."""
+    return select(CaseRecord.case_id).where(
+        CaseRecord.organisation_id == organisation_id,
+        CaseRecord.kind.in_((RecordKind.CO_HANDLING, RecordKind.WHISTLE_CALL)),
+    )
 
 
 def _reported_by(actor: Actor) -> Select[Any]:
@@ -149,6 +151,24 @@ def clocks_of(case_id: int) -> list[Clock]:
             select(Clock).where(Clock.case_id == case_id).order_by(Clock.started_at, Clock.id)
         ).scalars()
     )
+
+
+def living_records(case_id: int) -> list[CaseRecord]:
+    """The requests, calls and tasks of a case that have not ended, oldest first."""
+    return list(
+        db.session.execute(
+            select(CaseRecord)
+            .where(CaseRecord.case_id == case_id, CaseRecord.closed_at.is_(None))
+            .order_by(CaseRecord.id)
+        ).scalars()
+    )
+
+
+def kept_segments(actor: Actor) -> list[int]:
+    """The road segments that the actor keeps now."""
+    if "segment_keeper" not in actor.roles or actor.staff_id is None:
+        return []
+    return [segment.id for segment, _ in segment_keepers_for(actor.staff_id)]
 
 
 def is_public(case: Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from server.catalog.service import catalogue, suggest_lead
@@ -11,7 +12,9 @@ from server.city.service import city, policy
 from server.geography import service as geography
 from server.geography.datum import Datum, Point
 from server.identity.offices import offices_at
+from server.platform import clock
 from server.platform.errors import Problem
+from server.responsibility.service import segment_at, task_forces_at
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Destination:
     street_area_id: int
     district_area_id: int
     intake_org_id: int
+    segment_id: int | None
     lat: float
     lon: float
 
@@ -64,6 +68,7 @@ def _destination(
         street_area_id=placement.street.id,
         district_area_id=district,
         intake_org_id=_intake(placement.street.id, district, recused_org_id),
+        segment_id=segment_at(lat, lon, clock.now()),
         lat=lat,
         lon=lon,
     )
@@ -85,3 +90,8 @@ def suggested(category_id: int | None, area_ids: Sequence[int]) -> int | None:
     """The organisation that the responsibility list names for a category in nested areas."""
     category = catalogue().category(category_id) if category_id is not None else None
     return suggest_lead(category, area_ids) if category else None
+
+
+def task_force_of(category_id: int, lat: float, lon: float, at: datetime) -> int | None:
+    """The task force at work on such matters at a place (WGS-84), the oldest if there are more."""
+    return next((force.id for force in task_forces_at(category_id, lat, lon, at)), None)

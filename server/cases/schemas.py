@@ -147,8 +147,18 @@ def _checkbox(field: Field, _common: dict[str, Any]) -> ma.fields.Field[Any]:
     )
 
 
-def _number(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
-    return ma.fields.Integer(**common, strict=True)
+def _reference_id(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    return ma.fields.Integer(**common, strict=True, validate=fits_a_column)
+
+
+def _number(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    size = validate.Range(field.least or 0, 10_000, error="range")
+    return ma.fields.Integer(**common, strict=True, validate=size)
+
+
+def _codes(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    code = ma.fields.String(validate=validate.Length(1, 40, error="invalid"))
+    return ma.fields.List(code, **common, validate=validate.Length(1, 20, error="required"))
 
 
 def _code(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
@@ -165,8 +175,14 @@ _MAKERS: dict[str, Maker] = {
     "boxes": _boxes,
     "place": lambda _field, common: ma.fields.Nested(PlaceSchema, **common),
     "checkbox": _checkbox,
-    "person": _number,
-    "condition": _number,
+    "number": _number,
+    "date": lambda _field, common: ma.fields.Date(**common),
+    "person": _reference_id,
+    "grid_worker": _reference_id,
+    "condition": _reference_id,
+    "organisations": _codes,
+    "template": _code,
+    "tile": _code,
     "category": _code,
     "organisation": _code,
     "case": _code,

@@ -12,17 +12,24 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.cases import guards
 from server.cases.actions import EFFECTS
 from server.cases.engine import Move
-from server.cases.models import Case, Clock, Remembered
+from server.cases.models import Case, Remembered
 from server.cases.policy import Situation, refusal
-from server.cases.queries import case_for, clocks_of, lock_family, reports_of
-from server.cases.states import ClockKind
+from server.cases.queries import (
+    case_for,
+    clocks_of,
+    kept_segments,
+    living_records,
+    lock_family,
+    reports_of,
+)
 from server.cases.workflow import BY_ACTION, Transition
 from server.city.service import policy
 from server.photos import service as photos
 from server.platform import clock, outbox
-from server.platform.actor import SYSTEM, Actor
+from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
 from server.platform.json import rendered
@@ -31,9 +38,9 @@ from server.platform.upsert import insert_into
 
 View = Callable[[Actor, str], dict[str, Any]]
 KEPT_ANSWERS = timedelta(days=7)
-_TIMEOUTS = {ClockKind.INFO: "info_timeout", ClockKind.CONFIRM: "confirm_timeout"}
 _REMEMBERED = "remembered_answer"
 _SHOWING = ("publish", "redact")
+GUARDS = (guards,)  # being imported registers them
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,16 @@ class Answer:
 
 def situation_of(actor: Actor, case: Case, now: datetime) -> Situation:
     """Everything that decides what the actor may do with the case now."""
-    running = [item for item in clocks_of(case.id) if item.stopped_at is None]
-    return Situation(actor, case, now, policy(), reports_of(case.id), running)
+    return Situation(
+        actor=actor,
+        case=case,
+        now=now,
+        policy=policy(),
+        reports=reports_of(case.id),
+        clocks=[item for item in clocks_of(case.id) if item.stopped_at is None],
+        records=living_records(case.id),
+        keeps=case.segment_id in kept_segments(actor),
+    )
 
 
 def perform(actor: Actor, order: Order, view: View) -> Answer:
@@ -169,34 +184,6 @@ def _remember(session: Session, actor: Actor, order: Order, answer: Answer) -> N
     ).first()
     if kept is None:
         raise Problem("key_reused", 422)
-
-
-def run_due_timers(limit: int = 200) -> int:
-    """Act on the clocks of residents that have run out; idempotent, any number of processes.
-
-    What is due is read from the clock rows, so nothing is lost while no process runs.
-    """
-    due = db.session.execute(
-        select(Clock.case_id, Clock.kind)
-        .where(Clock.kind.in_(tuple(_TIMEOUTS)), Clock.stopped_at.is_(None))
-        .where(Clock.paused_at.is_(None), Clock.due_at <= clock.now())
-        .order_by(Clock.due_at)
-        .limit(limit)
-    ).all()
-    return sum(_time_out(case_id, _TIMEOUTS[ClockKind(kind)]) for case_id, kind in due)
-
-
-def _time_out(case_id: int, action: str) -> int:
-    try:
-        with unit_of_work() as session:
-            case = session.execute(
-                select(Case).where(Case.id == case_id).with_for_update()
-            ).scalar_one()
-            carry_out(session, SYSTEM, case, BY_ACTION[action], {})
-    except Problem:
-        return 0
-    outbox.ring()
-    return 1
 
 
 def forget_answers() -> int:

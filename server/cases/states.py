@@ -48,6 +48,11 @@ class ClockKind(StrEnum):
     DECISION = "decision"
     CHECK = "check"
     CONFIRM = "confirm"
+    WHISTLE_ACK = "whistle_ack"
+    WHISTLE_REPORT_IN = "whistle_report_in"
+    CO_HANDLING = "co_handling"
+    REVIEW = "review"
+    SUPERVISION = "supervision"
 
 
 class CloseType(StrEnum):
@@ -60,7 +65,71 @@ class CloseType(StrEnum):
     FORCED = "forced"
 
 
+class RecordKind(StrEnum):
+    """What is settled beside the state, each with a small life of its own."""
+
+    VERIFICATION = "verification"
+    RETURN = "return"
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    WHISTLE = "whistle"
+    WHISTLE_CALL = "whistle_call"
+    CO_HANDLING = "co_handling"
+    VOID = "void"
+    FORCE_CLOSE = "force_close"
+    WARNING = "warning"
+    SUPERVISION = "supervision"
+    LATE_APPEAL = "late_appeal"
+    CHECK = "check"
+    FALSE_CLOSURE = "false_closure"
+
+
+class RecordStatus(StrEnum):
+    """How far a record is; ``LAPSED``: the case moved on before anybody decided."""
+
+    OPEN = "open"
+    ESCALATED = "escalated"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    ACKNOWLEDGED = "acknowledged"
+    REPORTED_IN = "reported_in"
+    MEASURED = "measured"
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+    EXCUSED = "excused"
+    DONE = "done"
+    REPLIED = "replied"
+
+
+_HANDLED = frozenset({State.HANDLING, State.SUSPENDED})
+LIVES_IN: dict[RecordKind, frozenset[State]] = {
+    RecordKind.VERIFICATION: frozenset({State.VERIFYING}),
+    RecordKind.RETURN: frozenset({State.ASSIGNED, State.HANDLING}),
+    RecordKind.EXTENSION: frozenset({State.HANDLING}),
+    RecordKind.SUSPENSION: _HANDLED,
+    RecordKind.WHISTLE: _HANDLED,
+    RecordKind.WHISTLE_CALL: _HANDLED,
+    RecordKind.CO_HANDLING: _HANDLED,
+    RecordKind.VOID: OPEN,
+    RecordKind.FORCE_CLOSE: OPEN,
+    RecordKind.WARNING: OPEN,
+    RecordKind.SUPERVISION: OPEN,
+    RecordKind.LATE_APPEAL: frozenset({State.CLOSED}),
+    RecordKind.CHECK: frozenset({State.FIXED}),
+    RecordKind.FALSE_CLOSURE: frozenset({State.HANDLING}),
+}
+"""Where an undecided record can be; in any other state of its case it lapses."""
+
+WATCHED = (ClockKind.INTAKE, ClockKind.VERIFY, ClockKind.DISPATCH, ClockKind.MAIN)
+"""The clocks whose holder is warned and supervised."""
+
+NOT_TRUE = "5"
 REASON_CODES = ("1", "2", "3", "5", "6", "7", "8", "9")
+RETURN_REASONS = ("duty", "territory", "ownership", "duplicate")
+SUSPENSION_REASONS = ("engineering", "season", "funding", "demolition")
+VOID_REASONS = ("mistake", "test", "illegal")
+WHISTLE_LEVELS = ("daily", "tackle", "emergency")
 PHOTO_UNCLEAR = "2"
 NO_ANSWER = "9"
 

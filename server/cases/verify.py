@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import select
 
 from server.cases.anchors import Head, heads
-from server.cases.engine import clock_columns, stored
+from server.cases.clockwork import clock_columns
+from server.cases.engine import stored
 from server.cases.journal import GENESIS, Link, replay, words_digest
-from server.cases.models import Case, Clock, JournalEvent, JournalWords
+from server.cases.models import Case, CaseRecord, Clock, JournalEvent, JournalWords
+from server.cases.records import record_columns
 from server.platform.db import db
 from server.platform.runtime import current
 
@@ -35,12 +37,14 @@ def findings() -> Iterator[Finding]:
         last = batch[-1].id
         events = _events_of([case.id for case in batch])
         clocks = _clocks_of([case.id for case in batch])
+        records = _records_of([case.id for case in batch])
         words = _words_of([case.id for case in batch])
         for case in batch:
             what = _wrong_with(
                 case,
                 events.get(case.id, []),
                 clocks.get(case.id, []),
+                records.get(case.id, []),
                 words.get(case.id, []),
                 noted.pop(case.number, None),
             )
@@ -60,6 +64,7 @@ def _wrong_with(
     case: Case,
     events: list[JournalEvent],
     clocks: list[Clock],
+    records: list[CaseRecord],
     words: list[JournalWords],
     head: Head | None,
 ) -> str | None:
@@ -74,11 +79,13 @@ def _wrong_with(
         return "tail_cut"
     if head is not None and not _reaches(events, head):
         return "tail_cut"
-    row, replayed = replay(event.data for event in events)
-    if any(stored({name: getattr(case, name)})[name] != value for name, value in row.items()):
+    told = replay(event.data for event in events)
+    if any(stored({name: getattr(case, name)})[name] != value for name, value in told.row.items()):
         return "row_changed"
-    if replayed != {f"{c.kind}/{c.number}": stored(clock_columns(c)) for c in clocks}:
+    if told.clocks != {f"{c.kind}/{c.number}": stored(clock_columns(c)) for c in clocks}:
         return "clock_changed"
+    if told.records != {f"{r.kind}/{r.number}": stored(record_columns(r)) for r in records}:
+        return "record_changed"
     if any(not _said(item, events[item.seq - 1].data) for item in words):
         return "words_changed"
     return None
@@ -117,6 +124,12 @@ def _events_of(case_ids: list[int]) -> dict[int, list[JournalEvent]]:
 def _clocks_of(case_ids: list[int]) -> dict[int, list[Clock]]:
     query = select(Clock).where(Clock.case_id.in_(case_ids)).order_by(Clock.case_id)
     rows = db.session.execute(query).scalars()
+    return {case_id: list(group) for case_id, group in groupby(rows, lambda row: row.case_id)}
+
+
+def _records_of(case_ids: list[int]) -> dict[int, list[CaseRecord]]:
+    query = select(CaseRecord).where(CaseRecord.case_id.in_(case_ids))
+    rows = db.session.execute(query.order_by(CaseRecord.case_id)).scalars()
     return {case_id: list(group) for case_id, group in groupby(rows, lambda row: row.case_id)}
 
 

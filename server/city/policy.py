@@ -65,7 +65,6 @@ class Policy:
     suspension_days_max: int = 366
     warn_share: float = 0.75
     complaints_for_level_3: int = 3
-
     proof_radius_m: float = 100.0
     proof_accuracy_m: float = 50.0
     proof_live_minutes: int = 15

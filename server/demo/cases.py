@@ -14,6 +14,7 @@ from sqlalchemy import select
 from server.cases import service as cases
 from server.cases.models import Case
 from server.cases.schemas import action_schema
+from server.cases.timers import run_due_timers
 from server.catalog.loader import read_csv
 from server.catalog.service import catalogue
 from server.deadlines.service import working_time
@@ -100,7 +101,7 @@ class _Stage:
             return
         step = plot.steps[n - 1]
         if step.action == "confirm_timeout":
-            cases.run_due_timers()
+            run_due_timers()
             return
         case = _case_of(plot)
         actor = self._actor(plot, case, step)

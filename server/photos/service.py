@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from server.photos.alike import cases_alike
+from server.photos.alike import Fingerprint, Shot, cases_alike, cases_with_like, shots
 from server.photos.attaching import attach
 from server.photos.intake import Accepted, accept_upload
+from server.photos.parting import belong_to, leave_for
+from server.photos.prints import keep_missing
 from server.photos.publishing import Prepared, prepare_public, publish, unpublish
 from server.photos.sweeping import sweep
 
 __all__ = [
     "Accepted",
+    "Fingerprint",
     "Prepared",
+    "Shot",
     "accept_upload",
     "attach",
+    "belong_to",
     "cases_alike",
+    "cases_with_like",
+    "keep_missing",
+    "leave_for",
     "prepare_public",
     "publish",
+    "shots",
     "sweep",
     "unpublish",
 ]

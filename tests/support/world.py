@@ -21,7 +21,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from server.cases.models import Case
-from server.cases.service import run_due_timers
+from server.cases.timers import run_due_timers
 from server.cases.verify import findings
 from server.catalog.service import catalogue
 from server.identity import phones, sessions

@@ -4,7 +4,30 @@ An effect gets the ``Move`` and the validated data, changes columns and facts, a
 of the row's alternative targets. It is found by the action's name.
 """
 
-from server.cases.actions import closeout, intake, publicity, work
+from server.cases.actions import (
+    closeout,
+    delays,
+    intake,
+    oversight,
+    parting,
+    place,
+    publicity,
+    returns,
+    whistle,
+    work,
+)
 from server.cases.actions.registry import EFFECTS
 
-__all__ = ["EFFECTS", "closeout", "intake", "publicity", "work"]
+__all__ = [
+    "EFFECTS",
+    "closeout",
+    "delays",
+    "intake",
+    "oversight",
+    "parting",
+    "place",
+    "publicity",
+    "returns",
+    "whistle",
+    "work",
+]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from server.reports.models import Report
 
 
-def _new_round(move: Move) -> None:
+def new_round(move: Move) -> None:
     """Back to the organisation, with a main round of its own."""
     move.set(
         round=move.case.round + 1, fixed_at=None, closed_at=None, close_type=None, disputed=False
@@ -54,7 +54,7 @@ def check_pass(move: Move, at: Situation, data: Data) -> None:
 @effect("check_fail")
 def check_fail(move: Move, at: Situation, data: Data) -> None:
     attach(move, data.get("photos", ()), "evidence", fresh=True)
-    _new_round(move)
+    new_round(move)
     move.set(failed_checks=move.case.failed_checks + 1)
 
 
@@ -81,7 +81,7 @@ def refuse(move: Move, at: Situation, data: Data) -> None:
     marks.answer(move.session, _named(move, at.mine), "refused")
     attach(move, data.get("photos", ()), "evidence", report_id=at.mine[0].id)
     if move.case.refusals == 0:
-        _new_round(move)
+        new_round(move)
     else:
         move.target = State.CONFIRMING
         move.clocks = (Stop(ClockKind.CONFIRM), Start(ClockKind.DECISION))
@@ -91,7 +91,7 @@ def refuse(move: Move, at: Situation, data: Data) -> None:
 
 @effect("uphold_refusal")
 def uphold_refusal(move: Move, at: Situation, data: Data) -> None:
-    _new_round(move)
+    new_round(move)
 
 
 @effect("overrule_refusal")
@@ -107,9 +107,12 @@ def rate(move: Move, at: Situation, data: Data) -> None:
 @effect("reopen")
 def reopen(move: Move, at: Situation, data: Data) -> None:
     """The first closing stays in the journal; a reporter shows that the problem is back."""
-    if Who.SUPERVISOR not in at.capacities() and not data.get("photos"):
+    asked_back = not at.capacities() & {Who.SUPERVISOR, Who.INSPECTOR}
+    if asked_back and not data.get("photos"):
         raise Problem("photo_required", 422, fields={"photos": ["required"]})
     if move.case.close_type == CloseType.FORCED:
         move.facts["was_forced"] = True
     attach(move, data.get("photos", ()), "evidence", report_id=at.mine[0].id if at.mine else None)
-    _new_round(move)
+    if asked_back:
+        move.set(reopens=move.case.reopens + 1)
+    new_round(move)

@@ -11,7 +11,13 @@ from server.cases.limits import limit_for
 from server.cases.models import Case
 from server.cases.policy import Situation
 from server.cases.queries import known_to
-from server.cases.routing import Destination, destination_of_area, destination_of_place, suggested
+from server.cases.routing import (
+    Destination,
+    destination_of_area,
+    destination_of_place,
+    suggested,
+    task_force_of,
+)
 from server.cases.states import (
     NO_ANSWER,
     OPEN,
@@ -59,17 +65,18 @@ def transfer_intake(move: Move, at: Situation, data: Data) -> None:
         raise Problem("invalid", 422, fields={"area": ["required"]})
     if new.intake_org_id == move.case.intake_org_id:
         raise Problem("same_street", 422, fields={"area": ["choice"]})
-    _move_to(move, new, with_point=data.get("place") is not None)
+    move_to(move, new, with_point=data.get("place") is not None)
     move.set(transfers=move.case.transfers + 1)
 
 
-def _move_to(move: Move, new: Destination, *, with_point: bool) -> None:
+def move_to(move: Move, new: Destination, *, with_point: bool) -> None:
     """Old reports keep where they were sent from; only the case moves."""
     move.set(
         area_id=new.area_ids[-1],
         street_area_id=new.street_area_id,
         district_area_id=new.district_area_id,
         intake_org_id=new.intake_org_id,
+        segment_id=new.segment_id,
         suggested_org_id=suggested(move.case.category_id, new.area_ids),
     )
     if with_point:
@@ -98,6 +105,7 @@ def set_category(move: Move, category: CategoryView, condition: ConditionView) -
         tile=category.tile,
         urgent=condition.urgent or (move.case.urgent and move.case.category_id is None),
         suggested_org_id=suggested(category.id, area_chain(move)),
+        task_force_id=task_force_of(category.id, move.value("lat"), move.value("lon"), move.now),
     )
 
 
@@ -116,9 +124,10 @@ def accept(move: Move, at: Situation, data: Data) -> None:
 def reclassify(move: Move, at: Situation, data: Data) -> None:
     category, condition = chosen_condition(data)
     set_category(move, category, condition)
-    running = move.open_clock(ClockKind.MAIN)
-    if running is None or move.state not in WITH_ORGANISATION:
+    key = move.clockwork.open(ClockKind.MAIN)
+    if key is None or move.state not in WITH_ORGANISATION:
         return
+    running = move.clockwork.columns(key)
     if condition.limit is None or condition.unit is None:
         raise Problem("category_has_no_limit", 422, fields={"condition": ["choice"]})
     new = limit_for(
@@ -130,7 +139,7 @@ def reclassify(move: Move, at: Situation, data: Data) -> None:
     due = working_time().due(running["started_at"], new.amount, new.unit).at
     if due > running["due_at"] and Who.SUPERVISOR not in at.capacities():
         raise Problem("later_needs_supervisor", 403)
-    move.move_due(ClockKind.MAIN, due, amount=new.amount, unit=new.unit, rule=new.rule)
+    move.clockwork.move_due(key, due, amount=new.amount, unit=new.unit, rule=new.rule)
 
 
 @effect("reject")

@@ -9,8 +9,9 @@ from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
-from server.cases.states import CloseType
+from server.cases.states import ClockKind, CloseType, RecordKind, RecordStatus
 from server.catalog.service import catalogue
+from server.desk.queries import template_words
 from server.identity.offices import (
     GOVERNMENT,
     has_checker,
@@ -23,7 +24,19 @@ from server.platform.errors import Problem
 
 @effect("dispatch")
 def dispatch(move: Move, at: Situation, data: Data) -> None:
-    organisation = office_of_code(data["organisation"])
+    hand_over(move, data["organisation"])
+    suggested = move.value("responsible_org_id") == move.case.suggested_org_id
+    if not suggested and not data.get("reason"):
+        raise Problem("dispatch_reason", 422, fields={"reason": ["required"]})
+
+
+def hand_over(move: Move, code: str) -> None:
+    """Make an organisation responsible from now on.
+
+    Raises ``Problem`` (422): ``invalid`` for one that may not lead, ``organisation_recused``,
+    ``organisation_unmanned`` when nobody there could work or nobody independent could check.
+    """
+    organisation = office_of_code(code)
     if organisation is None or organisation.kind not in GOVERNMENT:
         raise Problem("invalid", 422, fields={"organisation": ["choice"]})
     if organisation.id == move.case.recused_org_id:
@@ -31,8 +44,6 @@ def dispatch(move: Move, at: Situation, data: Data) -> None:
     checked = has_checker(move.case.district_area_id, (organisation.id, move.case.recused_org_id))
     if not checked or not has_handler(organisation.id):
         raise Problem("organisation_unmanned", 422, fields={"organisation": ["choice"]})
-    if organisation.id != move.case.suggested_org_id and not data.get("reason"):
-        raise Problem("dispatch_reason", 422, fields={"reason": ["required"]})
     move.set(
         responsible_org_id=organisation.id,
         dispatcher_id=move.actor.staff_id,
@@ -67,14 +78,29 @@ def finish(move: Move, at: Situation, data: Data) -> None:
         acknowledged_at=move.case.acknowledged_at or move.now,
         handler_id=move.actor.staff_id,
         close_type=data["close_type"],
-        quantities=_quantities(move, data["close_type"], data.get("quantities") or []),
+        finished_late=_late(move),
+        quantities=counted_quantities(move, data["close_type"], data.get("quantities") or []),
     )
     attach(move, data["photos"], "after", fresh=True)
 
 
-def _quantities(move: Move, close_type: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _late(move: Move, *, without_this: bool = False) -> bool:
+    """Whether any round of work that counts went past its due time."""
+    rounds = [
+        columns
+        for number in range(1, move.clockwork.count(ClockKind.MAIN) + 1)
+        if not (columns := move.clockwork.columns(f"{ClockKind.MAIN}/{number}"))["discarded"]
+    ]
+    counted = rounds[:-1] if without_this else rounds
+    return any((item["stopped_at"] or move.now) > item["due_at"] for item in counted)
+
+
+def counted_quantities(
+    move: Move, close_type: str, given: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Numbers in the units that the category counts; none may be negative or of another unit."""
-    category = catalogue().category(move.case.category_id) if move.case.category_id else None
+    number = move.value("category_id")
+    category = catalogue().category(number) if number else None
     units = category.units if category else ()
     if units and close_type == CloseType.RECTIFIED and not given:
         raise Problem("quantity_required", 422, fields={"quantities": ["required"]})
@@ -92,4 +118,44 @@ def _quantities(move: Move, close_type: str, given: list[dict[str, Any]]) -> lis
 
 @effect("recall_finish")
 def recall_finish(move: Move, at: Situation, data: Data) -> None:
-    move.set(fixed_at=None, handler_id=None, close_type=None, quantities=[])
+    move.set(
+        fixed_at=None,
+        handler_id=None,
+        close_type=None,
+        quantities=[],
+        finished_late=_late(move, without_this=True),
+    )
+
+
+@effect("use_template")
+def use_template(move: Move, at: Situation, data: Data) -> None:
+    """The organisation answers the reporters in words that the city has prepared."""
+    locale = at.reports[0].locale if at.reports else move.actor.locale
+    move.say("words", template_words(move.actor, data["template"], locale), "public")
+    move.facts["template"] = data["template"]
+
+
+@effect("add_co_handler")
+def add_co_handler(move: Move, at: Situation, data: Data) -> None:
+    """Anybody may be asked to help; who is responsible stays responsible."""
+    helper = office_of_code(data["organisation"])
+    apart = (move.case.responsible_org_id, move.case.recused_org_id)
+    if helper is None or helper.id in apart:
+        raise Problem("invalid", 422, fields={"organisation": ["choice"]})
+    if not has_handler(helper.id):
+        raise Problem("organisation_unmanned", 422, fields={"organisation": ["choice"]})
+    if move.records.living_of(RecordKind.CO_HANDLING, helper.id):
+        raise Problem("co_handler_already", 409)
+    move.records.open(
+        RecordKind.CO_HANDLING,
+        organisation_id=helper.id,
+        staff_id=move.actor.staff_id,
+        clock=move.start(ClockKind.CO_HANDLING, holder=helper.id),
+    )
+
+
+@effect("co_done")
+def co_done(move: Move, at: Situation, data: Data) -> None:
+    attach(move, data.get("photos", ()), "evidence", fresh=True)
+    own = move.records.one_of(RecordKind.CO_HANDLING, move.actor.organisation_id)
+    move.settle(own, RecordStatus.DONE)
