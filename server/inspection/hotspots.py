@@ -20,6 +20,7 @@ from server.geography.datum import Point
 from server.geography.measure import distance_m
 from server.geography.service import ancestors
 from server.inspection.queries import reports_near_own
+from server.inspection.round_views import named
 from server.platform import clock
 from server.platform.actor import Actor
 
@@ -82,7 +83,7 @@ def hotspots(actor: Actor) -> list[dict[str, Any]]:
         spot.people.add(row.person or _UNKNOWN_PERSON)
         spot.told_at.append(row.sent_at)
     found = [hot for hot in find(spots.values(), rules) if any(one.visible for one in hot.members)]
-    return [_shown(hot) for hot in found]
+    return [_shown(hot, actor.locale) for hot in found]
 
 
 def find(spots: Iterable[Spot], rules: Policy) -> list[Hotspot]:
@@ -156,14 +157,14 @@ def _by(spots: Iterable[Spot], key: Any) -> dict[Any, list[Spot]]:
     return dict(groups)
 
 
-def _shown(hot: Hotspot) -> dict[str, Any]:
+def _shown(hot: Hotspot, locale: str) -> dict[str, Any]:
     category = catalogue().category(hot.category_id) if hot.category_id else None
     street = ancestors(hot.centre.street_area_id)[-1]
     told = hot.told_at
     seen = sorted((spot for spot in hot.members if spot.visible), key=lambda spot: -spot.id)
     return {
         "tile": hot.centre.tile,
-        "category": {"code": category.code, "name": category.name} if category else None,
+        "category": category and named(category, locale),
         "street": {"code": street.code, "name": street.name},
         "lat": hot.centre.lat,
         "lon": hot.centre.lon,

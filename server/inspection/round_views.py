@@ -10,6 +10,8 @@ from sqlalchemy import Row
 from server.cases.gallery import cover, thumbs_of
 from server.cases.views import is_overdue
 from server.catalog.service import catalogue
+from server.catalog.values import CategoryView
+from server.city.service import policy
 from server.inspection import queries
 from server.inspection.round_figures import span_of
 from server.platform import clock
@@ -21,10 +23,16 @@ def round_view(actor: Actor, round_id: uuid.UUID) -> dict[str, Any]:
     return _with_issues(actor, queries.round_for(actor, round_id))
 
 
-def current_view(actor: Actor) -> dict[str, Any] | None:
-    """The actor's round that has not ended, to go on with after the phone was off."""
+def current_view(actor: Actor) -> dict[str, Any]:
+    """The actor's round that has not ended, to go on with after the phone was off.
+
+    ``window`` is when a morning check must begin, in the city's local time.
+    """
     row = queries.open_round(actor)
-    return None if row is None else _with_issues(actor, row)
+    return {
+        "round": None if row is None else _with_issues(actor, row),
+        "window": list(policy().patrol_window),
+    }
 
 
 def month_rounds(actor: Actor, leader_id: int | None, month: str | None) -> list[dict[str, Any]]:
@@ -32,6 +40,11 @@ def month_rounds(actor: Actor, leader_id: int | None, month: str | None) -> list
     since, until = span_of(month)
     rows = queries.rounds_between(actor, leader_id or actor.staff_id, since, until)
     return [_item(row) for row in rows]
+
+
+def named(category: CategoryView, locale: str) -> dict[str, str]:
+    """A category by code and name."""
+    return {"code": category.code, "name": category.name(locale)}
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
@@ -60,7 +73,7 @@ def _with_issues(actor: Actor, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
                 "number": issue.number,
                 "state": issue.state,
                 "tile": issue.tile,
-                "category": {"code": category.code, "name": category.name} if category else None,
+                "category": category and named(category, actor.locale),
                 "address": issue.address,
                 "found_at": issue.sent_at,
                 "due_at": issue.due_at,

@@ -55,7 +55,7 @@ def list_rounds(query: dict[str, Any]) -> Response:
 @blueprint.response(200, CurrentRoundSchema)
 def current_round() -> Response:
     """The asker's round that has not ended, to go on with."""
-    return answer({"round": current_view(actor())})
+    return answer(current_view(actor()))
 
 
 @blueprint.get("/patrols/figures")

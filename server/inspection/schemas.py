@@ -8,6 +8,7 @@ from marshmallow import validate
 from server.cases.schemas import PhotoRefSchema, Trimmed
 from server.cases.view_schemas import NamedSchema
 from server.geography.schemas import AreaRefSchema
+from server.identity.schemas import PersonSchema
 from server.inspection.rounds import KINDS
 from server.platform.http.api import Schema
 from server.reports.schemas import ReportPlaceSchema
@@ -67,13 +68,6 @@ class RoundsQuerySchema(MonthSchema):
     leader = fields.Integer(load_default=None, validate=validate.Range(1, error="range"))
 
 
-class PersonSchema(Schema):
-    """Somebody of the offices."""
-
-    id = fields.Integer(required=True)
-    name = fields.String(required=True)
-
-
 class RoundSchema(Schema):
     """A round; ``off_window`` marks a morning check that began outside the city's hours."""
 
@@ -115,9 +109,10 @@ class RoundViewSchema(RoundSchema):
 
 
 class CurrentRoundSchema(Schema):
-    """The round to go on with, if there is one."""
+    """The round to go on with, if there is one; ``window`` as in the figures."""
 
     round = fields.Nested(RoundViewSchema, required=True, allow_none=True)
+    window = fields.List(fields.String(), required=True)
 
 
 class LeaderFiguresSchema(Schema):
