@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from server.geography.atlas import NEAREST_STREET_M, AreaRef, Node, Placement
@@ -73,6 +74,27 @@ def ancestors(area_id: int) -> tuple[AreaRef, ...]:
     Raises ``KeyError`` for an id that never was.
     """
     return current_atlas().chain(area_id)
+
+
+def areas_named(piece: str) -> list[AreaRef]:
+    """The areas, closed ones too, whose name contains ``piece`` (case-folded)."""
+    return current_atlas().named(piece)
+
+
+def areas_below(area_ids: Collection[int]) -> set[int]:
+    """The ids of these areas and of all areas inside them in the tree."""
+    return current_atlas().below(area_ids)
+
+
+def areas_at(level: Level) -> list[AreaRef]:
+    """The current areas of a level, by code."""
+    return [node.ref for node in current_atlas().at_level(level)]
+
+
+def chains_of_streets() -> list[tuple[AreaRef, ...]]:
+    """Every current street with what it lies in, from the city down to the street itself."""
+    atlas = current_atlas()
+    return [atlas.chain(node.ref.id) for node in atlas.at_level(Level.STREET)]
 
 
 def map_of(level: Level) -> AreaMap:

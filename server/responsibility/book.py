@@ -74,6 +74,8 @@ class SiteEntry:
     code: str
     name: str
     area_id: int
+    lat: float
+    lon: float
     reach: BaseGeometry
 
 

@@ -140,7 +140,7 @@ def _segment(row: Segment) -> SegmentEntry:
 def _site(row: Site) -> SiteEntry:
     drawn = shapely.from_wkb(row.shape) if row.shape is not None else None
     reach = drawn or widened(shapely.Point(row.lon, row.lat), row.radius_m)
-    return SiteEntry(row.id, row.kind, row.code, row.name, row.area_id, reach)
+    return SiteEntry(row.id, row.kind, row.code, row.name, row.area_id, row.lat, row.lon, reach)
 
 
 def _task_force(row: TaskForce, member_ids: tuple[int, ...]) -> TaskForceEntry:

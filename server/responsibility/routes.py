@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
-from server.responsibility import schemas, segments, views
+from server.responsibility import importing, schemas, segments, sites, sponsorships, views
 from server.responsibility.book import DUTY_ROLES
 
 blueprint = Blueprint(
     "responsibility", __name__, url_prefix="/api/v1", description="Who answers for what."
 )
+_TABLE_BYTES_MOST = 4_000_000
+_ID = "<int(max=2147483647):sponsorship_id>"
 
 
 @blueprint.get("/segments")
@@ -79,3 +81,61 @@ def end_segment(code: str) -> Response:
 def people(query: dict[str, Any]) -> Response:
     """Everybody in service with a role, to give a duty to."""
     return answer({"items": views.role_views(query["role"])})
+
+
+@blueprint.get("/sites")
+@requires("responsibility.read")
+@blueprint.response(200, schemas.SitesSchema)
+def all_sites() -> Response:
+    """The points and compounds with their sponsors."""
+    return answer({"items": views.site_views()})
+
+
+@blueprint.post("/sites")
+@requires("responsibility.manage")
+@blueprint.arguments(schemas.SiteForm)
+@blueprint.response(201, schemas.SiteSchema)
+def add_site(form: dict[str, Any]) -> Response:
+    """Enter a point or compound."""
+    sites.add_site(actor(), sites.NewSite(**form))
+    return answer(views.site_view(form["kind"], form["code"]), 201)
+
+
+@blueprint.get("/sponsorships")
+@requires("responsibility.read")
+@blueprint.response(200, schemas.SponsorshipsSchema)
+def all_sponsorships() -> Response:
+    """Who stands by what, past ones too, and how much is covered."""
+    return answer(views.sponsorship_views())
+
+
+@blueprint.post("/sponsorships")
+@requires("responsibility.manage")
+@blueprint.arguments(schemas.SponsorshipForm)
+@blueprint.response(201, schemas.SponsorshipSchema)
+def add_sponsorship(form: dict[str, Any]) -> Response:
+    """Enter a sponsorship; 409 ``sponsorship_exists`` when there is one at that time."""
+    new = sponsorships.NewSponsorship(**form)
+    return answer(views.sponsorship_view(sponsorships.add_sponsorship(actor(), new)), 201)
+
+
+@blueprint.post(f"/sponsorships/{_ID}/end")
+@requires("responsibility.manage")
+@blueprint.arguments(schemas.EndForm)
+@blueprint.response(200, schemas.SponsorshipSchema)
+def end_sponsorship(form: dict[str, Any], sponsorship_id: int) -> Response:
+    """End a sponsorship; it stays for questions about the past."""
+    sponsorships.end_sponsorship(actor(), sponsorship_id, form.get("until"))
+    return answer(views.sponsorship_view(sponsorship_id))
+
+
+@blueprint.post("/sponsorships/import")
+@requires("responsibility.manage", body_limit=_TABLE_BYTES_MOST)
+@blueprint.arguments(schemas.ImportQuery, location="query")
+@blueprint.response(200, schemas.ImportSchema)
+def import_sponsorships(query: dict[str, Any]) -> Response:
+    """Enter the rows of a CSV or XLSX file, sent as the body or as ``file`` of a form."""
+    sent = request.files.get("file")
+    data = sent.read() if sent is not None else request.get_data()
+    report = importing.import_sponsorships(actor(), data, dry_run=query["dry_run"])
+    return answer({"rows": report.rows, "counts": report.counts, "dry_run": report.dry_run})

@@ -12,6 +12,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.identity.permissions import STAFF_ROLES
 from server.platform.http.api import Schema
+from server.responsibility.book import SITE_KINDS, TARGET_KINDS
+from server.responsibility.importing import Outcome
 
 _CODE = validate.Regexp(r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}\Z")
 _NAME = validate.Length(min=1, max=80)
@@ -109,3 +111,114 @@ class SegmentsSchema(Schema):
     """Segments by code."""
 
     items = fields.List(fields.Nested(SegmentSchema), required=True)
+
+
+class SiteForm(Schema):
+    """A new point or compound: a position and the metres it reaches, or a Polygon."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(SITE_KINDS))
+    code = fields.String(required=True, validate=_CODE)
+    name = fields.String(required=True, validate=_NAME)
+    community = fields.String(required=True)
+    lat = fields.Float(validate=validate.Range(-90, 90))
+    lon = fields.Float(validate=validate.Range(-180, 180))
+    radius_m = fields.Float(load_default=50.0, validate=_METRES)
+    geometry = fields.Dict()
+
+
+class SiteSchema(NamedSchema):
+    """A point or compound; ``sponsors`` are those of now."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(SITE_KINDS))
+    community = fields.Nested(AreaSchema, required=True)
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+    geometry = fields.Dict(required=True)
+    sponsors = fields.List(fields.Nested(NamedSchema), required=True)
+
+
+class SitesSchema(Schema):
+    """Points and compounds by kind and code."""
+
+    items = fields.List(fields.Nested(SiteSchema), required=True)
+
+
+class TargetSchema(NamedSchema):
+    """What an organisation stands by."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(TARGET_KINDS))
+
+
+class SponsorSchema(NamedSchema):
+    """An organisation and what it is."""
+
+    kind = fields.String(required=True)
+
+
+class SponsorshipForm(Schema):
+    """A new sponsorship by codes; ``from`` is now if not given."""
+
+    organisation = fields.String(required=True)
+    target_kind = fields.String(required=True, validate=validate.OneOf(TARGET_KINDS))
+    target = fields.String(required=True)
+    contact = fields.String(load_default="", validate=validate.Length(max=120))
+    since = fields.AwareDateTime(data_key="from", default_timezone=None)
+    until = fields.AwareDateTime(data_key="to", default_timezone=None)
+
+
+class EndForm(Schema):
+    """The moment something ends; now if not given."""
+
+    until = fields.AwareDateTime(data_key="to", default_timezone=None)
+
+
+class SponsorshipSchema(Schema):
+    """An organisation stands by a target; ``active`` says whether it does now."""
+
+    id = fields.Integer(required=True)
+    organisation = fields.Nested(SponsorSchema, required=True)
+    target = fields.Nested(TargetSchema, required=True)
+    contact = fields.String(required=True)
+    since = fields.AwareDateTime(required=True, data_key="from")
+    until = fields.AwareDateTime(required=True, allow_none=True, data_key="to")
+    active = fields.Boolean(required=True)
+
+
+class CoverageSchema(Schema):
+    """How many targets of a kind have a sponsor now, of how many."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(TARGET_KINDS))
+    covered = fields.Integer(required=True)
+    all = fields.Integer(required=True)
+
+
+class SponsorshipsSchema(Schema):
+    """Sponsorships in the order they were entered, and how far they cover."""
+
+    items = fields.List(fields.Nested(SponsorshipSchema), required=True)
+    coverage = fields.List(fields.Nested(CoverageSchema), required=True)
+
+
+class ImportQuery(Schema):
+    """``dry_run=1``: report only, enter nothing."""
+
+    dry_run = fields.Boolean(load_default=False)
+
+
+class ImportRowSchema(Schema):
+    """A row as it was read; ``line`` is its number in the file, the heading being line 1."""
+
+    line = fields.Integer(required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    organisation = fields.String(required=True)
+    target_kind = fields.String(required=True)
+    target = fields.String(required=True)
+    contact = fields.String(required=True)
+
+
+class ImportSchema(Schema):
+    """What became of each row; ``counts`` by outcome."""
+
+    rows = fields.List(fields.Nested(ImportRowSchema), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    dry_run = fields.Boolean(required=True)

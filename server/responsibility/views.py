@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from server.geography.service import AreaRef, ancestors
+from server.geography.levels import Level
+from server.geography.service import AreaRef, ancestors, areas_at
 from server.platform import clock
 from server.platform.errors import not_found
-from server.responsibility.book import CHIEF, SPONSOR, Book, Duty, SegmentEntry
+from server.responsibility.book import (
+    CHIEF,
+    COMMUNITY,
+    SEGMENT,
+    SITE_KINDS,
+    SPONSOR,
+    Book,
+    Duty,
+    SegmentEntry,
+    SiteEntry,
+    SponsorshipEntry,
+)
 from server.responsibility.books import current_book
-from server.responsibility.queries import Named, PersonRef, holders_of, people_named
+from server.responsibility.queries import (
+    Named,
+    PersonRef,
+    holders_of,
+    organisations_named,
+    people_named,
+)
 from server.responsibility.shapes import geojson
+from server.responsibility.targets import target_named
 
 
 def segment_views() -> list[dict[str, Any]]:
@@ -27,6 +46,55 @@ def segment_view(code: str) -> dict[str, Any]:
     if not found:
         raise not_found()
     return _segments(book, found)[0]
+
+
+def site_views() -> list[dict[str, Any]]:
+    """Every point and compound."""
+    book = current_book()
+    return _sites(book, book.sites)
+
+
+def site_view(kind: str, code: str) -> dict[str, Any]:
+    """One point or compound. Raises ``not_found``."""
+    book = current_book()
+    found = [item for item in book.sites if (item.kind, item.code) == (kind, code)]
+    if not found:
+        raise not_found()
+    return _sites(book, found)[0]
+
+
+def sponsorship_views() -> dict[str, Any]:
+    """Every sponsorship, and how many targets of each kind have one."""
+    book = current_book()
+    return {"items": _sponsorships(book, book.sponsorships), "coverage": coverage(book)}
+
+
+def sponsorship_view(number: int) -> dict[str, Any]:
+    """One sponsorship. Raises ``not_found``."""
+    book = current_book()
+    found = [item for item in book.sponsorships if item.id == number]
+    if not found:
+        raise not_found()
+    return _sponsorships(book, found)[0]
+
+
+def coverage(book: Book) -> list[dict[str, Any]]:
+    """How many targets of each kind have an active sponsor, of how many in all."""
+    now = clock.now()
+    targets = {
+        COMMUNITY: {area.id for area in areas_at(Level.COMMUNITY)},
+        SEGMENT: {item.id for item in book.segments if item.span.holds(now)},
+        **{kind: {item.id for item in book.sites if item.kind == kind} for kind in SITE_KINDS},
+    }
+    sponsored = {item.target for item in book.sponsorships if item.span.holds(now)}
+    return [
+        {
+            "kind": kind,
+            "covered": sum((kind, number) in sponsored for number in numbers),
+            "all": len(numbers),
+        }
+        for kind, numbers in targets.items()
+    ]
 
 
 def role_views(role: str) -> list[dict[str, Any]]:
@@ -88,3 +156,44 @@ def _duties(duties: Iterable[Duty], people: dict[int, PersonRef]) -> list[dict[s
 
 def _person(person: PersonRef) -> dict[str, Any]:
     return {"id": person.id, "name": person.name}
+
+
+def _sites(book: Book, sites: Iterable[SiteEntry]) -> list[dict[str, Any]]:
+    now, sites = clock.now(), list(sites)
+    held = {item.id: book.sponsorships_of((item.kind, item.id), now) for item in sites}
+    organisations = organisations_named(
+        {entry.organisation_id for entries in held.values() for entry in entries}
+    )
+    return [
+        {
+            "kind": site.kind,
+            "code": site.code,
+            "name": site.name,
+            "community": area_view(ancestors(site.area_id)[-1]),
+            "lat": site.lat,
+            "lon": site.lon,
+            "geometry": geojson(site.reach),
+            "sponsors": [named(organisations[entry.organisation_id]) for entry in held[site.id]],
+        }
+        for site in sites
+    ]
+
+
+def _sponsorships(book: Book, entries: Iterable[SponsorshipEntry]) -> list[dict[str, Any]]:
+    now, entries = clock.now(), list(entries)
+    organisations = organisations_named({entry.organisation_id for entry in entries})
+    return [
+        {
+            "id": entry.id,
+            "organisation": {
+                **named(organisations[entry.organisation_id]),
+                "kind": organisations[entry.organisation_id].kind,
+            },
+            "target": {"kind": entry.target[0], **named(target_named(book, *entry.target))},
+            "contact": entry.contact,
+            "from": entry.span.begin,
+            "to": entry.span.end,
+            "active": entry.span.holds(now),
+        }
+        for entry in entries
+    ]
