@@ -1,0 +1,243 @@
+"""Ledgers: what is in them, who reads them, and the files that are written from them."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from server.platform.audit import AuditEntry
+from server.platform.db import db
+from server.statistics import service, writing
+from server.statistics.workbook import harmless
+from tests.support.queries import Queries
+from tests.support.world import Person, World
+
+ALIVE_SECONDS = 60
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
+PHONE = "13912345678"
+
+
+def _finished(world: World, address: str = "东一路 3 号") -> str:
+    """A case that the department mended and the centre checked."""
+    resident = world.account(PHONE)
+    sent = resident.report(
+        address=address, words="我家门口太脏了", contact={"phone": PHONE}, anonymous=False
+    )
+    number = str(sent.get_json()["case_number"])
+    world.staff("east_clerk").do(number, "accept", **world.condition("E02"))
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="municipal", reason="忙")
+    handler = world.staff("municipal_handler")
+    handler.do(
+        number,
+        "finish",
+        photos=[handler.photo()],
+        words="已经全部清理干净了。",
+        close_type="rectified",
+        quantities=[{"unit": "place", "value": "2"}],
+    )
+    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    return number
+
+
+def _reported(world: World, count: int) -> list[str]:
+    resident = world.resident()
+    return [resident.report().get_json()["case_number"] for _ in range(count)]
+
+
+def _ledger(person: Person, **query: Any) -> dict[str, Any]:
+    answer = person.get("ledger", query_string=query)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.get_json()
+    return body
+
+
+def _export(world: World, person: Person, **wanted: Any) -> list[tuple[Any, ...]]:
+    """Ask for a ledger, let it be written in this process, and read the rows below the head."""
+    asked = person.post("exports", wanted)
+    assert asked.status_code == 202, asked.text
+    with world.app.app_context():
+        writing.write_waiting()
+        db.session.remove()
+    return _rows(person, asked.get_json()["id"])
+
+
+def _rows(person: Person, export_id: str) -> list[tuple[Any, ...]]:
+    sent = person.get(f"exports/{export_id}/file")
+    assert sent.status_code == 200, sent.text
+    book = load_workbook(io.BytesIO(sent.data), read_only=True)
+    return list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+
+
+def test_a_line_says_who_what_where_and_when(world: World) -> None:
+    number = _finished(world)
+    (line,) = _ledger(world.staff("east_clerk"))["items"]
+    assert (line["no"], line["number"]) == (1, number)
+    assert line["place"] == "东一社区 东一路 3 号"
+    assert line["problem"] == "堆物 · 堆放"
+    assert (line["organisation"], line["person"]) == ("市政处", "卫处置丁")
+    assert (line["state"], line["late"]) == ("confirming", False)
+    assert line["done_at"] == "2026-11-23T01:00:00Z"
+    assert line["due_at"] == "2026-11-24T01:00:00Z"
+    for url in (line["before_url"], line["after_url"]):
+        assert world.staff("east_clerk").get(url).status_code == 200
+
+
+def test_the_checker_is_named_when_the_case_is_closed(world: World) -> None:
+    number = _finished(world)
+    clerk = world.staff("east_clerk")
+    assert _ledger(clerk)["items"][0]["checker"] == ""
+    world.account(PHONE).do(number, "confirm")
+    (line,) = _ledger(clerk, state="closed")["items"]
+    assert line["checker"] == "韩核查甲"
+
+
+def test_filters_narrow_and_pages_count_on(world: World) -> None:
+    numbers = _reported(world, 5)
+    world.clock.advance(days=1)
+    late = _finished(world)
+    clerk = world.staff("east_clerk")
+
+    def listed(**query: Any) -> list[str]:
+        found = _ledger(clerk, **query)
+        assert found["total"] == len(found["items"])
+        return [line["number"] for line in found["items"]]
+
+    assert listed() == [late, *reversed(numbers)]
+    assert listed(since="2026-11-24") == listed(state="confirming") == [late]
+    assert listed(until="2026-11-23") == listed(state="submitted") == [*reversed(numbers)]
+    assert listed(category="E02") == listed(place="一路") == [late]
+    assert listed(place="100%") == []
+    assert len(listed(area="990101001")) == len(listed(area="990101001001")) == 6
+    assert listed(area="990101002") == []
+    first = _ledger(clerk, limit=4)
+    rest = _ledger(clerk, limit=4, cursor=first["next"])
+    assert [line["no"] for line in first["items"] + rest["items"]] == [1, 2, 3, 4, 5, 6]
+    assert (first["total"], rest["next"]) == (6, None)
+    for wrong in ({"area": "990199"}, {"category": "E99"}, {"state": "gone"}, {"since": "never"}):
+        assert clerk.get("ledger", query_string=wrong).status_code == 422
+
+
+def test_each_office_has_its_own_ledger(world: World) -> None:
+    _reported(world, 2)
+    assert _ledger(world.staff("west_clerk"))["total"] == 0
+    assert _ledger(world.staff("supervisor"))["total"] == 2
+    for name in ("sanitation_handler", "checker", "auditor", "sponsor_handler"):
+        assert world.staff(name).get("ledger").status_code == 403
+        assert world.staff(name).post("exports", {}).status_code == 403
+
+
+def test_the_file_has_the_rows_of_the_filter(world: World) -> None:
+    _reported(world, 3)
+    number = _finished(world)
+    clerk = world.staff("east_clerk")
+    rows = _export(world, clerk)
+    assert len(rows) == _ledger(clerk)["total"] == 4
+    first = rows[0]
+    assert first[:4] == (1, number, "东一社区 东一路 3 号", "堆物 · 堆放")
+    assert first[6:8] == ("市政处", "卫处置丁")
+    assert str(first[10]) == "2026-11-23 09:00:00"  # as clocks in the city show it
+    assert PHONE not in str(rows)
+    assert "我家门口" not in str(rows)
+    assert len(_export(world, clerk, state="submitted")) == 3
+    assert _export(world, clerk, area="990101002") == []
+
+
+def test_cells_that_look_like_formulas_are_words(world: World) -> None:
+    resident = world.resident()
+    for words in FORMULAS:
+        assert resident.report(address=words).status_code == 201
+    clerk = world.staff("east_clerk")
+    asked = clerk.post("exports", {})
+    with world.app.app_context():
+        writing.write_waiting()
+    sent = clerk.get(f"exports/{asked.get_json()['id']}/file")
+    sheet = load_workbook(io.BytesIO(sent.data)).worksheets[0]
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert [harmless(words) for words in FORMULAS] == [f"'{words}" for words in FORMULAS]
+
+
+def test_an_export_is_its_owners_and_is_forgotten(world: World) -> None:
+    clerk, colleague = world.staff("east_clerk"), world.staff("east_clerk2")
+    _export(world, clerk)
+    (own,) = clerk.get("exports").get_json()["items"]
+    for path in (f"exports/{own['id']}", f"exports/{own['id']}/file"):
+        assert clerk.get(path).status_code == 200
+        assert colleague.get(path).status_code == 404
+    assert colleague.get("exports").get_json()["items"] == []
+    world.clock.advance(hours=24, seconds=1)
+    assert clerk.get(f"exports/{own['id']}").status_code == 404
+    with world.app.app_context():
+        assert service.sweep() == 1
+        assert list(service.folder().iterdir()) == []
+
+
+def test_a_writer_that_died_is_followed_by_another(world: World) -> None:
+    _reported(world, 2)
+    clerk = world.staff("east_clerk")
+    asked = clerk.post("exports", {}).get_json()
+    assert (asked["state"], asked["total"]) == ("waiting", None)
+    with world.app.app_context():
+        for attempt in (1, 2, 3):
+            job = service.claim()
+            assert job is not None
+            assert job.attempt == attempt
+            assert service.claim() is None, "a second writer at once"
+            assert not service.revive()
+            world.clock.advance(seconds=61)
+            assert service.revive() == (attempt < 3)
+            with pytest.raises(service.GivenUp):
+                service.beat(job, done=1)
+    failed = clerk.get(f"exports/{asked['id']}").get_json()
+    assert (failed["state"], failed["fault"]) == ("failed", "interrupted")
+    assert clerk.get(f"exports/{asked['id']}/file").get_json()["code"] == "export_not_ready"
+
+
+def test_nobody_fills_the_line_alone(world: World) -> None:
+    clerk = world.staff("east_clerk")
+    answers = [clerk.post("exports", {}).status_code for _ in range(4)]
+    assert answers == [202, 202, 202, 429]
+    assert world.staff("east_dispatcher").post("exports", {}).status_code == 202
+
+
+def test_a_process_of_its_own_writes_it(world: World) -> None:
+    _reported(world, 2)
+    clerk = world.staff("east_clerk")
+    asked = clerk.post("exports", {}).get_json()["id"]
+    world.drain()
+    deadline = time.monotonic() + ALIVE_SECONDS
+    while clerk.get(f"exports/{asked}").get_json()["state"] in ("waiting", "running"):
+        assert time.monotonic() < deadline, "no writer came"
+        time.sleep(0.1)
+    assert len(_rows(clerk, asked)) == 2
+
+
+def test_queries_do_not_grow(
+    world: World, query_count: Callable[[], AbstractContextManager[Queries]]
+) -> None:
+    clerk = world.staff("east_clerk")
+    _reported(world, 2)
+    _ledger(clerk)
+    with query_count() as few:
+        _ledger(clerk)
+    _reported(world, 6)
+    with query_count() as many:
+        _ledger(clerk)
+    assert many.count == few.count, "\n".join(many.statements)
+
+
+def test_asking_is_in_the_audit_log(world: World) -> None:
+    clerk = world.staff("east_clerk")
+    clerk.post("exports", {"area": "990101001", "place": "王某某家"})
+    with world.app.app_context():
+        entry = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "ledger.export")
+        ).one()
+    assert entry.actor == clerk.actor.owner
+    assert entry.data == {"area": "990101001"}
