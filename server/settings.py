@@ -10,6 +10,15 @@ from typing import Any
 
 from environs import Env
 
+_SMS_FOR_ALL = (
+    "sms_key_id",
+    "sms_key_secret",
+    "sms_sign_name",
+    "sms_frame_code",
+    "sms_frame_notice",
+)
+_SMS_NEEDS = {"aliyun": _SMS_FOR_ALL, "tencent": (*_SMS_FOR_ALL, "sms_app_id")}
+
 
 def _from(env: str, doc: str) -> dict[str, str]:
     return {"env": env, "doc": doc}
@@ -51,12 +60,81 @@ class Settings:
         metadata=_from("SSP_BACKGROUND", "Run outbox relay and timers inside the web workers."),
     )
 
+    public_url: str = field(
+        default="",
+        metadata=_from(
+            "SSP_PUBLIC_URL",
+            "Where people reach the pages, such as `https://ssp.example.gov.cn`; for links that "
+            "are sent to them.",
+        ),
+    )
+    sms_provider: str = field(
+        default="",
+        metadata=_from(
+            "SSP_SMS_PROVIDER",
+            "`aliyun` or `tencent`; `local` writes all messages into `sms.jsonl` of the data "
+            "folder; empty: only one-time codes, there.",
+        ),
+    )
+    sms_key_id: str = field(
+        default="", metadata=_from("SSP_SMS_KEY_ID", "AccessKey ID (阿里云) or SecretId (腾讯云).")
+    )
+    sms_key_secret: str = field(
+        default="",
+        repr=False,
+        metadata=_from("SSP_SMS_KEY_SECRET", "The secret that belongs to it."),
+    )
+    sms_sign_name: str = field(
+        default="",
+        metadata=_from("SSP_SMS_SIGN_NAME", "短信签名, as registered with the provider."),
+    )
+    sms_frame_code: str = field(
+        default="",
+        metadata=_from(
+            "SSP_SMS_FRAME_CODE", "短信模板 of one-time codes; its variables are code and minutes."
+        ),
+    )
+    sms_frame_notice: str = field(
+        default="",
+        metadata=_from(
+            "SSP_SMS_FRAME_NOTICE", "短信模板 of notices; its variables are number and words."
+        ),
+    )
+    sms_app_id: str = field(
+        default="", metadata=_from("SSP_SMS_APP_ID", "SmsSdkAppId, for 腾讯云 only.")
+    )
+    sms_region: str = field(
+        default="ap-guangzhou", metadata=_from("SSP_SMS_REGION", "地域, for 腾讯云 only.")
+    )
+    sms_endpoint: str = field(
+        default="", metadata=_from("SSP_SMS_ENDPOINT", "Another address than the provider's own.")
+    )
+    wechat_app_id: str = field(
+        default="", metadata=_from("SSP_WECHAT_APP_ID", "AppID of the 公众号; empty: no WeChat.")
+    )
+    wechat_secret: str = field(
+        default="", repr=False, metadata=_from("SSP_WECHAT_SECRET", "AppSecret of the 公众号.")
+    )
+    wechat_template: str = field(
+        default="", metadata=_from("SSP_WECHAT_TEMPLATE", "Template id of notices.")
+    )
+    wechat_fields: str = field(
+        default="character_string1,thing2,time3",
+        metadata=_from(
+            "SSP_WECHAT_FIELDS", "The template's fields for case number, words and time, in order."
+        ),
+    )
+    wechat_endpoint: str = field(
+        default="", metadata=_from("SSP_WECHAT_ENDPOINT", "Another address than WeChat's own.")
+    )
+
     @classmethod
     def from_env(cls) -> Settings:
         """Read the environment.
 
         Raises ``environs.EnvError`` with the variable's name when a value cannot be read, and
-        ``ValueError`` when ``SSP_SECRET_KEY`` is shorter than 32 characters.
+        ``ValueError`` when ``SSP_SECRET_KEY`` is shorter than 32 characters or a provider of
+        messages lacks what it needs.
         """
         env = Env()
         readers: dict[type, Any] = {bool: env.bool, int: env.int, str: env.str, Path: env.str}
@@ -76,7 +154,20 @@ class Settings:
         values["secret_key"] = values.get("secret_key") or _secret_in(data_dir)
         if len(values["secret_key"]) < 32:
             raise ValueError("SSP_SECRET_KEY must have at least 32 characters")
-        return cls(**values)
+        made = cls(**values)
+        made._check_channels()
+        return made
+
+    def _check_channels(self) -> None:
+        """A provider that is named must have what its protocol needs."""
+        if self.sms_provider not in ("", "local", *_SMS_NEEDS):
+            raise ValueError("SSP_SMS_PROVIDER must be aliyun, tencent, local or empty")
+        needed = list(_SMS_NEEDS.get(self.sms_provider, ()))
+        if self.wechat_app_id:
+            needed += ["wechat_secret", "wechat_template", "public_url"]
+        for item in fields(self):
+            if item.name in needed and not getattr(self, item.name):
+                raise ValueError(f"{item.metadata['env']} is missing")
 
 
 def _plain_type(default: object) -> type:

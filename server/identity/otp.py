@@ -78,6 +78,7 @@ def request_code(actor: Actor, raw_phone: str, address: str) -> Request:
     )
     minutes = int(LIFETIME.total_seconds() // 60)
     words = t("sms.code", actor.locale, code=code, minutes=minutes)
+    params = {"code": code, "minutes": str(minutes)}
     group = _group(index, is_known)
     with unit_of_work() as session:
         limits.hit(session, f"otp.send.short:{group}", _SENDS_SHORT, _SHORT)
@@ -85,7 +86,7 @@ def request_code(actor: Actor, raw_phone: str, address: str) -> Request:
         limits.hit(session, f"otp.send:{group}", a_day, _DAY)
         limits.hit(session, f"otp.send:{address}", _SENDS_BY_ADDRESS, _HOUR)
         session.add(row)
-        sms.queue(session, phone, words, reference=request_id, until=row.expires_at)
+        sms.queue(session, phone, words, params, reference=request_id, until=row.expires_at)
     outbox.ring()
     return Request(request_id, int(LIFETIME.total_seconds()))
 

@@ -1,13 +1,15 @@
-"""The inbox."""
+"""The inbox, what goes to phones, and who wants that."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
+
+QUIET_FROM, QUIET_UNTIL = 22 * 60, 7 * 60
 
 
 class Notice(Base):
@@ -29,3 +31,50 @@ class Notice(Base):
     template: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Delivery(Base):
+    """One message of an event to the phone of one reader, over one channel.
+
+    ``owner`` is the person (``r:`` an account rather than its devices, ``s:``) or ``o:``, the
+    telephone of an organisation. ``state`` is queued, sent, failed (given up, or the reader cannot
+    be reached) or dropped (not wanted any more); ``error`` is the last code of the provider.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq", "owner", "channel"),
+        Index("ix_delivery_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int]
+    channel: Mapped[str] = mapped_column(String(10))
+    template: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_id: Mapped[str | None] = mapped_column(String(80))
+    error: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NoticePreference(Base):
+    """How a person wants to be told besides the inbox; who has no row has the defaults.
+
+    ``quiet_from`` and ``quiet_until`` are minutes of the city's day; the same twice: never quiet.
+    ``phone_sealed`` is of staff only, ``openid_sealed`` the person's name at our 公众号.
+    """
+
+    __tablename__ = "notice_preference"
+
+    owner: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sms: Mapped[bool] = mapped_column(default=True)
+    wechat: Mapped[bool] = mapped_column(default=True)
+    quiet_from: Mapped[int] = mapped_column(default=QUIET_FROM)
+    quiet_until: Mapped[int] = mapped_column(default=QUIET_UNTIL)
+    locale: Mapped[str | None] = mapped_column(String(10))
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    openid_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

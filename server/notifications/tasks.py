@@ -1,29 +1,44 @@
-"""From a case event to rows in inboxes, in the transaction that settles the event."""
+"""From a case event to rows in inboxes and messages to phones."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from server.cases.engine import TOPIC
+from server.notifications import deliveries
 from server.notifications.models import Notice
 from server.notifications.queries import Told, recipients, told_event
-from server.notifications.rules import rules_for
+from server.notifications.rules import Audience, Rule, rules_for
 from server.platform import clock, outbox
 from server.platform.upsert import insert_missing
 
 
 @outbox.inside(TOPIC)
 def fill_inboxes(session: Session, payload: outbox.Payload, _row_id: int) -> None:
-    """Tell everybody whom the table names, except whoever did it."""
+    """Tell everybody whom the table names, except whoever did it.
+
+    In the transaction that settles the event: the inbox is exact, messages are queued with it.
+    """
     event = told_event(session, payload["case_id"], payload["seq"])
-    told: dict[str, str] = {}
-    for rule in rules_for(event.action, event.to_state):
+    told: dict[str, Rule] = {}
+    for rule in rules_for(event.action, event.to_state, event.record, urgent=event.urgent):
         for owner in recipients(session, rule.audience, event):
-            told.setdefault(owner, rule.template)
+            told.setdefault(owner, rule)
     told.pop(event.actor, None)
-    if told:
-        rows = [_row(owner, template, event) for owner, template in told.items()]
+    rows = [
+        _row(owner, rule.template, event)
+        for owner, rule in told.items()
+        if rule.audience is not Audience.DUTY
+    ]
+    if rows:
         insert_missing(session, Notice, ("owner", "case_id", "seq"), rows)
+    deliveries.plan(session, event, told)
+
+
+@outbox.outside(deliveries.TOPIC, slow=True)
+def send(payload: outbox.Payload, _row_id: int) -> None:
+    """Bring one message to one phone."""
+    deliveries.deliver(payload["delivery"])
 
 
 def _row(owner: str, template: str, event: Told) -> dict[str, object]:

@@ -20,10 +20,12 @@ class Relay:
     After the bell it waits a moment, so that a burst of commits costs two transactions and not
     two for each.
     Any number of processes may run one: rows are leased, so each is worked by one at a time.
+    The slow lane wants a relay of its own.
     """
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, slow: bool = False) -> None:
         self._app = app
+        self._slow = slow
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox-relay", daemon=True)
@@ -44,16 +46,23 @@ class Relay:
                 self._stopping.wait(_GATHER_SECONDS)
             self._bell.clear()
             try:
-                drain(self._app)
+                _drain(self._app, slow=self._slow)
             except Exception:
                 log.exception("outbox_relay_failed")
                 self._stopping.wait(_IDLE_SECONDS)
 
 
 def drain(app: Flask) -> int:
-    """Work until nothing is due; returns how many rows were done."""
+    """Work until nothing is due in either lane; returns how many rows were done."""
+    done = 0
+    while more := _drain(app, slow=False) + _drain(app, slow=True):
+        done += more
+    return done
+
+
+def _drain(app: Flask, *, slow: bool) -> int:
     done = 0
     with app.app_context():
-        while rows := service.lease():
+        while rows := service.lease(slow=slow):
             done += service.work(rows)
     return done

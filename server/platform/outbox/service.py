@@ -3,6 +3,7 @@
 A subscriber is *inside* when all it does is write to the database: it runs in the transaction
 that settles the row, so its effect happens exactly once. It is *outside* when it talks to the
 world: it runs before that transaction, at least once, and must be idempotent by the row's id.
+What may take long there has a lane of its own, so that it never holds up the rest.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from server.platform import clock
@@ -29,6 +30,7 @@ Outside = Callable[[Payload, int], None]
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 10
 _LONGEST_PAUSE = timedelta(hours=1)
+_AT_ONCE, _AT_ONCE_SLOW = 20, 2
 _SETTLE = (
     update(table(OutboxRow))
     .where(OutboxRow.id == bindparam("row_id"), OutboxRow.fence == bindparam("held"))
@@ -39,6 +41,7 @@ _SETTLE = (
 
 _inside: dict[str, list[Inside]] = defaultdict(list)
 _outside: dict[str, list[Outside]] = defaultdict(list)
+_slow: set[str] = set()
 _listeners: list[Callable[[], None]] = []
 
 
@@ -63,18 +66,26 @@ def inside(topic: str) -> Callable[[Inside], Inside]:
     return register
 
 
-def outside(topic: str) -> Callable[[Outside], Outside]:
-    """Subscribe a function with effects outside the database."""
+def outside(topic: str, *, slow: bool = False) -> Callable[[Outside], Outside]:
+    """Subscribe a function with effects outside the database.
+
+    ``slow`` puts the topic on the slow lane: its rows wait for each other, nobody else for them.
+    One may take up to half of ``LEASE``.
+    """
 
     def register(handler: Outside) -> Outside:
         _outside[topic].append(handler)
+        if slow:
+            _slow.add(topic)
         return handler
 
     return register
 
 
-def put(session: Session, topic: str, payload: Payload) -> None:
-    """Write a row in the caller's transaction.
+def put(
+    session: Session, topic: str, payload: Payload, *, not_before: datetime | None = None
+) -> None:
+    """Write a row in the caller's transaction, to be worked at once or ``not_before`` (UTC).
 
     Raises ``LookupError`` for a topic that nobody subscribes to: its rows would be settled undone.
     """
@@ -88,7 +99,7 @@ def put(session: Session, topic: str, payload: Payload) -> None:
             "topic": topic,
             "payload": dict(payload),
             "created_at": now,
-            "available_at": now,
+            "available_at": not_before or now,
             "fence": 0,
             "attempts": 0,
             "dead": False,
@@ -107,10 +118,11 @@ def ring() -> None:
         listener()
 
 
-def lease(limit: int = 20) -> list[Leased]:
-    """Take up to ``limit`` rows that are due and not in other hands, oldest first."""
+def lease(*, slow: bool = False) -> list[Leased]:
+    """Take some rows of a lane that are due and not in other hands, oldest first."""
     now = clock.now()
     free = and_(
+        OutboxRow.topic.in_(_slow) if slow else OutboxRow.topic.not_in(_slow),
         OutboxRow.settled_at.is_(None),
         OutboxRow.available_at <= now,
         or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
@@ -123,7 +135,7 @@ def lease(limit: int = 20) -> list[Leased]:
             select(OutboxRow)
             .where(free)
             .order_by(OutboxRow.id)
-            .limit(limit)
+            .limit(_AT_ONCE_SLOW if slow else _AT_ONCE)
             .with_for_update(skip_locked=True)
         ).scalars()
         taken = []
@@ -202,6 +214,14 @@ def dead_letters() -> list[OutboxRow]:
     )
 
 
+def oldest_dead_letters(limit: int = 200) -> tuple[list[OutboxRow], int]:
+    """The first of them, and how many there are."""
+    dead = OutboxRow.dead.is_(True)
+    total = db.session.scalar(select(func.count()).where(dead)) or 0
+    found = select(OutboxRow).where(dead).order_by(OutboxRow.id).limit(limit)
+    return list(db.session.scalars(found)), total
+
+
 def waiting() -> list[OutboxRow]:
     """Rows not settled yet, oldest first."""
     return list(
@@ -214,13 +234,20 @@ def waiting() -> list[OutboxRow]:
 def retry(ids: Sequence[int]) -> int:
     """Give dead letters another round of attempts; returns how many there were."""
     with unit_of_work() as session:
-        revived = session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id.in_(ids), OutboxRow.dead.is_(True))
-            .values(dead=False, attempts=0, settled_at=None, available_at=clock.now())
-            .returning(OutboxRow.id)
-        ).all()
-    return len(revived)
+        return len(revive(session, ids))
+
+
+def revive(session: Session, ids: Sequence[int] | None) -> list[int]:
+    """The same in the caller's transaction, for all with ``None``; returns which there were."""
+    revived = (
+        update(OutboxRow)
+        .where(OutboxRow.dead.is_(True))
+        .values(dead=False, attempts=0, settled_at=None, available_at=clock.now())
+        .returning(OutboxRow.id)
+    )
+    if ids is not None:
+        revived = revived.where(OutboxRow.id.in_(ids))
+    return list(session.scalars(revived))
 
 
 def forget_settled(before: datetime) -> int:

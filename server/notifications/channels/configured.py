@@ -1,0 +1,66 @@
+"""The channels that the settings of this installation name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from server.notifications.channels import aliyun, tencent, wechat
+from server.notifications.channels.local import LocalGateway
+from server.notifications.channels.messages import SmsProvider
+from server.platform.runtime import current
+from server.settings import Settings
+
+
+def local_gateway() -> LocalGateway:
+    """The file of this installation."""
+    return LocalGateway(current().settings.data_dir / "sms.jsonl")
+
+
+def sms_provider() -> SmsProvider | None:
+    """What brings text messages, or ``None`` when notices are not sent as such."""
+    return _sms(current().settings)
+
+
+def official_account() -> wechat.OfficialAccount | None:
+    """The 公众号, or ``None`` when there is none; the same object each time, with its token."""
+    return _account(current().settings)
+
+
+@cache
+def _sms(settings: Settings) -> SmsProvider | None:
+    frames = {"code": settings.sms_frame_code, "notice": settings.sms_frame_notice}
+    match settings.sms_provider:
+        case "aliyun":
+            return aliyun.Aliyun(
+                settings.sms_key_id,
+                settings.sms_key_secret,
+                settings.sms_sign_name,
+                frames,
+                settings.sms_endpoint or aliyun.ENDPOINT,
+            )
+        case "tencent":
+            return tencent.Tencent(
+                settings.sms_key_id,
+                settings.sms_key_secret,
+                settings.sms_app_id,
+                settings.sms_sign_name,
+                frames,
+                settings.sms_region,
+                settings.sms_endpoint or tencent.ENDPOINT,
+            )
+        case "local":
+            return LocalGateway(settings.data_dir / "sms.jsonl")
+    return None
+
+
+@cache
+def _account(settings: Settings) -> wechat.OfficialAccount | None:
+    if not settings.wechat_app_id:
+        return None
+    return wechat.OfficialAccount(
+        settings.wechat_app_id,
+        settings.wechat_secret,
+        settings.wechat_template,
+        tuple(settings.wechat_fields.split(",")),
+        settings.wechat_endpoint or wechat.ENDPOINT,
+    )
