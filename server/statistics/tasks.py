@@ -23,7 +23,7 @@ def start_writer(_payload: outbox.Payload, _row_id: int) -> None:
     writer = subprocess.Popen(  # noqa: S603 -- our own command, nothing of a request in it
         _COMMAND,
         cwd=_ROOT,
-        env=_environment(),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -37,7 +37,7 @@ def revive_exports() -> None:
         start_writer({}, 0)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """This application's settings as the writer reads them; nothing else runs beside it."""
     settings = current().settings
     own = {item.metadata["env"]: _text(getattr(settings, item.name)) for item in fields(settings)}

@@ -16,39 +16,12 @@ from server.platform.audit import AuditEntry
 from server.platform.db import db
 from server.statistics import service, writing
 from server.statistics.workbook import harmless
+from tests.statistics.work import PHONE, finished, reported
 from tests.support.queries import Queries
 from tests.support.world import Person, World
 
 ALIVE_SECONDS = 60
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
-PHONE = "13912345678"
-
-
-def _finished(world: World, address: str = "东一路 3 号") -> str:
-    """A case that the department mended and the centre checked."""
-    resident = world.account(PHONE)
-    sent = resident.report(
-        address=address, words="我家门口太脏了", contact={"phone": PHONE}, anonymous=False
-    )
-    number = str(sent.get_json()["case_number"])
-    world.staff("east_clerk").do(number, "accept", **world.condition("E02"))
-    world.staff("east_dispatcher").do(number, "dispatch", organisation="municipal", reason="忙")
-    handler = world.staff("municipal_handler")
-    handler.do(
-        number,
-        "finish",
-        photos=[handler.photo()],
-        words="已经全部清理干净了。",
-        close_type="rectified",
-        quantities=[{"unit": "place", "value": "2"}],
-    )
-    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
-    return number
-
-
-def _reported(world: World, count: int) -> list[str]:
-    resident = world.resident()
-    return [resident.report().get_json()["case_number"] for _ in range(count)]
 
 
 def _ledger(person: Person, **query: Any) -> dict[str, Any]:
@@ -76,7 +49,7 @@ def _rows(person: Person, export_id: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_line_says_who_what_where_and_when(world: World) -> None:
-    number = _finished(world)
+    number = finished(world)
     (line,) = _ledger(world.staff("east_clerk"))["items"]
     assert (line["no"], line["number"]) == (1, number)
     assert line["place"] == "东一社区 东一路 3 号"
@@ -90,7 +63,7 @@ def test_a_line_says_who_what_where_and_when(world: World) -> None:
 
 
 def test_the_checker_is_named_when_the_case_is_closed(world: World) -> None:
-    number = _finished(world)
+    number = finished(world)
     clerk = world.staff("east_clerk")
     assert _ledger(clerk)["items"][0]["checker"] == ""
     world.account(PHONE).do(number, "confirm")
@@ -99,9 +72,9 @@ def test_the_checker_is_named_when_the_case_is_closed(world: World) -> None:
 
 
 def test_filters_narrow_and_pages_count_on(world: World) -> None:
-    numbers = _reported(world, 5)
+    numbers = reported(world, 5)
     world.clock.advance(days=1)
-    late = _finished(world)
+    late = finished(world)
     clerk = world.staff("east_clerk")
 
     def listed(**query: Any) -> list[str]:
@@ -125,7 +98,7 @@ def test_filters_narrow_and_pages_count_on(world: World) -> None:
 
 
 def test_each_office_has_its_own_ledger(world: World) -> None:
-    _reported(world, 2)
+    reported(world, 2)
     assert _ledger(world.staff("west_clerk"))["total"] == 0
     assert _ledger(world.staff("supervisor"))["total"] == 2
     for name in ("sanitation_handler", "checker", "auditor", "sponsor_handler"):
@@ -134,8 +107,8 @@ def test_each_office_has_its_own_ledger(world: World) -> None:
 
 
 def test_the_file_has_the_rows_of_the_filter(world: World) -> None:
-    _reported(world, 3)
-    number = _finished(world)
+    reported(world, 3)
+    number = finished(world)
     clerk = world.staff("east_clerk")
     rows = _export(world, clerk)
     assert len(rows) == _ledger(clerk)["total"] == 4
@@ -179,7 +152,7 @@ def test_an_export_is_its_owners_and_is_forgotten(world: World) -> None:
 
 
 def test_a_writer_that_died_is_followed_by_another(world: World) -> None:
-    _reported(world, 2)
+    reported(world, 2)
     clerk = world.staff("east_clerk")
     asked = clerk.post("exports", {}).get_json()
     assert (asked["state"], asked["total"]) == ("waiting", None)
@@ -207,7 +180,7 @@ def test_nobody_fills_the_line_alone(world: World) -> None:
 
 
 def test_a_process_of_its_own_writes_it(world: World) -> None:
-    _reported(world, 2)
+    reported(world, 2)
     clerk = world.staff("east_clerk")
     asked = clerk.post("exports", {}).get_json()["id"]
     world.drain()
@@ -222,11 +195,11 @@ def test_queries_do_not_grow(
     world: World, query_count: Callable[[], AbstractContextManager[Queries]]
 ) -> None:
     clerk = world.staff("east_clerk")
-    _reported(world, 2)
+    reported(world, 2)
     _ledger(clerk)
     with query_count() as few:
         _ledger(clerk)
-    _reported(world, 6)
+    reported(world, 6)
     with query_count() as many:
         _ledger(clerk)
     assert many.count == few.count, "\n".join(many.statements)
