@@ -7,12 +7,18 @@ from flask import Flask
 from server import background, cli
 from server.cases.routes import blueprint as cases
 from server.catalog.routes import blueprint as catalog
+from server.catalog.routes_editing import blueprint as catalog_editing
 from server.city.routes import blueprint as city
+from server.deadlines.routes import blueprint as deadlines
 from server.desk.routes import blueprint as desk
+from server.desk.routes_shift import blueprint as shift
 from server.geography.routes import blueprint as geography
 from server.identity.permissions import ALL_PERMISSIONS
 from server.identity.routes import blueprint as identity
 from server.identity.routes import identify
+from server.identity.routes_admin import blueprint as administration
+from server.identity.routes_audit import blueprint as audit
+from server.identity.routes_deputies import blueprint as deputies
 from server.inspection.routes import blueprint as inspection
 from server.notifications.routes import blueprint as notifications
 from server.photos.client import Decoder
@@ -24,6 +30,7 @@ from server.platform.http.auth import check_routes, init_auth
 from server.platform.http.compression import init_compression
 from server.platform.http.headers import init_headers
 from server.platform.http.health import init_health
+from server.platform.http.outbox import blueprint as outbox
 from server.platform.http.problems import init_problems
 from server.platform.keys import Keyring
 from server.platform.logs import init_logs
@@ -32,6 +39,7 @@ from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
 from server.responsibility.routes import blueprint as responsibility
 from server.settings import Settings
+from server.statistics.routes import blueprint as statistics
 from server.web.demo import pages as demo_pages
 from server.web.routes import init_pages
 
@@ -70,8 +78,16 @@ def create_app(settings: Settings | None = None) -> Flask:
             cases,
             notifications,
             desk,
+            catalog_editing,
+            deadlines,
+            shift,
             responsibility,
             inspection,
+            statistics,
+            administration,
+            deputies,
+            audit,
+            outbox,
         ],
     )
     init_pages(app)

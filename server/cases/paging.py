@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Row, and_, or_
+from sqlalchemy import ColumnElement, Row, and_, func, literal, or_
 
 from server.cases.models import Case
+from server.platform.db import UtcDateTime
 from server.platform.errors import Problem
+
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class LatestFirst:
@@ -27,12 +30,18 @@ class LatestFirst:
 
 
 class SoonestFirst:
-    """Urgent cases before all others, and of each kind what is due first."""
+    """Urgent cases before all others, and of each kind what is due first.
 
-    columns = (Case.urgent.desc(), Case.due_at, Case.id)
+    ``with_ended``: there may be cases without a clock; they come last.
+    """
+
+    def __init__(self, *, with_ended: bool = False) -> None:
+        never = literal(_NEVER, UtcDateTime())
+        self._due = func.coalesce(Case.due_at, never) if with_ended else Case.due_at
+        self.columns = (Case.urgent.desc(), self._due, Case.id)
 
     def cursor(self, row: Row[*tuple[Any, ...]]) -> str:
-        return _sealed([row.urgent, row.due_at, row.id])
+        return _sealed([row.urgent, row.due_at or _NEVER, row.id])
 
     def after(self, cursor: str) -> ColumnElement[bool]:
         urgent, due, last_id = _opened(cursor, 3)
@@ -40,7 +49,7 @@ class SoonestFirst:
             moment = datetime.fromisoformat(due)
         except (TypeError, ValueError) as error:
             raise _broken() from error
-        later = or_(Case.due_at > moment, and_(Case.due_at == moment, Case.id > last_id))
+        later = or_(self._due > moment, and_(self._due == moment, Case.id > last_id))
         same_kind = and_(Case.urgent.is_(bool(urgent)), later)
         return or_(same_kind, Case.urgent.is_(False)) if urgent else same_kind
 

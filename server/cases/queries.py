@@ -53,7 +53,8 @@ def _as_district(actor: Actor) -> Iterator[ColumnElement[bool]]:
         yield district
     if "checker" in roles:
         theirs = Case.responsible_org_id == actor.organisation_id
-        yield and_(district, Case.state.in_(_CHECKED), not_(theirs))
+        drawn = or_(Case.checker_id == actor.staff_id, _check_waits())
+        yield and_(district, Case.state.in_(_CHECKED), not_(theirs), drawn)
     if "patrol_leader" in roles:
         yield Case.patrol_leader_id == actor.staff_id
 
@@ -82,6 +83,12 @@ def _helping(organisation_id: int | None) -> Select[tuple[int]]:
         CaseRecord.organisation_id == organisation_id,
         CaseRecord.kind.in_((RecordKind.CO_HANDLING, RecordKind.WHISTLE_CALL)),
     )
+
+
+def _check_waits() -> ColumnElement[bool]:
+    """The condition for checks that any checker may do: nobody was drawn, or it is overdue."""
+    late = or_(Case.checker_id.is_(None), Case.due_at <= clock.now())
+    return and_(Case.state == State.FIXED, late)
 
 
 def _reported_by(actor: Actor) -> Select[Any]:

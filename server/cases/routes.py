@@ -11,17 +11,20 @@ from marshmallow import validate
 from werkzeug.exceptions import BadRequest
 
 from server.cases import listing
-from server.cases.queries import QUEUES
-from server.cases.schemas import ACTION_DOCS, action_schema
+from server.cases.bulk import perform_all
+from server.cases.queues import MY_TURN, QUEUES
+from server.cases.schemas import ACTION_DOCS, LAT, LON, action_schema
+from server.cases.schemas_bulk import BulkOrderSchema, BulkResultsSchema, items_of
 from server.cases.service import Answer, Order, perform
 from server.cases.view_schemas import CasePageSchema, CaseSchema, PointsSchema, QueuesSchema
 from server.cases.views import case_stub, case_view
 from server.cases.workflow import BY_ACTION
+from server.geography.service import Point
 from server.platform.actor import Actor
 from server.platform.errors import Problem, not_found
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
-from server.platform.http.problems import field_codes
+from server.platform.http.problems import field_codes, request_locale
 from server.platform.http.versions import required_key, required_version
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="Work on cases.")
@@ -31,19 +34,36 @@ class QueueQuerySchema(Schema):
     """Which queue, and where in it."""
 
     queue = ma.fields.String(
-        load_default="all", validate=validate.OneOf(tuple(QUEUES), error="choice")
+        load_default="all", validate=validate.OneOf((*QUEUES, MY_TURN), error="choice")
     )
     cursor = ma.fields.String(load_default=None)
     limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, 200, error="range"))
     q = ma.fields.String(load_default="", validate=validate.Length(max=100, error="too_long"))
     tile = ma.fields.String(load_default=None)
+    area = ma.fields.String(load_default=None)
+    lat = ma.fields.Float(load_default=None, validate=LAT)
+    lon = ma.fields.Float(load_default=None, validate=LON)
+    radius_m = ma.fields.Float(
+        load_default=300.0, validate=validate.Range(1, 20_000, error="range")
+    )
+    sort = ma.fields.String(
+        load_default=None, validate=validate.OneOf(("due", "latest"), error="choice")
+    )
+    since = ma.fields.AwareDateTime(load_default=None)
+
+    @ma.validates_schema
+    def _whole_point(self, data: dict[str, Any], **_kwargs: object) -> None:
+        """Half a position is none."""
+        for given, missing in (("lat", "lon"), ("lon", "lat")):
+            if data.get(given) is not None and data.get(missing) is None:
+                raise ma.ValidationError("required", missing)
 
 
 class QueueNameSchema(Schema):
     """Which queue."""
 
     queue = ma.fields.String(
-        load_default="all", validate=validate.OneOf(tuple(QUEUES), error="choice")
+        load_default="all", validate=validate.OneOf((*QUEUES, MY_TURN), error="choice")
     )
 
 
@@ -60,16 +80,17 @@ def queues() -> Response:
 @blueprint.arguments(QueueQuerySchema, location="query")
 @blueprint.response(200, CasePageSchema)
 def cases(query: dict[str, Any]) -> Response:
-    """One page of a queue, soonest due first."""
-    found = listing.page(
-        actor(),
-        queue=query["queue"],
-        limit=query["limit"],
-        cursor=query["cursor"],
+    """One page of a queue, soonest due first; the place is in WGS-84 and metres."""
+    near = None if query["lat"] is None else Point(query["lat"], query["lon"])
+    filters = listing.Filters(
         words=query["q"].strip(),
         tile=query["tile"],
+        area=query["area"],
+        near=near,
+        radius_m=query["radius_m"],
     )
-    return answer(found)
+    asked = {name: query[name] for name in ("queue", "limit", "cursor", "sort", "since")}
+    return answer(listing.page(actor(), filters=filters, **asked))
 
 
 @blueprint.get("/cases.geojson")
@@ -79,6 +100,16 @@ def cases(query: dict[str, Any]) -> Response:
 def case_points(query: dict[str, Any]) -> Response:
     """A queue as points on a map."""
     return answer(listing.points(actor(), query["queue"]))
+
+
+@blueprint.post("/cases/bulk")
+@requires("case.act")
+@blueprint.arguments(BulkOrderSchema)
+@blueprint.response(200, BulkResultsSchema)
+def act_on_many(data: dict[str, Any]) -> Response:
+    """Do an action on many cases; each succeeds or is refused by itself."""
+    done = perform_all(actor(), data["action"], items_of(data), request_locale())
+    return answer({"results": done})
 
 
 @blueprint.get("/cases/<number>")

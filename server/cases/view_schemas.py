@@ -107,9 +107,13 @@ class CaseBriefSchema(Schema):
 
 
 class CaseItemSchema(CaseBriefSchema):
-    """A case in a list; ``reports`` counts them."""
+    """A case in a list; ``reports`` counts them.
+
+    ``news`` is ``new`` or ``changed`` since the moment that was asked about.
+    """
 
     reports = fields.Integer(required=True)
+    news = fields.String(allow_none=True)
 
 
 class CasePageSchema(Schema):
@@ -167,6 +171,39 @@ class ClockSchema(Schema):
     discarded = fields.Boolean(required=True)
 
 
+class RecordSchema(Schema):
+    """A request, call, task or supervision beside the state; its words are with event ``seq``."""
+
+    kind = fields.String(required=True)
+    number = fields.Integer(required=True)
+    status = fields.String(required=True)
+    alive = fields.Boolean(required=True)
+    organisation = fields.Nested(NamedSchema, required=True, allow_none=True)
+    person = fields.String(required=True, allow_none=True)
+    seq = fields.Integer(required=True)
+    opened_at = fields.AwareDateTime(required=True)
+    until_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    overdue = fields.Boolean(required=True)
+    level = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    amount = fields.Integer(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+    proposed = fields.String(required=True, allow_none=True)
+    first = fields.String(required=True, allow_none=True)
+
+
+class HolderSchema(Schema):
+    """An organisation held the case; ``hours`` leave suspensions out."""
+
+    organisation = fields.Nested(NamedSchema, required=True)
+    person = fields.String(required=True, allow_none=True)
+    since = fields.AwareDateTime(required=True)
+    until = fields.AwareDateTime(required=True, allow_none=True)
+    hours = fields.Float(required=True)
+
+
 class CountedSchema(Schema):
     """What was counted at close-out."""
 
@@ -197,6 +234,13 @@ class CaseSchema(CaseBriefSchema, ActionsSchema):
     timeline = fields.List(fields.Nested(OfficeEventSchema))
     similar = fields.List(fields.Nested(SimilarCaseSchema))
     clocks = fields.List(fields.Nested(ClockSchema))
+    records = fields.List(fields.Nested(RecordSchema))
+    holders = fields.List(fields.Nested(HolderSchema))
+    marks = fields.List(fields.String())
+    segment = fields.Nested(NamedSchema, allow_none=True)
+    chief = fields.String(allow_none=True)
+    sponsor_officer = fields.String(allow_none=True)
+    sponsors = fields.List(fields.Nested(NamedSchema))
     close_type = fields.String(allow_none=True)
     quantities = fields.List(fields.Nested(CountedSchema))
     disputed = fields.Boolean()

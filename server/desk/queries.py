@@ -11,7 +11,7 @@ from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import Problem
 
-TemplateRow = Row[tuple[ResponseTemplate, str | None, str | None]]
+TemplateRow = Row[ResponseTemplate, str, str]
 """A template with code and name of the organisation it belongs to, both ``None`` city-wide."""
 
 
@@ -44,10 +44,11 @@ def template_words(who: Actor, code: str, locale: str) -> str:
     ).one_or_none()
     if row is None:
         raise Problem("template_unknown", 422, fields={"template": ["choice"]})
-    return {"ko": row.words_ko, "en": row.words_en}.get(locale) or row.words
+    words: dict[str, str] = {"ko": row.words_ko, "en": row.words_en}
+    return words.get(locale) or str(row.words)
 
 
-def _templates() -> Select[tuple[ResponseTemplate, str | None, str | None]]:
+def _templates() -> Select[ResponseTemplate, str, str]:
     return select(ResponseTemplate, Organisation.code, Organisation.name).outerjoin(
         Organisation, Organisation.id == ResponseTemplate.organisation_id
     )

@@ -37,7 +37,7 @@ def add_template(who: Actor, data: Mapping[str, Any]) -> None:
 def change_template(who: Actor, code: str, version: int, data: Mapping[str, Any]) -> None:
     """Replace what a template says, or retire it; what was said with it stays as it was said.
 
-    Raises ``Problem`` ``not_found`` (404), ``stale_version`` (412) when somebody else changed it
+    Raises ``Problem`` ``not_found`` (404), ``edited_meanwhile`` (412) when somebody else changed it
     since, and ``organisation_unknown`` (422).
     """
     organisation_id = _organisation_id(data["organisation"])
@@ -53,7 +53,7 @@ def change_template(who: Actor, code: str, version: int, data: Mapping[str, Any]
             .execution_options(synchronize_session=False)
         )
         if changed is None:
-            raise Problem("stale_version", 412)
+            raise Problem("edited_meanwhile", 412)
         session.refresh(found)
         _record(session, who, "template.changed", found)
 

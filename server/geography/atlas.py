@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -16,12 +16,13 @@ NEAREST_STREET_M = 100.0
 
 @dataclass(frozen=True, slots=True)
 class AreaRef:
-    """What the rest of the system knows of an area."""
+    """What the rest of the system knows of an area; ``kind`` of those below the communities."""
 
     id: int
     code: str
     name: str
     level: Level
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,18 @@ class Atlas:
     def at_level(self, level: Level) -> list[Node]:
         """The current areas of a level, by code."""
         return [node for node in self._current if node.ref.level is level]
+
+    def named(self, piece: str) -> list[AreaRef]:
+        """The areas, closed ones too, whose name contains ``piece`` (case-folded)."""
+        return [node.ref for node in self._nodes.values() if piece in node.ref.name.casefold()]
+
+    def below(self, area_ids: Collection[int]) -> set[int]:
+        """The ids of these areas and of all areas inside them in the tree."""
+        return {
+            number
+            for number, chain in self._chains.items()
+            if any(ref.id in area_ids for ref in chain)
+        }
 
     def _climb(self, number: int) -> tuple[AreaRef, ...]:
         chain: list[AreaRef] = []

@@ -14,6 +14,7 @@ EVERYBODY = frozenset({"anonymous", "device", "account", *STAFF_ROLES})
 RESIDENTS = frozenset({"device", "account"})
 STAFF = frozenset(STAFF_ROLES)
 CASE_WORK = STAFF - {"administrator", "auditor"}
+ADMINISTRATOR = frozenset({"administrator"})
 FRONT_OFFICE = frozenset({"intake_clerk", "supervisor"})
 WALKERS = frozenset({"patrol_leader", "inspector", "supervisor"})
 LEADERS = frozenset({"street_lead", "street_head", "centre_leader"})
@@ -85,8 +86,22 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST /api/v1/handovers/<int(max=2147483647):handover_id>/take": CASE_WORK,
     "GET /api/v1/photos/<int(max=2147483647):photo_id>/original": FRONT_OFFICE,
     "GET /api/v1/templates": CASE_WORK | {"administrator"},
-    "POST /api/v1/templates": frozenset({"administrator"}),
-    "PUT /api/v1/templates/<code>": frozenset({"administrator"}),
+    "POST /api/v1/templates": ADMINISTRATOR,
+    "PUT /api/v1/templates/<code>": ADMINISTRATOR,
+    "GET /api/v1/catalog": ADMINISTRATOR,
+    "PUT /api/v1/catalog/tiles": ADMINISTRATOR,
+    "POST /api/v1/catalog/categories": ADMINISTRATOR,
+    "PUT /api/v1/catalog/categories/<code>": ADMINISTRATOR,
+    "POST /api/v1/catalog/categories/<code>/conditions": ADMINISTRATOR,
+    "PUT /api/v1/catalog/conditions/<int(max=2147483647):condition_id>": ADMINISTRATOR,
+    "GET /api/v1/catalog/responsibilities": ADMINISTRATOR,
+    "POST /api/v1/catalog/responsibilities": ADMINISTRATOR,
+    "GET /api/v1/calendar/<int(min=2000,max=2100):year>": ADMINISTRATOR,
+    "PUT /api/v1/calendar/<int(min=2000,max=2100):year>/days": ADMINISTRATOR,
+    "POST /api/v1/calendar/<int(min=2000,max=2100):year>/confirm": ADMINISTRATOR,
+    "PUT /api/v1/calendar/hours": ADMINISTRATOR,
+    "GET /api/v1/city/policy": ADMINISTRATOR,
+    "PATCH /api/v1/city/policy": ADMINISTRATOR,
     # last, because it ends the session of whoever asks
     "DELETE /api/v1/sessions/current": EVERYBODY,
 }
@@ -105,6 +120,9 @@ _ARGUMENTS = {
     "number": "990101-20260101-2222",
     "action": "accept",
     "photo_id": "999999",
+    "condition_id": "999999",
+    "year": "2026",
+    "code": "none",
     "size": "thumb",
     "sha256": "0" * 64,
     "request_id": "0" * 32,

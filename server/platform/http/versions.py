@@ -9,7 +9,7 @@ from flask import request
 from server.platform.errors import Problem
 
 _ETAG = re.compile(r'^(?:W/)?"(\d{1,9})(?:-gzip|-br|:\w+)?"$')
-_KEY = re.compile(r"^[A-Za-z0-9._:-]{8,80}$")
+KEY = re.compile(r"^[A-Za-z0-9._:-]{8,80}$")
 
 
 def required_version() -> int:
@@ -33,6 +33,6 @@ def required_key() -> str:
     Raises ``Problem("idempotency_key_required", 428)``, also for one that cannot be kept.
     """
     key = request.headers.get("Idempotency-Key", "").strip().strip('"')
-    if not _KEY.match(key):
+    if not KEY.match(key):
         raise Problem("idempotency_key_required", 428)
     return key

@@ -1,0 +1,107 @@
+"""Queues by clock, by person and by what is to be decided; derived, with no job having run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.world import EAST, WEST, Person, World
+
+
+def _count(person: Person, queue: str) -> int:
+    items = person.get("queues").get_json()["items"]
+    return next(item["count"] for item in items if item["queue"] == queue)
+
+
+def _numbers(person: Person, queue: str, **query: Any) -> list[str]:
+    answer = person.get("cases", query_string={"queue": queue, **query})
+    assert answer.status_code == 200, answer.text
+    return [item["number"] for item in answer.get_json()["items"]]
+
+
+def _reported(world: World, **changes: Any) -> str:
+    number: str = world.resident().report(**changes).get_json()["case_number"]
+    return number
+
+
+def _handled(world: World) -> str:
+    number = _reported(world)
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    return number
+
+
+def test_soon_late_and_late_need_no_job(world: World) -> None:
+    """Intake may take four working hours: at three of them it is about to be late."""
+    clerk, number = world.staff("east_clerk"), _reported(world)
+    seen = []
+    for minutes in (0, 179, 1, 60 + 120, 1):  # the noon break counts nothing
+        world.clock.advance(minutes=minutes)
+        seen.append((_count(clerk, "about_to_be_late"), _count(clerk, "overdue")))
+    assert seen == [(0, 0), (0, 0), (1, 0), (1, 0), (1, 1)]
+    assert _numbers(clerk, "overdue") == _numbers(clerk, "about_to_be_late") == [number]
+    clerk.do(number, "request_info", question="具体在哪里？")
+    assert _count(clerk, "overdue") == 0, "the clock of the office stands still"
+
+
+def test_mine_are_the_open_cases_given_to_me(world: World) -> None:
+    number, handler = _handled(world), world.staff("sanitation_handler")
+    assert _numbers(handler, "mine") == []
+    handler.do(number, "assign_person", person=handler.actor.staff_id)
+    _handled(world)
+    assert _numbers(handler, "mine") == [number]
+    assert _count(handler, "mine") == 1
+    assert _numbers(world.staff("sanitation_handler2"), "mine") == []
+
+
+def test_what_waits_for_me_is_all_of_my_work(world: World) -> None:
+    assigned, handling = _handled(world), _handled(world)
+    handler = world.staff("sanitation_handler")
+    handler.do(handling, "acknowledge")
+    assert sorted(_numbers(handler, "my_turn")) == sorted([assigned, handling])
+    assert _numbers(world.staff("east_clerk"), "my_turn") == []
+
+
+def test_a_queue_of_another_role_is_refused(world: World) -> None:
+    for queue in ("to_accept", "requests_to_decide"):
+        answer = world.staff("sanitation_handler").get("cases", query_string={"queue": queue})
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "forbidden")
+
+
+def test_order_and_pages(world: World) -> None:
+    numbers = [_reported(world) for _ in range(5)]
+    supervisor = world.staff("supervisor")
+    world.staff("east_clerk").do(
+        numbers[1], "reject", reason_code="1", words="不属于职责范围。", channel="12345"
+    )
+    for sort, expected in (
+        ("latest", numbers[::-1]),
+        ("due", [numbers[0], *numbers[2:], numbers[1]]),  # what has no clock comes last
+    ):
+        seen: list[str] = []
+        cursor = None
+        while not seen or cursor:
+            query = {"queue": "all", "sort": sort, "limit": 2}
+            page = supervisor.get(
+                "cases", query_string=query | ({"cursor": cursor} if cursor else {})
+            ).get_json()
+            seen += [item["number"] for item in page["items"]]
+            cursor = page["next"]
+        assert seen == expected
+
+
+def test_by_area_and_by_place(world: World) -> None:
+    west = {**WEST, "accuracy_m": 10, "source": "fix"}
+    near = {"lat": EAST["lat"] + 0.001, "lon": EAST["lon"], "accuracy_m": 5, "source": "fix"}
+    here, there, elsewhere = _reported(world), _reported(world, place=near), None
+    elsewhere = _reported(world, place=west)
+    person = world.staff("supervisor")
+    assert sorted(_numbers(person, "all", area="990101001")) == sorted([here, there])
+    assert _numbers(person, "all", area="990101002") == [elsewhere]
+    assert len(_numbers(person, "all", area="990101")) == 3
+    assert sorted(_numbers(person, "all", area="990101001001")) == sorted([here, there])
+    spot = {"lat": EAST["lat"], "lon": EAST["lon"]}
+    assert _numbers(person, "all", **spot, radius_m=100) == [here]
+    assert sorted(_numbers(person, "all", **spot, radius_m=120)) == sorted([here, there])
+    for query in ({"area": "123"}, {"lat": 1.0}):
+        answer = person.get("cases", query_string={"queue": "all", **query})
+        assert answer.status_code == 422, answer.text
