@@ -43,6 +43,21 @@ _RESIDENT_READS = frozenset(
         "overrule_refusal",
         "rate",
         "reopen",
+        "ask_verify",
+        "verify_true",
+        "verify_false",
+        "split",
+        "repair_now",
+        "use_template",
+        "approve_return",
+        "settle",
+        "whistle",
+        "approve_extension",
+        "approve_suspension",
+        "resume",
+        "mark_false_closure",
+        "approve_void",
+        "approve_force_close",
     }
 )
 _PUBLIC_READS = frozenset(
@@ -58,9 +73,25 @@ _PUBLIC_READS = frozenset(
         "confirm",
         "confirm_timeout",
         "reopen",
+        "verify_true",
+        "repair_now",
+        "approve_return",
+        "settle",
+        "whistle",
+        "approve_extension",
+        "approve_suspension",
+        "resume",
+        "mark_false_closure",
+        "approve_force_close",
     }
 )
-_GIVEN_TO = {"dispatch": "responsible_org_id", "transfer_intake": "intake_org_id"}
+_GIVEN_TO = {
+    "dispatch": "responsible_org_id",
+    "approve_return": "responsible_org_id",
+    "settle": "responsible_org_id",
+    "transfer_intake": "intake_org_id",
+    "correct_place": "intake_org_id",
+}
 """The column that names whom an action gives the case to."""
 
 _REPORTER_SPEAKS = ("r:", "n:", "q:")

@@ -243,6 +243,7 @@ class CaseSchema(CaseBriefSchema, ActionsSchema):
     sponsors = fields.List(fields.Nested(NamedSchema))
     close_type = fields.String(allow_none=True)
     quantities = fields.List(fields.Nested(CountedSchema))
+    planned_quantities = fields.List(fields.Nested(CountedSchema))
     disputed = fields.Boolean()
     merged_into = fields.String(allow_none=True)
 

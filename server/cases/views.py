@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from server.cases.alike import merge_candidates
+from server.cases.beside import answerable, holders_view, marks_of, records_view
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
@@ -127,6 +128,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
     row = db.session.execute(item_columns().where(Case.id == case.id)).one()
     situation = situation_of(actor, case, clock.now())
     capacities = situation.capacities()
+    clocks, blind = clocks_of(case.id), _is_blind(actor)
     photos = photos_of([case.id, *_merged_into(case.id)])
     pictures = [photo for group in photos.values() for photo in group]
     return _item(actor, row, situation.now, pictures) | {
@@ -141,11 +143,16 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
             _report(report, pictures, with_contact=bool(capacities & _REPORTER_CAPACITIES))
             for report in reports_of(case.id)
         ],
-        "timeline": office_timeline(case, photos.get(case.id, []), blind=_is_blind(actor)),
+        "timeline": office_timeline(case, photos.get(case.id, []), blind=blind),
         "similar": merge_candidates(actor, case) if capacities & _MERGERS else [],
-        "clocks": [_clock(item, situation.now) for item in clocks_of(case.id)],
+        "clocks": [_clock(item, situation.now) for item in clocks],
+        "records": records_view(case, clocks, situation.now, blind=blind),
+        "holders": holders_view(case, situation.now, blind=blind),
+        "marks": marks_of(case),
+        **answerable(case),
         "close_type": case.close_type,
         "quantities": case.quantities,
+        "planned_quantities": case.planned_quantities or [],
         "disputed": case.disputed,
         "merged_into": _number(case.master_id),
         **actions_of([*allowed(situation)]),

@@ -140,8 +140,10 @@ _CENTRE = (Who.SUPERVISOR, Who.CENTRE_LEADER)
 _WORDS = public_words()
 _WORDS_OPTIONAL = public_words(required=False)
 _REASON = internal_words()
+_GROUNDS = internal_words("grounds")  # the reporter reads them when the request is approved
 _CATEGORY, _CONDITION = reference("category"), reference("condition")
 _QUANTITIES = Field("quantities", "quantities", required=False)
+_PLANNED = Field("planned", "quantities", required=False)
 _PHOTO_IDS = Field("photo_ids", "photo_ids", least=1)
 _CHANNEL = choice("channel", ("12345", "12315", "122", "court", "property", "none"))
 _CLOSE_TYPE = choice(
@@ -150,6 +152,7 @@ _CLOSE_TYPE = choice(
 
 _ORGANISATION_CODE = reference("organisation")
 _PROOF = photos(least=1)
+_PROOF_REASON = internal_words("proof_reason", required=False)
 _LEVEL = choice("level", ("1", "2", "3"))
 
 _ALL = frozenset(St)
@@ -213,11 +216,11 @@ TABLE: tuple[Transition, ...] = (
     Transition("repair_now", _SUBMITTED | _TO_DISPATCH, St.FIXED, _KEEPER,
                (_PROOF, public_words(least=FINISH_WORDS_LEAST),
                 reference("category", required=False), reference("condition", required=False),
-                _QUANTITIES),
+                _QUANTITIES, _PROOF_REASON),
                (Stop(K.INTAKE), Stop(K.DISPATCH), Start(K.CHECK))),
     # --- work ----------------------------------------------------------------------------------
     Transition("dispatch", _TO_DISPATCH, St.ASSIGNED, _DISPATCHER,
-               (reference("organisation"), internal_words(required=False)),
+               (reference("organisation"), internal_words(required=False), _PLANNED),
                (Stop(K.DISPATCH), Start(K.MAIN), Start(K.ACK))),
     Transition("recall_dispatch", _ASSIGNED, St.TO_DISPATCH, (Who.DISPATCHER,),
                clocks=(Discard(K.MAIN), Discard(K.ACK), Revive(K.DISPATCH))),
@@ -253,12 +256,12 @@ TABLE: tuple[Transition, ...] = (
     Transition("whistle_excuse", _HANDLING, None, _STREET_LEADERS, (_ORGANISATION_CODE, _REASON)),
     # --- more time -----------------------------------------------------------------------------
     Transition("request_extension", _HANDLING, None, _ORGANISATION,
-               (Field("amount", "number", least=1), _WORDS)),
+               (Field("amount", "number", least=1), _GROUNDS)),
     Transition("approve_extension", _HANDLING, None, (*_STREET_LEADERS, *_CENTRE)),
     Transition("refuse_extension", _HANDLING, None, (*_STREET_LEADERS, *_CENTRE), (_REASON,)),
     Transition("request_suspension", _HANDLING, None, _ORGANISATION,
                (choice("suspension_reason", SUSPENSION_REASONS), Field("until", "date"),
-                _PROOF, _WORDS)),
+                _PROOF, _GROUNDS)),
     Transition("approve_suspension", _HANDLING, St.SUSPENDED, _CENTRE_LEADER,
                clocks=(Pause(K.MAIN), Start(K.REVIEW))),
     Transition("refuse_suspension", _HANDLING, None, _CENTRE, (_REASON,)),
@@ -268,7 +271,8 @@ TABLE: tuple[Transition, ...] = (
     Transition("resume", _SUSPENDED, St.HANDLING, (*_STREET, Who.SYSTEM),
                (internal_words("note", required=False),), (Stop(K.REVIEW), Resume(K.MAIN))),
     Transition("finish", _WORKING, St.FIXED, _ORGANISATION,
-               (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES),
+               (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES,
+                _PROOF_REASON),
                (Stop(K.ACK), Stop(K.MAIN), Start(K.CHECK))),
     Transition("recall_finish", _FIXED, St.HANDLING, _ORGANISATION,
                clocks=(Stop(K.CHECK), Revive(K.MAIN))),
@@ -300,10 +304,10 @@ TABLE: tuple[Transition, ...] = (
                (choice("decision", ("grant", "refuse")), _REASON)),
     # --- ending without a solution, always by two ----------------------------------------------
     Transition("request_void", OPEN, None, _CLERKS,
-               (choice("void_reason", VOID_REASONS), _WORDS)),
+               (choice("void_reason", VOID_REASONS), _GROUNDS)),
     Transition("approve_void", OPEN, St.VOIDED, _CENTRE, clocks=(StopAll(),)),
     Transition("refuse_void", OPEN, None, _CENTRE, (_REASON,)),
-    Transition("request_force_close", OPEN, None, _CENTRE_LEADER, (_PROOF, _WORDS)),
+    Transition("request_force_close", OPEN, None, _CENTRE_LEADER, (_PROOF, _GROUNDS)),
     Transition("approve_force_close", OPEN, St.CLOSED, _CENTRE_LEADER, clocks=(StopAll(),)),
     Transition("refuse_force_close", OPEN, None, _CENTRE_LEADER, (_REASON,)),
     # --- supervision ---------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
+from server.cases.proof.checks import fail_check, pass_check
 from server.cases.states import ClockKind, CloseType, State
 from server.cases.workflow import Start, Stop, Who
 from server.platform.errors import Problem
@@ -40,8 +41,7 @@ def _named(move: Move, reports: Sequence[Report]) -> list[uuid.UUID]:
 
 @effect("check_pass")
 def check_pass(move: Move, at: Situation, data: Data) -> None:
-    if not data.get("photos") and not data.get("judged_from_photos"):
-        raise Problem("check_basis", 422, fields={"photos": ["required"]})
+    pass_check(move, at, data)
     attach(move, data.get("photos", ()), "evidence", fresh=True)
     move.facts["judged_from_photos"] = bool(data.get("judged_from_photos"))
     if not at.reports or not at.policy.confirm:
@@ -56,6 +56,7 @@ def check_fail(move: Move, at: Situation, data: Data) -> None:
     attach(move, data.get("photos", ()), "evidence", fresh=True)
     new_round(move)
     move.set(failed_checks=move.case.failed_checks + 1)
+    fail_check(move)
 
 
 @effect("confirm")

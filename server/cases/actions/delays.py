@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from server.cases.actions.registry import Data, effect
+from server.cases.actions.registry import Data, effect, tell_grounds
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.limits import decision_limit
@@ -45,6 +45,7 @@ def approve_extension(move: Move, at: Situation, data: Data) -> None:
         due_at = move.clockwork.columns(main)["due_at"]
         later = working_time().due(due_at, asked["amount"], asked["unit"])
         move.clockwork.move_due(main, later.at)
+    tell_grounds(move, key)
     move.settle(key, RecordStatus.APPROVED)
     move.set(extensions=move.case.extensions + 1)
 
@@ -74,6 +75,7 @@ def request_suspension(move: Move, at: Situation, data: Data) -> None:
 @effect("approve_suspension")
 def approve_suspension(move: Move, at: Situation, data: Data) -> None:
     key = move.records.living(RecordKind.SUSPENSION)[0]
+    tell_grounds(move, key)
     move.clockwork.stop(move.records.columns(key)["clock"])
     move.records.set(key, RecordStatus.APPROVED, clock=None, decided_by_id=move.actor.staff_id)
     move.lapse(RecordKind.RETURN, RecordKind.EXTENSION)

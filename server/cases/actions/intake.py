@@ -124,6 +124,9 @@ def accept(move: Move, at: Situation, data: Data) -> None:
 def reclassify(move: Move, at: Situation, data: Data) -> None:
     category, condition = chosen_condition(data)
     set_category(move, category, condition)
+    if move.case.planned_quantities:
+        kept = [item for item in move.case.planned_quantities if item["unit"] in category.units]
+        move.set(planned_quantities=kept)
     key = move.clockwork.open(ClockKind.MAIN)
     if key is None or move.state not in WITH_ORGANISATION:
         return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from server.cases.actions.closeout import new_round
-from server.cases.actions.registry import Data, effect
+from server.cases.actions.registry import Data, effect, tell_grounds
 from server.cases.alarms import LEVEL_3, WARNING
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
+from server.cases.proof.consequences import confirm_false_closure
 from server.cases.states import (
     SHOWN_CLOCK,
     ClockKind,
@@ -84,6 +85,7 @@ def request_void(move: Move, at: Situation, data: Data) -> None:
 @effect("approve_void")
 def approve_void(move: Move, at: Situation, data: Data) -> None:
     key = move.records.living(RecordKind.VOID)[0]
+    tell_grounds(move, key)
     move.settle(key, RecordStatus.APPROVED)
     move.set(void_reason=move.records.columns(key)["details"]["reason"], disputed=False)
 
@@ -102,7 +104,9 @@ def request_force_close(move: Move, at: Situation, data: Data) -> None:
 @effect("approve_force_close")
 def approve_force_close(move: Move, at: Situation, data: Data) -> None:
     """Not solved: closed by two leaders, and always looked at again (E6)."""
-    move.settle(move.records.living(RecordKind.FORCE_CLOSE)[0], RecordStatus.APPROVED)
+    key = move.records.living(RecordKind.FORCE_CLOSE)[0]
+    tell_grounds(move, key)
+    move.settle(key, RecordStatus.APPROVED)
     move.set(close_type=CloseType.FORCED.value, closed_at=move.now, disputed=False)
 
 
@@ -117,6 +121,7 @@ def mark_false_closure(move: Move, at: Situation, data: Data) -> None:
     attach(move, data["photos"], "evidence", fresh=True)
     move.facts["false_closure_of"] = move.case.responsible_org_id
     move.set(false_closures=move.case.false_closures + 1)
+    confirm_false_closure(move)
     new_round(move)
 
 

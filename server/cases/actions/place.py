@@ -9,6 +9,7 @@ from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.limits import decision_limit
 from server.cases.policy import Situation
+from server.cases.proof.judging import judge_finish
 from server.cases.routing import destination_of_place
 from server.cases.states import (
     NOT_TRUE,
@@ -121,3 +122,4 @@ def repair_now(move: Move, at: Situation, data: Data) -> None:
         quantities=counted_quantities(move, CloseType.RECTIFIED, data.get("quantities") or []),
     )
     attach(move, data["photos"], "after", fresh=True)
+    judge_finish(move, at, data)

@@ -7,6 +7,7 @@ from typing import Any
 
 from server.cases.engine import Move
 from server.cases.policy import Situation
+from server.cases.timeline import words_of
 
 Data = Mapping[str, Any]
 Effect = Callable[[Move, Situation, Data], None]
@@ -23,3 +24,10 @@ def effect(*actions: str) -> Callable[[Effect], Effect]:
         return function
 
     return register
+
+
+def tell_grounds(move: Move, key: str) -> None:
+    """Let the reporter read why an approved request was made."""
+    grounds = words_of(move.case.id, "grounds", move.records.columns(key)["seq"])
+    if grounds:
+        move.say("words", grounds, "public")

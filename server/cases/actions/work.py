@@ -9,6 +9,7 @@ from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
+from server.cases.proof.judging import judge_finish
 from server.cases.states import ClockKind, CloseType, RecordKind, RecordStatus
 from server.catalog.service import catalogue
 from server.desk.queries import template_words
@@ -28,6 +29,8 @@ def dispatch(move: Move, at: Situation, data: Data) -> None:
     suggested = move.value("responsible_org_id") == move.case.suggested_org_id
     if not suggested and not data.get("reason"):
         raise Problem("dispatch_reason", 422, fields={"reason": ["required"]})
+    if data.get("planned"):
+        move.set(planned_quantities=_in_units(_units(move), data["planned"], "planned"))
 
 
 def hand_over(move: Move, code: str) -> None:
@@ -82,6 +85,7 @@ def finish(move: Move, at: Situation, data: Data) -> None:
         quantities=counted_quantities(move, data["close_type"], data.get("quantities") or []),
     )
     attach(move, data["photos"], "after", fresh=True)
+    judge_finish(move, at, data)
 
 
 def _late(move: Move, *, without_this: bool = False) -> bool:
@@ -99,19 +103,29 @@ def counted_quantities(
     move: Move, close_type: str, given: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Numbers in the units that the category counts; none may be negative or of another unit."""
-    number = move.value("category_id")
-    category = catalogue().category(number) if number else None
-    units = category.units if category else ()
+    units = _units(move)
     if units and close_type == CloseType.RECTIFIED and not given:
         raise Problem("quantity_required", 422, fields={"quantities": ["required"]})
+    return _in_units(units, given, "quantities")
+
+
+def _units(move: Move) -> tuple[str, ...]:
+    number = move.value("category_id")
+    category = catalogue().category(number) if number else None
+    return category.units if category else ()
+
+
+def _in_units(
+    units: tuple[str, ...], given: list[dict[str, Any]], field: str
+) -> list[dict[str, Any]]:
     counted: dict[str, str] = {}
     for item in given:
         try:
             value = Decimal(str(item["value"]))
         except InvalidOperation as error:
-            raise Problem("invalid", 422, fields={"quantities": ["invalid"]}) from error
+            raise Problem("invalid", 422, fields={field: ["invalid"]}) from error
         if item["unit"] not in units or not value.is_finite() or value < 0:
-            raise Problem("invalid", 422, fields={"quantities": ["invalid"]})
+            raise Problem("invalid", 422, fields={field: ["invalid"]})
         counted[item["unit"]] = format(value, "f")
     return [{"unit": unit, "value": value} for unit, value in counted.items()]
 
@@ -121,6 +135,7 @@ def recall_finish(move: Move, at: Situation, data: Data) -> None:
     move.set(
         fixed_at=None,
         handler_id=None,
+        checker_id=None,
         close_type=None,
         quantities=[],
         finished_late=_late(move, without_this=True),

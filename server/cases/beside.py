@@ -1,0 +1,110 @@
+"""What is settled beside the state, and who answers for the place, as the offices read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from server.cases.models import Case, CaseRecord, Clock, JournalEvent
+from server.cases.trail import holdings
+from server.geography.service import ancestors
+from server.identity.models import Organisation, Staff
+from server.platform.db import db
+from server.responsibility.service import keepers_at, sponsors_at
+
+_TOLD = ("reason", "amount", "unit", "proposed", "first")
+_MARKS = {
+    "settled": "settled",
+    "exempt": "exempt",
+    "finished_late": "late",
+    "returns": "returned",
+    "false_closures": "false_closure",
+}
+
+
+def marks_of(case: Case) -> list[str]:
+    """Codes of what is remarkable about a case."""
+    return [mark for column, mark in _MARKS.items() if getattr(case, column)]
+
+
+def records_view(
+    case: Case, clocks: Sequence[Clock], now: datetime, *, blind: bool
+) -> list[dict[str, Any]]:
+    """The requests, calls and tasks of a case, oldest first; two queries."""
+    rows = db.session.scalars(
+        select(CaseRecord).where(CaseRecord.case_id == case.id).order_by(CaseRecord.id)
+    ).all()
+    due = {f"{clock.kind}/{clock.number}": clock for clock in clocks}
+    offices = _offices({row.organisation_id for row in rows})
+    people = {} if blind else _people({row.staff_id for row in rows})
+    return [
+        {
+            "kind": row.kind,
+            "number": row.number,
+            "status": row.status,
+            "alive": row.closed_at is None,
+            "organisation": offices.get(row.organisation_id),
+            "person": people.get(row.staff_id),
+            "seq": row.seq,
+            "opened_at": row.opened_at,
+            "until_at": row.until_at,
+            "closed_at": row.closed_at,
+            "due_at": clock.due_at if (clock := due.get(row.clock or "")) else None,
+            "overdue": bool(clock and (clock.stopped_at or now) > clock.due_at),
+            "level": str(level) if (level := row.details.get("level")) is not None else None,
+            **{name: row.details.get(name) for name in _TOLD},
+        }
+        for row in rows
+    ]
+
+
+def holders_view(case: Case, now: datetime, *, blind: bool) -> list[dict[str, Any]]:
+    """Who held the case, from when to when, for how many hours (suspensions left out)."""
+    events = db.session.scalars(
+        select(JournalEvent).where(JournalEvent.case_id == case.id).order_by(JournalEvent.seq)
+    ).all()
+    held = holdings(events)
+    offices = _offices({item.organisation_id for item in held})
+    people = {} if blind else _people({item.person_id for item in held})
+    return [
+        {
+            "organisation": offices[item.organisation_id],
+            "person": people.get(item.person_id),
+            "since": item.since,
+            "until": item.until,
+            "hours": round(item.held(now).total_seconds() / 3600, 2),
+        }
+        for item in held
+    ]
+
+
+def answerable(case: Case) -> dict[str, Any]:
+    """Who kept the road and stood by the place when the case came in (A11, A13)."""
+    kept = next(iter(keepers_at(case.lat, case.lon, case.submitted_at)), None)
+    areas = [area.id for area in ancestors(case.area_id)]
+    return {
+        "segment": {"code": kept.segment.code, "name": kept.segment.name} if kept else None,
+        "chief": kept.chief.name if kept and kept.chief else None,
+        "sponsor_officer": kept.sponsor.name if kept and kept.sponsor else None,
+        "sponsors": [
+            {"code": item.code, "name": item.name}
+            for item in sponsors_at(areas, case.lat, case.lon, case.submitted_at)
+        ],
+    }
+
+
+def _offices(ids: set[int | None]) -> dict[int | None, dict[str, str]]:
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.code, Organisation.name).where(
+            Organisation.id.in_(ids - {None})
+        )
+    )
+    return {row.id: {"code": row.code, "name": row.name} for row in rows}
+
+
+def _people(ids: set[int | None]) -> dict[int | None, str]:
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids - {None})))
+    return {row.id: row.name for row in rows}

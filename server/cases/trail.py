@@ -1,0 +1,78 @@
+"""Who answered for a case, from when to when, and how long it stood still (A25).
+
+Read from the journal alone. From dispatch until closing exactly one organisation holds the case at
+every moment, so the hours of all holders add up to its age since dispatch, minus suspensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from server.cases.states import State
+
+_ENDS = frozenset({State.CLOSED, State.VOIDED, State.TO_DISPATCH, State.SUBMITTED, State.MERGED})
+
+
+class Step(Protocol):
+    """What is read of a journal event."""
+
+    at: datetime
+    to_state: str
+    data: Mapping[str, Any]
+
+
+@dataclass
+class Holding:
+    """An organisation held a case from ``since`` until ``until``, open while that is ``None``.
+
+    ``suspended`` is the part of it in which the case stood still; ``person_id`` who was last
+    named for it. Times are aware UTC.
+    """
+
+    organisation_id: int
+    person_id: int | None
+    since: datetime
+    until: datetime | None = None
+    suspended: timedelta = timedelta()
+    stands_since: datetime | None = None
+
+    def held(self, now: datetime) -> timedelta:
+        """How long it was in the holder's hands, suspensions left out."""
+        end = self.until or now
+        still = end - self.stands_since if self.stands_since else timedelta()
+        return end - self.since - self.suspended - still
+
+
+def holdings(events: Iterable[Step]) -> list[Holding]:
+    """The holdings that a case's events, in their order, tell of."""
+    found: list[Holding] = []
+    holder: int | None = None
+    person: int | None = None
+    for event in events:
+        changes = event.data["set"]
+        last = found[-1] if found and found[-1].until is None else None
+        before = holder
+        holder = changes.get("responsible_org_id", holder)
+        person = changes.get("person_id", person)
+        over = event.to_state in _ENDS
+        if last and (over or holder != before):
+            _stand(last, event, suspended=False)
+            last.until, last = event.at, None
+        if holder is not None and not over and last is None:
+            last = Holding(holder, person, event.at)
+            found.append(last)
+        if last:
+            last.person_id = person
+            _stand(last, event, suspended=event.to_state == State.SUSPENDED)
+    return found
+
+
+def _stand(holding: Holding, event: Step, *, suspended: bool) -> None:
+    if suspended and holding.stands_since is None:
+        holding.stands_since = event.at
+    elif not suspended and holding.stands_since is not None:
+        holding.suspended += event.at - holding.stands_since
+        holding.stands_since = None
