@@ -93,7 +93,7 @@ def _build(session: Session, edition: Edition, moment: datetime) -> _Held:
 def _node(area: Area, moment: datetime, outline: Outline | None) -> Node:
     begun = area.valid_from <= moment
     current = begun and (area.valid_to is None or moment < area.valid_to)
-    ref = AreaRef(area.id, area.code, area.name, Level(area.level))
+    ref = AreaRef(area.id, area.code, area.name, Level(area.level), area.kind)
     return Node(ref, area.parent_id, current, outline)
 
 

@@ -46,6 +46,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--level", type=click.Choice(_LEVELS), required=True, help="What the areas are.")
 @click.option("--datum", type=click.Choice(_DATUMS), default="wgs84", show_default=True)
 @click.option("--parent", help="Code of the area above, for rows that name none.")
+@click.option("--kind", help="What the grids are that do not say it, such as building.")
 @click.option("--label", default="", help="Words shown with the shapes.")
 @click.option("--valid-from", type=_Moment(), help="When the changes begin. [default: now]")
 @click.option("--dry-run", is_flag=True, help="Report only, write nothing.")
@@ -54,12 +55,13 @@ def import_areas(
     level: str,
     datum: str,
     parent: str | None,
+    kind: str | None,
     label: str,
     valid_from: datetime | None,
     dry_run: bool,
 ) -> None:
     """Import a GeoJSON file, or all of a folder; exit 1 when a row is refused."""
-    options = ImportOptions(Level(level), Datum(datum), parent, label, valid_from, dry_run)
+    options = ImportOptions(Level(level), Datum(datum), parent, kind, label, valid_from, dry_run)
     try:
         report = import_path(path, options)
     except Problem as problem:

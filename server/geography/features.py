@@ -18,6 +18,7 @@ _NAME_LIMIT = 60
 _CODE_KEYS = ("code", "adcode")
 _OFFICIAL_DIGITS = 6
 _NAME_KEYS = ("name", "fullname")
+_KIND_KEYS = ("kind", "grid_kind")
 _PARENT_KEYS = ("parentcode", "parent_code", "parent")
 
 
@@ -33,6 +34,7 @@ class Candidate:
     code: str = ""
     name: str = ""
     parent: str | None = None
+    kind: str | None = None
     boundary: Boundary | None = None
     refusal: RefusalError | None = None
 
@@ -76,6 +78,23 @@ def refuse_repeated(candidates: Iterable[Candidate]) -> list[Candidate]:
     ]
 
 
+def parents_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The same candidates, each after those above it in the same source."""
+    candidates = list(candidates)
+    by_stem = {stem(item.code): item for item in candidates if item.code}
+
+    def depth(item: Candidate) -> int:
+        seen: set[str] = set()
+        while item.parent is not None and (above := by_stem.get(stem(item.parent))) is not None:
+            if item.parent in seen:
+                break
+            seen.add(item.parent)
+            item = above
+        return len(seen)
+
+    return sorted(candidates, key=depth)
+
+
 def _read_file(path: Path, datum: Datum) -> list[Candidate]:
     try:
         if path.stat().st_size > _FILE_LIMIT:
@@ -95,7 +114,8 @@ def _read_feature(source: str, number: int, feature: object, datum: Datum) -> Ca
     code = _first(clean_code(values.get(key)) for key in _CODE_KEYS) or _id_code(feature)
     name = _first(_clean_name(values.get(key)) for key in _NAME_KEYS)
     parent = _first(_parent_code(values.get(key)) for key in _PARENT_KEYS) or None
-    candidate = Candidate(source, number, code, name, parent)
+    kind = _first(clean_code(values.get(key)) for key in _KIND_KEYS) or None
+    candidate = Candidate(source, number, code, name, parent, kind)
     try:
         if not code:
             raise RefusalError("code_missing")

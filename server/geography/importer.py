@@ -8,8 +8,15 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from server.city.service import city
 from server.geography.editions import next_edition
-from server.geography.features import Candidate, read_collection, read_path, refuse_repeated
+from server.geography.features import (
+    Candidate,
+    parents_first,
+    read_collection,
+    read_path,
+    refuse_repeated,
+)
 from server.geography.levels import stem
 from server.geography.models import Area, AreaBoundary
 from server.geography.planner import Draft, ImportOptions, Planner
@@ -45,8 +52,9 @@ def _import(source: str, candidates: Iterable[Candidate], options: ImportOptions
         above = areas.get(stem(options.parent))
         if above is None or above.valid_to is not None:
             raise Problem("area_not_found", 404, area=options.parent)
-    planner = Planner(areas, open_boundaries(db.session()), options, moment)
-    for candidate in candidates:
+    kinds = city().grid_kinds
+    planner = Planner(areas, open_boundaries(db.session()), options, moment, kinds)
+    for candidate in parents_first(candidates):
         planner.take(candidate)
     if options.dry_run or not planner.drafts:
         return Report(tuple(planner.rows), None)
@@ -65,8 +73,11 @@ def _write(
     moment: datetime,
 ) -> None:
     """Write areas from the top down, then their shapes; ``ids`` are the open areas by stem."""
-    for level in sorted({draft.level for draft in drafts}, key=lambda level: level.rank):
-        areas = [_area(session, draft, ids, moment) for draft in drafts if draft.level is level]
+    waiting = drafts
+    while waiting:
+        ready = [draft for draft in waiting if draft.parent is None or draft.parent in ids]
+        waiting = [draft for draft in waiting if draft.parent and draft.parent not in ids]
+        areas = [_area(session, draft, ids, moment) for draft in ready]
         session.flush()
         ids |= {area.stem: area.id for area in areas}
     held = open_boundaries(session)
@@ -100,5 +111,6 @@ def _area(session: Session, draft: Draft, ids: dict[str, int], moment: datetime)
         area = Area(code=draft.code, stem=draft.stem, level=draft.level, valid_from=moment)
         session.add(area)
     area.name = draft.name
+    area.kind = draft.kind
     area.parent_id = ids[draft.parent] if draft.parent else None
     return area

@@ -77,7 +77,7 @@ def end_segment(code: str) -> Response:
 @blueprint.get("/responsibility/people")
 @requires("responsibility.manage")
 @blueprint.arguments(schemas.RoleQuery, location="query")
-@blueprint.response(200, schemas.HoldersSchema)
+@blueprint.response(200, schemas.RoleHoldersSchema)
 def people(query: dict[str, Any]) -> Response:
     """Everybody in service with a role, to give a duty to."""
     return answer({"items": views.role_views(query["role"])})
@@ -121,7 +121,7 @@ def add_sponsorship(form: dict[str, Any]) -> Response:
 
 @blueprint.post(f"/sponsorships/{_ID}/end")
 @requires("responsibility.manage")
-@blueprint.arguments(schemas.EndForm)
+@blueprint.arguments(schemas.SponsorshipEndForm)
 @blueprint.response(200, schemas.SponsorshipSchema)
 def end_sponsorship(form: dict[str, Any], sponsorship_id: int) -> Response:
     """End a sponsorship; it stays for questions about the past."""
@@ -131,8 +131,8 @@ def end_sponsorship(form: dict[str, Any], sponsorship_id: int) -> Response:
 
 @blueprint.post("/sponsorships/import")
 @requires("responsibility.manage", body_limit=_TABLE_BYTES_MOST)
-@blueprint.arguments(schemas.ImportQuery, location="query")
-@blueprint.response(200, schemas.ImportSchema)
+@blueprint.arguments(schemas.SponsorshipImportQuery, location="query")
+@blueprint.response(200, schemas.SponsorshipImportSchema)
 def import_sponsorships(query: dict[str, Any]) -> Response:
     """Enter the rows of a CSV or XLSX file, sent as the body or as ``file`` of a form."""
     sent = request.files.get("file")

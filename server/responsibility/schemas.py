@@ -21,21 +21,21 @@ _PERSON = validate.Range(1)
 _METRES = validate.Range(1, 500)
 
 
-class PersonSchema(Schema):
+class ColleagueSchema(Schema):
     """Somebody of the offices."""
 
     id = fields.Integer(required=True)
     name = fields.String(required=True)
 
 
-class NamedSchema(Schema):
+class ByCodeSchema(Schema):
     """Something by its code."""
 
     code = fields.String(required=True)
     name = fields.String(required=True)
 
 
-class AreaSchema(NamedSchema):
+class AnsweredAreaSchema(ByCodeSchema):
     """An area by name."""
 
     level = fields.String(required=True)
@@ -47,16 +47,16 @@ class RoleQuery(Schema):
     role = fields.String(required=True, validate=validate.OneOf(STAFF_ROLES))
 
 
-class HolderSchema(PersonSchema):
+class RoleHolderSchema(ColleagueSchema):
     """Somebody with the organisation they work for."""
 
-    organisation = fields.Nested(NamedSchema, required=True)
+    organisation = fields.Nested(ByCodeSchema, required=True)
 
 
-class HoldersSchema(Schema):
+class RoleHoldersSchema(Schema):
     """People by organisation and name."""
 
-    items = fields.List(fields.Nested(HolderSchema), required=True)
+    items = fields.List(fields.Nested(RoleHolderSchema), required=True)
 
 
 class SegmentForm(Schema):
@@ -88,22 +88,22 @@ class DutySchema(Schema):
     """Who kept a segment when."""
 
     role = fields.String(required=True, validate=validate.OneOf(["chief", "sponsor"]))
-    person = fields.Nested(PersonSchema, required=True)
+    person = fields.Nested(ColleagueSchema, required=True)
     since = fields.AwareDateTime(required=True, data_key="from")
     until = fields.AwareDateTime(required=True, allow_none=True, data_key="to")
 
 
-class SegmentSchema(NamedSchema):
+class SegmentSchema(ByCodeSchema):
     """A segment with who keeps it now and everybody who did or will."""
 
-    community = fields.Nested(AreaSchema, required=True)
+    community = fields.Nested(AnsweredAreaSchema, required=True)
     geometry = fields.Dict(required=True)
     buffer_m = fields.Float(required=True)
     state = fields.String(required=True, validate=validate.OneOf(["draft", "active", "ended"]))
     since = fields.AwareDateTime(required=True, allow_none=True, data_key="from")
     until = fields.AwareDateTime(required=True, allow_none=True, data_key="to")
-    chief = fields.Nested(PersonSchema, required=True, allow_none=True)
-    sponsor = fields.Nested(PersonSchema, required=True, allow_none=True)
+    chief = fields.Nested(ColleagueSchema, required=True, allow_none=True)
+    sponsor = fields.Nested(ColleagueSchema, required=True, allow_none=True)
     duties = fields.List(fields.Nested(DutySchema), required=True)
 
 
@@ -126,15 +126,15 @@ class SiteForm(Schema):
     geometry = fields.Dict()
 
 
-class SiteSchema(NamedSchema):
+class SiteSchema(ByCodeSchema):
     """A point or compound; ``sponsors`` are those of now."""
 
     kind = fields.String(required=True, validate=validate.OneOf(SITE_KINDS))
-    community = fields.Nested(AreaSchema, required=True)
+    community = fields.Nested(AnsweredAreaSchema, required=True)
     lat = fields.Float(required=True)
     lon = fields.Float(required=True)
     geometry = fields.Dict(required=True)
-    sponsors = fields.List(fields.Nested(NamedSchema), required=True)
+    sponsors = fields.List(fields.Nested(ByCodeSchema), required=True)
 
 
 class SitesSchema(Schema):
@@ -143,13 +143,13 @@ class SitesSchema(Schema):
     items = fields.List(fields.Nested(SiteSchema), required=True)
 
 
-class TargetSchema(NamedSchema):
+class SponsorTargetSchema(ByCodeSchema):
     """What an organisation stands by."""
 
     kind = fields.String(required=True, validate=validate.OneOf(TARGET_KINDS))
 
 
-class SponsorSchema(NamedSchema):
+class SponsorSchema(ByCodeSchema):
     """An organisation and what it is."""
 
     kind = fields.String(required=True)
@@ -166,7 +166,7 @@ class SponsorshipForm(Schema):
     until = fields.AwareDateTime(data_key="to", default_timezone=None)
 
 
-class EndForm(Schema):
+class SponsorshipEndForm(Schema):
     """The moment something ends; now if not given."""
 
     until = fields.AwareDateTime(data_key="to", default_timezone=None)
@@ -177,14 +177,14 @@ class SponsorshipSchema(Schema):
 
     id = fields.Integer(required=True)
     organisation = fields.Nested(SponsorSchema, required=True)
-    target = fields.Nested(TargetSchema, required=True)
+    target = fields.Nested(SponsorTargetSchema, required=True)
     contact = fields.String(required=True)
     since = fields.AwareDateTime(required=True, data_key="from")
     until = fields.AwareDateTime(required=True, allow_none=True, data_key="to")
     active = fields.Boolean(required=True)
 
 
-class CoverageSchema(Schema):
+class SponsorCoverageSchema(Schema):
     """How many targets of a kind have a sponsor now, of how many."""
 
     kind = fields.String(required=True, validate=validate.OneOf(TARGET_KINDS))
@@ -196,16 +196,16 @@ class SponsorshipsSchema(Schema):
     """Sponsorships in the order they were entered, and how far they cover."""
 
     items = fields.List(fields.Nested(SponsorshipSchema), required=True)
-    coverage = fields.List(fields.Nested(CoverageSchema), required=True)
+    coverage = fields.List(fields.Nested(SponsorCoverageSchema), required=True)
 
 
-class ImportQuery(Schema):
+class SponsorshipImportQuery(Schema):
     """``dry_run=1``: report only, enter nothing."""
 
     dry_run = fields.Boolean(load_default=False)
 
 
-class ImportRowSchema(Schema):
+class SponsorshipImportRowSchema(Schema):
     """A row as it was read; ``line`` is its number in the file, the heading being line 1."""
 
     line = fields.Integer(required=True)
@@ -216,9 +216,9 @@ class ImportRowSchema(Schema):
     contact = fields.String(required=True)
 
 
-class ImportSchema(Schema):
+class SponsorshipImportSchema(Schema):
     """What became of each row; ``counts`` by outcome."""
 
-    rows = fields.List(fields.Nested(ImportRowSchema), required=True)
+    rows = fields.List(fields.Nested(SponsorshipImportRowSchema), required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     dry_run = fields.Boolean(required=True)
