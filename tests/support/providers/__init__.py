@@ -1,0 +1,1 @@
+"""Providers of messages on this machine: they check signatures as their documents say."""
