@@ -22,10 +22,13 @@ from server.geography.importer import ImportOptions, import_collection
 from server.geography.levels import Level
 from server.geography.service import area_by_code
 from server.identity import passwords
-from server.identity.models import Organisation
+from server.identity.models import Organisation, Staff
 from server.identity.staff import NewStaff, add_staff
 from server.platform import clock
 from server.platform.db import db, unit_of_work
+from server.responsibility.books import begin_change
+from server.responsibility.models import GridBinding, Segment, SegmentDuty
+from server.responsibility.shapes import read_polygon, wkb
 from server.settings import Settings
 from tests.support import databases
 from tests.support.clocks import FrozenClock
@@ -55,6 +58,7 @@ def load_town() -> None:
         loader.load_tiles(session, TABLES / "tiles.csv")
         loader.load_urgent_words(session, TABLES / "urgent_words.csv")
         loader.load_categories(session, TABLES / "categories.csv")
+        _share_out(session)
         for row in rows("responsibilities"):
             area_id = _area_id(row["area"]) if row["area"] else None
             leader_id = _organisation_id(session, row["organisation"])
@@ -106,6 +110,38 @@ def rows(table: str) -> list[dict[str, str]]:
     """The rows of one of the town's tables."""
     with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _share_out(session: Session) -> None:
+    """East has a road around its middle with two keepers, and a grid worker."""
+    begin_change(session)
+    east = _square("", "", MIDDLE, EDGES[1])["geometry"]
+    road = Segment(
+        code="east-road",
+        name="东二路",
+        shape=wkb(read_polygon(east)),
+        buffer_m=0,
+        area_id=_area_id("990101001001"),
+        valid_from=clock.now(),
+    )
+    session.add(road)
+    session.flush()
+    for role, name in (("chief", "east_keeper"), ("sponsor", "east_officer")):
+        session.add(
+            SegmentDuty(
+                segment_id=road.id,
+                role=role,
+                staff_id=_staff_id(session, name),
+                valid_from=clock.now(),
+            )
+        )
+    session.add(
+        GridBinding(staff_id=_staff_id(session, "east_grid"), area_id=_area_id("990101001"))
+    )
+
+
+def _staff_id(session: Session, username: str) -> int:
+    return session.scalars(select(Staff.id).where(Staff.username == username)).one()
 
 
 def _area_id(code: str) -> int:
