@@ -2,7 +2,7 @@
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 06:52:28.990270
+Create Date: 2026-11-22 06:56:01.200534
 
 """
 from alembic import op
@@ -296,6 +296,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('street_area_id', sa.Integer(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('seed', sa.String(length=64), nullable=False),
     sa.Column('population', sa.Integer(), nullable=False),
     sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
@@ -303,7 +304,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['drawn_by_id'], ['staff.id'], name=op.f('fk_spot_sample_drawn_by_id')),
     sa.ForeignKeyConstraint(['street_area_id'], ['area.id'], name=op.f('fk_spot_sample_street_area_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_spot_sample')),
-    sa.UniqueConstraint('street_area_id', 'month', name=op.f('uq_spot_sample_street_area_id_month'))
+    sa.UniqueConstraint('street_area_id', 'month', 'number', name=op.f('uq_spot_sample_street_area_id_month_number'))
     )
     op.create_table('superseded_rule',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -465,22 +466,18 @@ def upgrade():
         batch_op.add_column(sa.Column('late_appeals', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('exempt', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('void_reason', sa.String(length=10), nullable=True))
+        batch_op.add_column(sa.Column('planned_quantities', sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column('warn_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('alarm_at', sa.DateTime(timezone=True), nullable=True))
-        batch_op.drop_index(batch_op.f('ix_case_district_queue'))
-        batch_op.create_index('ix_case_district_queue', ['district_area_id', 'state', sa.literal_column('urgent DESC'), 'due_at', 'recused_org_id', 'disputed', 'warn_at'], unique=False)
-        batch_op.drop_index(batch_op.f('ix_case_intake_queue'))
-        batch_op.create_index('ix_case_intake_queue', ['intake_org_id', 'state', sa.literal_column('urgent DESC'), 'due_at', 'recused_org_id', 'disputed', 'warn_at'], unique=False)
-        batch_op.drop_index(batch_op.f('ix_case_responsible_queue'))
-        batch_op.create_index('ix_case_responsible_queue', ['responsible_org_id', 'state', sa.literal_column('urgent DESC'), 'due_at', 'recused_org_id', 'disputed', 'warn_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_alarm_at'), ['alarm_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_checker_id'), ['checker_id'], unique=False)
+        batch_op.create_index('ix_case_late', ['warn_at', 'due_at', 'intake_org_id', 'responsible_org_id', 'district_area_id', 'recused_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_segment_id'), ['segment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_task_force_id'), ['task_force_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_case_task_force_id'), 'task_force', ['task_force_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_case_segment_id'), 'segment', ['segment_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_case_checker_id'), 'staff', ['checker_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_case_task_force_id'), 'task_force', ['task_force_id'], ['id'])
 
     with op.batch_alter_table('category_condition', schema=None) as batch_op:
         batch_op.add_column(sa.Column('active', sa.Boolean(), server_default=sa.true(), nullable=False))
@@ -514,22 +511,18 @@ def downgrade():
         batch_op.drop_column('active')
 
     with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_case_task_force_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_case_checker_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_case_segment_id'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_case_task_force_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_case_task_force_id'))
         batch_op.drop_index(batch_op.f('ix_case_segment_id'))
         batch_op.drop_index(batch_op.f('ix_case_person_id'))
+        batch_op.drop_index('ix_case_late')
         batch_op.drop_index(batch_op.f('ix_case_checker_id'))
         batch_op.drop_index(batch_op.f('ix_case_alarm_at'))
-        batch_op.drop_index('ix_case_responsible_queue')
-        batch_op.create_index(batch_op.f('ix_case_responsible_queue'), ['responsible_org_id', 'state', 'urgent', 'due_at', 'recused_org_id', 'disputed'], unique=False)
-        batch_op.drop_index('ix_case_intake_queue')
-        batch_op.create_index(batch_op.f('ix_case_intake_queue'), ['intake_org_id', 'state', 'urgent', 'due_at', 'recused_org_id', 'disputed'], unique=False)
-        batch_op.drop_index('ix_case_district_queue')
-        batch_op.create_index(batch_op.f('ix_case_district_queue'), ['district_area_id', 'state', 'urgent', 'due_at', 'recused_org_id', 'disputed'], unique=False)
         batch_op.drop_column('alarm_at')
         batch_op.drop_column('warn_at')
+        batch_op.drop_column('planned_quantities')
         batch_op.drop_column('void_reason')
         batch_op.drop_column('exempt')
         batch_op.drop_column('late_appeals')

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from server.cases.states import ClockKind, RecordKind
 from server.catalog.service import catalogue
 from server.city.policy import Policy
-from server.city.service import policy
+from server.city.service import policy, policy_rule
 
 _HOUR_UNITS = ("working_hour", "urgent_hour")
 
@@ -31,11 +31,11 @@ def limit_for(kind: ClockKind, *, condition_id: int | None, urgent: bool, number
     if kind is ClockKind.MAIN:
         return _main(city, condition_id, number)
     if kind is ClockKind.INFO:
-        return Rule(city.info_hours, "urgent_hour", "policy.info")
+        return Rule(city.info_hours, "urgent_hour", policy_rule("info"))
     if kind is ClockKind.CONFIRM:
-        return Rule(city.confirm_hours, "urgent_hour", "policy.confirm")
+        return Rule(city.confirm_hours, "urgent_hour", policy_rule("confirm"))
     if kind is ClockKind.ACK and urgent:
-        return Rule(*city.ack_limit_urgent, "policy.ack_urgent")
+        return Rule(*city.ack_limit_urgent, policy_rule("ack_urgent"))
     amount, unit = {
         ClockKind.INTAKE: city.intake_limit,
         ClockKind.DISPATCH: city.dispatch_limit,
@@ -48,7 +48,7 @@ def limit_for(kind: ClockKind, *, condition_id: int | None, urgent: bool, number
         ClockKind.REVIEW: city.review_limit,
         ClockKind.SUPERVISION: city.supervision_limit,
     }[kind]
-    return Rule(amount, unit, f"policy.{kind.value}")
+    return Rule(amount, unit, policy_rule(kind.value))
 
 
 def decision_limit(about: RecordKind) -> Rule:
@@ -59,7 +59,7 @@ def decision_limit(about: RecordKind) -> Rule:
         RecordKind.EXTENSION: city.extension_limit,
         RecordKind.SUSPENSION: city.suspension_limit,
     }[about]
-    return Rule(amount, unit, f"policy.{about.value}")
+    return Rule(amount, unit, policy_rule(about.value))
 
 
 def report_in_limit(level: str) -> Rule:
@@ -70,12 +70,12 @@ def report_in_limit(level: str) -> Rule:
         "tackle": city.whistle_tackle_limit,
         "emergency": city.whistle_emergency_limit,
     }[level]
-    return Rule(amount, unit, f"policy.whistle_{level}")
+    return Rule(amount, unit, policy_rule(f"whistle_{level}"))
 
 
 def _main(city: Policy, condition_id: int | None, number: int) -> Rule:
     amount, unit = city.fallback_main_limit
-    rule = "policy.fallback_main"
+    rule = policy_rule("fallback_main")
     found = catalogue().condition(condition_id) if condition_id is not None else None
     if found is not None and found[1].limit is not None and found[1].unit is not None:
         category, condition = found

@@ -12,7 +12,9 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.catalog.editions import next_edition
 from server.catalog.models import Category, CategoryCondition, Responsibility, Tile, UrgentWord
+from server.catalog.rules import set_rule
 from server.catalog.table import CategoryRow, ConditionRow, read_table
 from server.platform import clock
 from server.platform.db import Base
@@ -28,6 +30,7 @@ def load_tiles(session: Session, path: Path) -> None:
         tile.position = position
         tile.category_code = row["category_code"] or None
     session.flush()
+    next_edition(session)
 
 
 def load_urgent_words(session: Session, path: Path) -> None:
@@ -35,6 +38,7 @@ def load_urgent_words(session: Session, path: Path) -> None:
     for row in read_csv(path):
         _get_or_add(session, UrgentWord, word=row["word"], tile=row["tile"])
     session.flush()
+    next_edition(session)
 
 
 def load_categories(session: Session, path: Path) -> None:
@@ -49,6 +53,7 @@ def load_categories(session: Session, path: Path) -> None:
     for row, conditions in table:
         _load_category(session, row, conditions)
     session.flush()
+    next_edition(session)
 
 
 def load_responsibilities(
@@ -100,6 +105,7 @@ def set_responsibility(
         )
     )
     session.flush()
+    next_edition(session)
 
 
 def read_csv(path: Path) -> Iterable[Mapping[str, str]]:
@@ -135,9 +141,7 @@ def _load_condition(session: Session, category_id: int, row: ConditionRow) -> No
     if condition is None:
         session.add(CategoryCondition(category_id=category_id, rule_version=1, **asdict(row)))
         return
-    rule = (condition.limit_value, condition.limit_unit, condition.close_standard)
-    if rule != (row.limit_value, row.limit_unit, row.close_standard):
-        condition.rule_version += 1
+    set_rule(session, condition, row.limit_value, row.limit_unit, row.close_standard)
     _assign(condition, asdict(row))
 
 

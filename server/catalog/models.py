@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
@@ -54,7 +54,8 @@ class CategoryCondition(Base):
     """One 立案条件 of a category, with its own limit and close-out standard.
 
     Without a limit the matter is only passed on. ``rule_version`` rises when limit or standard
-    change, and is kept with every clock that was started under it.
+    change, and is kept with every clock that was started under it. One that is not ``active`` is
+    offered no more; cases that have it keep it.
     """
 
     __tablename__ = "category_condition"
@@ -69,6 +70,34 @@ class CategoryCondition(Base):
     close_standard: Mapped[str] = mapped_column(String(200))
     urgent: Mapped[bool]
     rule_version: Mapped[int] = mapped_column(default=1)
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+
+class SupersededRule(Base):
+    """What a condition said under an earlier ``rule_version``, until the moment ``until``.
+
+    Clocks name the version they were started under; this is where it can still be read.
+    """
+
+    __tablename__ = "superseded_rule"
+    __table_args__ = (UniqueConstraint("condition_id", "rule_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    condition_id: Mapped[int] = mapped_column(ForeignKey("category_condition.id"))
+    rule_version: Mapped[int]
+    limit_value: Mapped[float | None]
+    limit_unit: Mapped[str | None] = mapped_column(String(20))
+    close_standard: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CatalogueEdition(Base):
+    """One row, whose ``number`` rises with every change of these tables: how processes notice."""
+
+    __tablename__ = "catalogue_edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class UrgentWord(Base):

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from server.catalog.editions import edition
 from server.catalog.queries import read_catalogue
 from server.catalog.values import NOBODY, Catalogue, CategoryView
 from server.platform import clock
 from server.platform.db import db
 from server.platform.runtime import Runtime, current
 
-_KEPT_SECONDS = 5.0
+_CHECKED_SECONDS = 0.5
 
-_cache: WeakKeyDictionary[Runtime, tuple[float, Catalogue]] = WeakKeyDictionary()
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The catalogue of an edition, and when (monotonic) that edition was last the present one."""
+
+    edition: int
+    checked_at: float
+    catalogue: Catalogue
+
+
+_cache: WeakKeyDictionary[Runtime, _Kept] = WeakKeyDictionary()
 
 
 def catalogue() -> Catalogue:
-    """The categories, tiles and responsibilities in force, read again after a few seconds."""
-    runtime = current()
+    """The categories, tiles and responsibilities in force, half a second old at most.
+
+    After that time one lookup tells whether any process has changed the tables meanwhile.
+    """
+    runtime, now = current(), time.monotonic()
     kept = _cache.get(runtime)
-    if kept is not None and time.monotonic() - kept[0] < _KEPT_SECONDS:
-        return kept[1]
-    fresh = read_catalogue(db.session())
-    _cache[runtime] = (time.monotonic(), fresh)
-    return fresh
+    if kept is not None and now - kept.checked_at < _CHECKED_SECONDS:
+        return kept.catalogue
+    session = db.session()
+    number = edition(session)
+    unchanged = kept is not None and kept.edition == number
+    known = kept.catalogue if kept and unchanged else read_catalogue(session)
+    _cache[runtime] = _Kept(number, now, known)
+    return known
 
 
 def forget_cached() -> None:

@@ -14,7 +14,17 @@ LEAD_TYPES = frozenset(
     }
 )  # fmt: skip
 NOBODY = "none"
+LEADS = (*sorted(LEAD_TYPES), NOBODY)
+"""What the lead of a category may be."""
 KINDS = ("event", "component", "rural", "outside")
+QUANTITIES = ("piece", "place", "sqm", "meter", "ton", "cubic", "board", "item")
+"""What a close-out counts; each has words ``unit.<code>``."""
+TILE_ICONS = (
+    "trash-2", "package", "megaphone", "store", "bike", "car", "hammer", "cable", "cone", "lamp",
+    "lightbulb", "trees", "droplets", "wind", "flame", "door-open", "construction", "hard-hat",
+    "house", "building-2", "boxes", "triangle-alert", "circle-help",
+)  # fmt: skip
+"""Icons of the sprite that fit a tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,10 @@ class ConditionView:
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A category with its conditions in order; ``names`` by locale."""
+    """A category with its conditions in order; ``names`` by locale.
+
+    ``retired`` are conditions that only cases of earlier days still have.
+    """
 
     id: int
     code_scheme: str
@@ -57,6 +70,8 @@ class CategoryView:
     units: tuple[str, ...]
     label: str
     conditions: tuple[ConditionView, ...]
+    retired: tuple[ConditionView, ...] = ()
+    active: bool = True
 
     def name(self, locale: str) -> str:
         """The name in ``locale``, in Chinese where nobody has translated it."""
@@ -75,7 +90,10 @@ class Charge:
 
 
 class Catalogue:
-    """Everything of the category table that is in force, immutable and safe to share."""
+    """The category table, immutable and safe to share.
+
+    What is retired is found by id only: cases that have it keep their limits and standards.
+    """
 
     def __init__(
         self,
@@ -86,13 +104,13 @@ class Catalogue:
     ) -> None:
         """Index the parts; ``urgent_words`` are pairs of a word and a tile or ``""``."""
         self.tiles = tuple(tiles)
-        self.categories = tuple(categories)
+        self._by_id = {category.id: category for category in categories}
+        self.categories = tuple(item for item in self._by_id.values() if item.active)
         self._by_code = {category.code: category for category in self.categories}
-        self._by_id = {category.id: category for category in self.categories}
         self._conditions = {
             condition.id: (category, condition)
-            for category in self.categories
-            for condition in category.conditions
+            for category in self._by_id.values()
+            for condition in (*category.conditions, *category.retired)
         }
         self._urgent_words = tuple((_plain(word), tile) for word, tile in urgent_words)
         self._charges: dict[tuple[str, int | None], list[Charge]] = {}
@@ -100,7 +118,7 @@ class Catalogue:
             self._charges.setdefault((charge.lead_type, charge.area_id), []).append(charge)
 
     def category(self, key: int | str) -> CategoryView | None:
-        """The category with this id or code."""
+        """The category with this id, or the one in use with this code."""
         return self._by_id.get(key) if isinstance(key, int) else self._by_code.get(key)
 
     def condition(self, condition_id: int) -> tuple[CategoryView, ConditionView] | None:

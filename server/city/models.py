@@ -1,17 +1,21 @@
-"""The city row."""
+"""The city row, and the policies it had before."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.platform.db import Base
+from server.platform.db import Base, UtcDateTime
 
 
 class City(Base):
-    """One row: names, map position, footer and the policy document of ``city.policy.Policy``."""
+    """One row: names, map position, footer and the policy document of ``city.policy.Policy``.
+
+    ``version`` is that of the policy and is kept with every clock that follows it.
+    """
 
     __tablename__ = "city"
 
@@ -22,3 +26,13 @@ class City(Base):
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     policy: Mapped[dict[str, Any]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class SupersededPolicy(Base):
+    """The policy document of an earlier version, in force until the moment ``until``."""
+
+    __tablename__ = "superseded_policy"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from server.city.service import policy
@@ -20,19 +20,20 @@ from server.platform.runtime import Runtime, current
 
 STAFF_SOURCE = "staff"
 
-_KEPT_SECONDS = 5.0
+_CHECKED_SECONDS = 0.5
+_LOCK = text("LOCK TABLE calendar_day IN SHARE ROW EXCLUSIVE MODE")
 
 _cache: WeakKeyDictionary[Runtime, tuple[float, WorkingTime]] = WeakKeyDictionary()
 
 
 def working_time() -> WorkingTime:
-    """The arithmetic of limits on the city's calendar, a few seconds old at most.
+    """The arithmetic of limits on the city's calendar, half a second old at most.
 
-    After that time one indexed lookup tells whether days or hours have to be read again.
+    After that time one indexed lookup tells whether any process has changed days or hours.
     """
     runtime = current()
     kept = _cache.get(runtime)
-    if kept is not None and time.monotonic() - kept[0] < _KEPT_SECONDS:
+    if kept is not None and time.monotonic() - kept[0] < _CHECKED_SECONDS:
         return kept[1]
     fresh = _read(kept[1] if kept else None)
     _cache[runtime] = (time.monotonic(), fresh)
@@ -46,9 +47,8 @@ def forget_cached() -> None:
 
 def _read(known: WorkingTime | None) -> WorkingTime:
     hours, zone = policy().working_hours, policy().time_zone
-    revision = db.session.scalar(select(func.max(CalendarDay.revision))) or 0
     spans = ",".join("-".join(span) for span in hours)
-    version = f"{revision}/{zone}/{spans}"
+    version = f"{revision(db.session())}/{zone}/{spans}"
     if known is not None and known.calendar.version == version:
         return known
     rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working))
@@ -84,7 +84,7 @@ def seed_year(session: Session, year: int) -> int:
     )
     missing = [day for day in days_of(year) if day.date not in present]
     if missing:
-        revision = _next_revision(session)
+        number = next_revision(session)
         session.execute(
             insert(CalendarDay),
             [
@@ -93,7 +93,7 @@ def seed_year(session: Session, year: int) -> int:
                     "is_working": day.is_working,
                     "name": day.name,
                     "source": SOURCE,
-                    "revision": revision,
+                    "revision": number,
                 }
                 for day in missing
             ],
@@ -113,8 +113,16 @@ def set_day(session: Session, day: date, *, is_working: bool, name: str = "") ->
     row.is_working = is_working
     row.name = name
     row.source = STAFF_SOURCE
-    row.revision = _next_revision(session)
+    row.revision = next_revision(session)
 
 
-def _next_revision(session: Session) -> int:
-    return (session.scalar(select(func.max(CalendarDay.revision))) or 0) + 1
+def revision(session: Session) -> int:
+    """The number of the latest change of the days; 0 before the first."""
+    return session.scalar(select(func.max(CalendarDay.revision))) or 0
+
+
+def next_revision(session: Session) -> int:
+    """The number of the change that the caller's transaction makes; others wait for its end."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_LOCK)
+    return revision(session) + 1

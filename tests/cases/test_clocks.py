@@ -121,8 +121,8 @@ def test_a_clock_says_which_rule_it_followed(world: World) -> None:
         rules = dict(db.session.execute(select(Clock.kind, Clock.rule)).all())
         db.session.remove()
     assert rules == {
-        "intake": "policy.intake",
-        "dispatch": "policy.dispatch",
+        "intake": "policy.intake@1",
+        "dispatch": "policy.dispatch@1",
         "main": "test/E01/1@1",
-        "ack": "policy.ack",
+        "ack": "policy.ack@1",
     }

@@ -56,7 +56,7 @@ def test_each_office_has_its_own_and_those_of_the_city(world: World) -> None:
 def test_a_change_needs_the_present_version_and_is_written_down(world: World) -> None:
     world.staff("admin").post("templates", ASK)
     assert put(world, "ask_place", 1, title="请写明位置").status_code == 200
-    assert put(world, "ask_place", 1, title="再改").get_json()["code"] == "stale_version"
+    assert put(world, "ask_place", 1, title="再改").get_json()["code"] == "edited_meanwhile"
     assert put(world, "nowhere", 1).status_code == 404
     body = ASK | {"title": "x"}
     del body["code"]
