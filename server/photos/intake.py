@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.identity.service import ensure_resident
-from server.photos import files
+from server.photos import files, prints
 from server.photos.decoded import Decoded
 from server.photos.models import PhotoBlob, Upload
 from server.platform import clock
@@ -79,7 +79,7 @@ class _Kept(NamedTuple):
 
 def _keep_blob(session: Session, file_id: str, sha256: str, size: int, decoded: Decoded) -> _Kept:
     """The row of these bytes, new or already there, held against the sweep."""
-    session.execute(
+    added = session.execute(
         insert_into(session, PhotoBlob)
         .values(
             sha256=sha256,
@@ -98,7 +98,10 @@ def _keep_blob(session: Session, file_id: str, sha256: str, size: int, decoded: 
             created_at=clock.now(),
         )
         .on_conflict_do_nothing(index_elements=["sha256"])
-    )
+        .returning(PhotoBlob.id)
+    ).scalar()
+    if added is not None:
+        prints.keep(session, [(added, decoded.dhash, decoded.dhash_centre)])
     row = session.execute(
         select(PhotoBlob.id, PhotoBlob.file_id)
         .where(PhotoBlob.sha256 == sha256)

@@ -42,6 +42,20 @@ class PhotoBlob(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PhotoPrint(Base):
+    """A part of one of a photo's hashes, by which photos like it are found (``photos.prints``)."""
+
+    __tablename__ = "photo_print"
+
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blob_id: Mapped[int] = mapped_column(
+        ForeignKey("photo_blob.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+
+
 class Upload(Base):
     """That ``owner`` ("r:12", "s:5") sent a blob; only who sent it may attach it.
 
