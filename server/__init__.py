@@ -20,6 +20,7 @@ from server.identity.routes_admin import blueprint as administration
 from server.identity.routes_audit import blueprint as audit
 from server.identity.routes_deputies import blueprint as deputies
 from server.inspection.routes import blueprint as inspection
+from server.inspection.routes_sampling import blueprint as sampling
 from server.notifications.routes import blueprint as notifications
 from server.photos.client import Decoder
 from server.photos.routes import blueprint as photos
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             shift,
             responsibility,
             inspection,
+            sampling,
             statistics,
             administration,
             deputies,

@@ -15,11 +15,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from server.cases import tasks as case_tasks
+from server.cases.proof.nightly import verify_tonight
+from server.cases.proof.samples import draw_due
 from server.cases.service import forget_answers
 from server.cases.timers import run_due_timers
 from server.identity import tasks as identity_tasks
 from server.notifications import tasks as notification_tasks
-from server.photos.service import sweep
+from server.photos.service import keep_missing, sweep
 from server.platform import clock
 from server.platform.outbox.relay import Relay
 from server.platform.outbox.service import forget_settled
@@ -44,6 +46,9 @@ def _forget_old_rows() -> None:
 
 _JOBS: tuple[tuple[str, Callable[[], object], timedelta], ...] = (
     ("timers", run_due_timers, timedelta(seconds=20)),
+    ("prints", keep_missing, timedelta(minutes=10)),
+    ("journals", verify_tonight, timedelta(minutes=20)),
+    ("samples", draw_due, timedelta(hours=6)),
     ("sweep", lambda: sweep(clock.now()), timedelta(hours=1)),
     ("exports", statistics_tasks.revive_exports, timedelta(seconds=20)),
     ("sweep_exports", sweep_exports, timedelta(hours=1)),

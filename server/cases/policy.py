@@ -81,16 +81,29 @@ class Situation:
             Who.CO_HANDLER: "handler" in actor.roles and bool(self.own(RecordKind.CO_HANDLING)),
             Who.CALLED: "handler" in actor.roles and bool(self.own(RecordKind.WHISTLE_CALL)),
             Who.HEAD: bool(actor.roles & _HEADS) and bool(self.own(RecordKind.SUPERVISION)),
-            Who.CHECKER: "checker" in actor.roles
-            and district
+            Who.CHECKER: district
             and not theirs
-            and actor.staff_id != case.handler_id,
+            and actor.staff_id != case.handler_id
+            and self._may_check(),
             Who.SUPERVISOR: "supervisor" in actor.roles and district,
             Who.CENTRE_LEADER: "centre_leader" in actor.roles and district,
             Who.INSPECTOR: "inspector" in actor.roles and district,
             Who.PATROL: "patrol_leader" in actor.roles,
         }
         return frozenset(who for who, holds in held.items() if holds)
+
+    def _may_check(self) -> bool:
+        """Whether the check is the actor's: drawn for it, or standing in for who was.
+
+        When nobody could be drawn, or the one drawn let the check's limit pass, every checker of
+        the district and the supervisor may: no case waits for a single person (domain: E4).
+        """
+        actor, case = self.actor, self.case
+        if case.checker_id == actor.staff_id:
+            return "checker" in actor.roles
+        late = case.due_at is not None and case.due_at <= self.now
+        waits = case.state == State.FIXED and (case.checker_id is None or late)
+        return waits and bool(actor.roles & {"checker", "supervisor"})
 
 
 def refusal(row: Transition, situation: Situation) -> Problem | None:

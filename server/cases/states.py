@@ -82,6 +82,7 @@ class RecordKind(StrEnum):
     LATE_APPEAL = "late_appeal"
     CHECK = "check"
     FALSE_CLOSURE = "false_closure"
+    ALARM = "alarm"
 
 
 class RecordStatus(StrEnum):
@@ -118,6 +119,7 @@ LIVES_IN: dict[RecordKind, frozenset[State]] = {
     RecordKind.LATE_APPEAL: frozenset({State.CLOSED}),
     RecordKind.CHECK: frozenset({State.FIXED}),
     RecordKind.FALSE_CLOSURE: frozenset({State.HANDLING}),
+    RecordKind.ALARM: frozenset(),
 }
 """Where an undecided record can be; in any other state of its case it lapses."""
 

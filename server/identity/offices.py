@@ -6,9 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
-from server.identity.models import Organisation, Staff, StaffRole
+from server.identity.models import Deputy, Organisation, Staff, StaffRole
+from server.platform import clock
 from server.platform.db import ask, db
 
 GOVERNMENT = ("street", "community", "department", "centre", "taskforce")
@@ -76,6 +78,33 @@ def has_handler(organisation_id: int) -> bool:
     """Whether somebody of an organisation can work on its cases."""
     found = select(Organisation.id).where(Organisation.id == organisation_id, works_for("handler"))
     return db.session.scalar(found) is not None
+
+
+def present_with_role(role: str, area_id: int, without: Collection[int | None]) -> list[int]:
+    """Who holds a role in the offices of an area and is at work now; ids of people, ascending.
+
+    For somebody on leave the deputies count instead. Nobody of the organisations ``without``.
+    """
+    away = (
+        select(Deputy.absent_id, Deputy.deputy_id)
+        .where(Deputy.since <= clock.now(), Deputy.until > clock.now())
+        .subquery()
+    )
+    present = aliased(Staff)
+    rows = db.session.scalars(
+        select(present.id)
+        .select_from(StaffRole)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .outerjoin(away, away.c.absent_id == Staff.id)
+        .join(present, present.id == func.coalesce(away.c.deputy_id, Staff.id))
+        .where(StaffRole.role == role, Organisation.area_id == area_id)
+        .where(Staff.active.is_(True), present.active.is_(True))
+        .where(Organisation.id.not_in([number for number in without if number is not None]))
+        .distinct()
+        .order_by(present.id)
+    )
+    return list(rows)
 
 
 def has_checker(area_id: int, without: Collection[int | None]) -> bool:

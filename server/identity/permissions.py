@@ -35,6 +35,8 @@ _OWN_LIST = {"community_list.read", "community_list.manage"}
 _STREET_LISTS = _LEDGER | _ADDRESSED | _OWN_LIST | {"list.issue"}
 _CENTRE_LISTS = _LEDGER | {"list.read", "list.issue", "community_list.read"}
 _HOT = {"hotspot.read"}
+_SPOT_CHECKS = {"alarm.read", "spot_check.read", "spot_check.find"}
+_DRAWS = _SPOT_CHECKS | {"spot_check.draw"}
 _FRONT_OFFICE = _CASE_WORK | _HOT | {"report.create", "reporter.read", "photo.original"}
 _PATROL = {"report.create", "patrol.walk", "patrol.read"}
 
@@ -45,17 +47,17 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "dispatcher": _CASE_WORK | _HOT | _STREET_LISTS,
     "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST,
     "checker": _CASE_WORK,
-    "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS,
+    "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS | _DRAWS,
     "patrol_leader": _CASE_WORK | _PATROL,
     "grid_worker": _CASE_WORK | _OWN_LIST,
     "segment_keeper": _CASE_WORK,
     "street_lead": _CASE_WORK | _HOT | _STREET_LISTS | {"patrol.read"},
     "street_head": _HEAD | _HOT | (_STREET_LISTS - {"list.issue"}) | {"patrol.read"},
     "organisation_head": _HEAD | _ADDRESSED | _OWN_LIST,
-    "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | {"patrol.read"},
-    "inspector": _CASE_WORK | _PATROL,
-    "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS,
-    "auditor": _STAFF | {"audit.read"},
+    "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | _DRAWS | {"patrol.read"},
+    "inspector": _CASE_WORK | _PATROL | _SPOT_CHECKS,
+    "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS | {"journal.read"},
+    "auditor": _STAFF | {"audit.read", "journal.read"},
     "system": frozenset(),
 }
 
