@@ -8,8 +8,9 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from server.identity import claims, sessions
-from server.identity.models import Organisation, Resident, SignIn, Staff, StaffRole
-from server.identity.permissions import permissions_of
+from server.identity.deputies import NOT_PASSED_ON
+from server.identity.models import Deputy, Organisation, Resident, SignIn, Staff, StaffRole
+from server.identity.permissions import WITH_START_PASSWORD, permissions_of
 from server.platform.actor import Actor, ActorKind
 from server.platform.db import ask, db
 from server.platform.i18n import DEFAULT
@@ -18,6 +19,7 @@ from server.platform.runtime import current
 _ANONYMOUS = frozenset({"anonymous"})
 _RESIDENT = frozenset({"resident"})
 _ACCOUNT, _JOINED = aliased(Resident), aliased(Resident)
+_LENT = aliased(StaffRole)
 _SESSION = (
     select(
         SignIn.id,
@@ -30,7 +32,9 @@ _SESSION = (
         Staff.active,
         Staff.is_demo.label("staff_is_demo"),
         Staff.locale.label("staff_locale"),
+        Staff.start_until,
         StaffRole.role,
+        _LENT.role.label("lent"),
         _ACCOUNT.is_demo.label("account_is_demo"),
         _ACCOUNT.locale.label("account_locale"),
         _JOINED.id.label("device_id"),
@@ -38,6 +42,15 @@ _SESSION = (
     .outerjoin(Staff, Staff.id == SignIn.staff_id)
     .outerjoin(Organisation, Organisation.id == Staff.organisation_id)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+    .outerjoin(
+        Deputy,
+        and_(
+            Deputy.deputy_id == Staff.id,
+            Deputy.since <= bindparam("now"),
+            Deputy.until > bindparam("now"),
+        ),
+    )
+    .outerjoin(_LENT, and_(_LENT.staff_id == Deputy.absent_id, _LENT.role.not_in(NOT_PASSED_ON)))
     .outerjoin(_ACCOUNT, _ACCOUNT.id == SignIn.resident_id)
     .outerjoin(
         _JOINED,
@@ -108,7 +121,8 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
         return None
     sessions.saw(first.id, is_staff=is_staff, last_seen_at=first.last_seen_at)
     if is_staff:
-        roles = frozenset(row.role for row in rows if row.role is not None)
+        roles = frozenset(role for row in rows for role in (row.role, row.lent) if role is not None)
+        starts = first.start_until is not None
         return Actor(
             kind=ActorKind.STAFF,
             staff_id=first.staff_id,
@@ -116,9 +130,10 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
             organisation_kind=first.kind,
             area_id=first.area_id,
             roles=roles,
-            permissions=permissions_of(roles),
+            permissions=WITH_START_PASSWORD if starts else permissions_of(roles),
             session_id=first.id,
             locale=credentials.wanted_locale or first.staff_locale,
+            refusal="start_password_first" if starts else "forbidden",
         )
     devices = {row.device_id for row in rows} - {None, first.resident_id}
     return _resident(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
@@ -30,7 +30,12 @@ class Organisation(Base):
 
 
 class Staff(Base):
-    """A person who works for an organisation; ``is_demo`` may sign in only on a demo."""
+    """A person who works for an organisation; ``is_demo`` may sign in only on a demo.
+
+    ``start_until`` is set while the password is a start password, which opens nothing but the
+    choice of another one, and not even that after this moment. ``unlocks`` counts how often
+    failed sign-ins were forgiven.
+    """
 
     __tablename__ = "staff"
 
@@ -43,6 +48,8 @@ class Staff(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(String(10), default="zh-CN")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    start_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unlocks: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class StaffRole(Base):
@@ -52,6 +59,26 @@ class StaffRole(Base):
 
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(30), primary_key=True)
+
+
+class Deputy(Base):
+    """Who stands in for a colleague on leave from ``since`` up to ``until`` (not included).
+
+    Both work for the same organisation. The deputy acts under the own name, with the roles of the
+    colleague added to the own ones.
+    """
+
+    __tablename__ = "deputy"
+    __table_args__ = (Index("ix_deputy_deputy", "deputy_id", "until"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    absent_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Resident(Base):

@@ -22,23 +22,26 @@ _ACTIVE = (
 
 @dataclass(frozen=True)
 class Self:
-    """What somebody sees of their own account; the phone number is masked."""
+    """What somebody sees of their own account; the phone number is masked, and ``starting`` says
+    that the password is a start password."""
 
     kind: str
     name: str | None = None
     phone: str | None = None
     organisation: Organisation | None = None
+    starting: bool = False
 
 
 def self_of(actor: Actor) -> Self:
     """The actor's own account; ``claimant`` is a device without a session."""
     if actor.staff_id is not None:
-        name, organisation = db.session.execute(
-            select(Staff.name, Organisation)
+        name, start_until, organisation = db.session.execute(
+            select(Staff.name, Staff.start_until, Organisation)
             .join(Organisation, Organisation.id == Staff.organisation_id)
             .where(Staff.id == actor.staff_id)
         ).one()
-        return Self("staff", name=name, organisation=organisation)
+        starting = start_until is not None
+        return Self("staff", name=name, organisation=organisation, starting=starting)
     if actor.session_id is not None:
         phone = phone_of(db.session.get_one(Resident, actor.resident_ids[0]))
         return Self("resident", phone=phones.mask(phone) if phone else None)

@@ -8,12 +8,13 @@ from typing import Any
 from flask import Request, Response, after_this_request, request
 
 from server.cases.queries import case_for
-from server.identity import claims, devices, otp, queries, sessions, staff
+from server.identity import claims, devices, otp, own_password, queries, sessions, staff
 from server.identity.identify import Credentials, actor_of
 from server.identity.schemas import (
     CodeArguments,
     CodeRequestSchema,
     MeSchema,
+    NewPasswordArguments,
     OrganisationArguments,
     OrganisationsSchema,
     PasswordArguments,
@@ -124,6 +125,16 @@ def revoke_session(session_id: int) -> None:
         after_this_request(_drop_cookie)
 
 
+@blueprint.put("/me/password")
+@requires("password.change")
+@blueprint.arguments(NewPasswordArguments)
+@blueprint.response(200, MeSchema)
+def change_password(data: dict[str, str]) -> Response:
+    """Change one's own password; every other session ends, and a start password is over."""
+    own_password.change(actor(), data["present"], data["password"])
+    return answer(_me(identify(request)))
+
+
 @blueprint.post("/otp")
 @requires("session.open")
 @blueprint.arguments(PhoneArguments)
@@ -202,6 +213,7 @@ def _me(who: Actor) -> dict[str, Any]:
             "kind": organisation.kind,
         },
         "unread": unread(who),
+        "starting": self.starting,
     }
 
 

@@ -39,6 +39,13 @@ class PasswordArguments(Schema):
     password = _text(1, passwords.MOST)
 
 
+class NewPasswordArguments(Schema):
+    """One's present password and the one wanted instead."""
+
+    present = _text(1, passwords.MOST)
+    password = _text(1, passwords.MOST)
+
+
 class CodeRequestSchema(Schema):
     """A code on its way: ``expires_in`` seconds."""
 
@@ -55,7 +62,8 @@ class OwnOrganisationSchema(Schema):
 
 
 class MeSchema(Schema):
-    """Oneself; the phone number is masked even here."""
+    """Oneself; the phone number is masked even here. ``starting``: the password is a start
+    password, and nothing can be done before it is changed."""
 
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf(KINDS))
     name = ma.fields.String(required=True, allow_none=True)
@@ -64,6 +72,7 @@ class MeSchema(Schema):
     permissions = ma.fields.List(ma.fields.String(), required=True)
     organisation = ma.fields.Nested(OwnOrganisationSchema, required=True, allow_none=True)
     unread = ma.fields.Integer(required=True)
+    starting = ma.fields.Boolean(required=True)
 
 
 class SessionSchema(Schema):

@@ -112,9 +112,10 @@ def revoke_token(token: str) -> None:
         _revoke(session, SignIn.token_digest == token_digest(token))
 
 
-def revoke_staff(session: Session, staff_id: int) -> None:
-    """End every session of a person of staff, in the caller's transaction."""
-    _revoke(session, SignIn.staff_id == staff_id)
+def revoke_staff(session: Session, staff_id: int, *, but: int | None = None) -> None:
+    """End every session of a person of staff but one, in the caller's transaction."""
+    mine = SignIn.staff_id == staff_id
+    _revoke(session, mine if but is None else and_(mine, SignIn.id != but))
 
 
 def forget_old(session: Session) -> None:

@@ -67,17 +67,18 @@ def normal_username(raw: str) -> str:
 def sign_in(attempt: Attempt) -> Admission:
     """Check a password and open a session.
 
-    Five failures within 15 minutes stop a user from one address, thirty from anywhere but a
-    device that signed in before: such a device has tries of its own, so that nobody is locked
-    out by strangers. Unknown, disabled and demo users out of place cost the same work and get the
-    same answer. Raises ``sign_in_failed``, ``too_many_requests`` and ``busy``.
+    A start password that ran out opens nothing. Five failures within 15 minutes stop a user from
+    one address, thirty from anywhere but a device that signed in before: such a device has tries
+    of its own, so that nobody is locked out by strangers. Unknown, disabled and demo users out of
+    place cost the same work and get the same answer. Raises ``sign_in_failed``,
+    ``too_many_requests`` and ``busy``.
     """
     username = normal_username(attempt.username)
-    own, shared = _subjects(attempt, username)
+    person = db.session.scalar(select(Staff).where(Staff.username == username))
+    own, shared = _subjects(attempt, username, person.unlocks if person is not None else 0)
     with unit_of_work() as session:
         for subject, limit in (own | shared).items():
             limits.hit(session, subject, limit, _WINDOW)
-    person = db.session.scalar(select(Staff).where(Staff.username == username))
     usable = person if person is not None and _may_sign_in(person, attempt.is_local) else None
     right = passwords.verify(usable.password_hash if usable else None, attempt.password)
     if usable is None or not right:
@@ -96,6 +97,11 @@ def sign_in(attempt: Attempt) -> Admission:
         audit.record(session, who, "signed_in", f"staff:{staff_id}")
         token = sessions.open_for_staff(session, staff_id, attempt.device, attempt.replaces)
     return Admission(token, _device_mark(username))
+
+
+def shared_subject(username: str) -> str:
+    """What failed sign-ins as this user from anywhere are counted under."""
+    return f"sign_in.user:{username}"
 
 
 def add_staff(session: Session, new: NewStaff) -> Staff:
@@ -155,7 +161,8 @@ def _named(session: Session, username: str) -> Staff:
 
 
 def _may_sign_in(person: Staff, is_local: bool) -> bool:
-    return person.active and (not person.is_demo or demo_is_open(is_local))
+    started = person.start_until is None or clock.now() < person.start_until
+    return person.active and started and (not person.is_demo or demo_is_open(is_local))
 
 
 def _record_failure(person: Staff | None) -> None:
@@ -164,14 +171,19 @@ def _record_failure(person: Staff | None) -> None:
         audit.record(session, Actor(), "sign_in_refused", subject)
 
 
-def _subjects(attempt: Attempt, username: str) -> tuple[dict[str, int], dict[str, int]]:
-    """What this attempt counts for: the subjects a success clears, and those it gives back."""
+def _subjects(
+    attempt: Attempt, username: str, unlocks: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What this attempt counts for: the subjects a success clears, and those it gives back.
+
+    With every one of the ``unlocks`` of an administrator the person's own counts begin anew.
+    """
     by_address = {f"sign_in:{attempt.address}": _BY_ADDRESS}
     nonce = _known_nonce(attempt.known_device, username)
     if nonce is not None:
-        return {f"sign_in.device:{nonce}:{username}": _FROM_HERE}, by_address
-    own = {f"sign_in:{attempt.address}:{username}": _FROM_HERE}
-    return own, by_address | {f"sign_in.user:{username}": _FROM_ANYWHERE}
+        return {f"sign_in.device:{nonce}:{username}:{unlocks}": _FROM_HERE}, by_address
+    own = {f"sign_in:{attempt.address}:{username}:{unlocks}": _FROM_HERE}
+    return own, by_address | {shared_subject(username): _FROM_ANYWHERE}
 
 
 def _device_mark(username: str) -> str:

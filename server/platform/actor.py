@@ -22,7 +22,7 @@ class Actor:
     ``resident_ids`` are the resident's own row and the devices joined to it; ``report_ids`` (hex)
     are what a query code opened. ``area_id`` and ``organisation_kind`` are those of the staff
     member's organisation. ``session_id`` is set for cookie sessions, ``key_digest`` for a claim
-    key that may not have a row yet.
+    key that may not have a row yet. ``refusal`` is the problem with what the actor may not do.
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
@@ -36,6 +36,7 @@ class Actor:
     session_id: int | None = None
     report_ids: frozenset[str] = frozenset()
     locale: str = "zh-CN"
+    refusal: str = "forbidden"
     key_digest: bytes | None = field(default=None, repr=False)
 
     @property

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, LargeBinary, String, select, text
+from sqlalchemy import JSON, Index, LargeBinary, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from server.platform import clock
@@ -26,9 +26,10 @@ _LOCK = text("SELECT pg_advisory_xact_lock(7310571)")
 
 class AuditEntry(Base):
     """One line of the log. ``subject`` is what was touched, such as ``photo:12``; ``data`` holds
-    neither names nor numbers of people."""
+    no secrets and nothing of residents."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_action", "action", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -59,6 +60,16 @@ def record(
     entry.chain = _link(last or _START, entry)
     session.add(entry)
     session.flush()
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs, for ``data``: by name the value before and the value after."""
+    names = sorted(before.keys() | after.keys())
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in names
+        if before.get(name) != after.get(name)
+    }
 
 
 def first_broken(session: Session) -> int | None:

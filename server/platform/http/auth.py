@@ -64,7 +64,7 @@ def init_auth(
         if permission is not None and not g.actor.may(permission):
             if g.actor.kind is ActorKind.ANONYMOUS:
                 raise Problem("sign_in_required", 401)
-            raise Problem("forbidden", 403)
+            raise Problem(g.actor.refusal, 403)
         if request.content_length:
             db.session.remove()  # a slow sender must not keep a connection while the body comes
 

@@ -23,6 +23,12 @@ class OutboxRow(Base):
             sqlite_where=text("settled_at IS NULL"),
             postgresql_where=text("settled_at IS NULL"),
         ),
+        Index(
+            "ix_outbox_dead",
+            "id",
+            sqlite_where=text("dead IS 1"),
+            postgresql_where=text("dead IS true"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,226 @@
+"""Accounts of people, as an administrator keeps them; every change is in the audit log."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from server.identity import deputies, limits, passwords, sessions, staff
+from server.identity.models import Organisation, Staff, StaffRole
+from server.identity.permissions import STAFF_ROLES
+from server.platform import audit, clock
+from server.platform.actor import Actor
+from server.platform.db import unit_of_work
+from server.platform.errors import Problem, not_found
+
+ADMINISTRATOR, AUDITOR = "administrator", "auditor"
+START_VALID = timedelta(days=7)
+_GROUPS, _LETTERS = 4, 4
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is read or heard as something else
+
+
+@dataclass(frozen=True)
+class Details:
+    """What an administrator says about a person; ``organisation`` is a code."""
+
+    name: str
+    organisation: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Start:
+    """An account with the start password that is shown once and stored nowhere."""
+
+    staff_id: int
+    password: str
+
+
+def create(actor: Actor, username: str, details: Details) -> Start:
+    """Make an account with a start password, valid for seven days.
+
+    Raises ``username_taken``, ``username_unfit``, ``role_unknown``, ``auditor_alone`` and
+    ``organisation_unknown``.
+    """
+    if not staff.normal_username(username).isascii():
+        raise Problem("username_unfit", 422, fields={"username": ["invalid"]})
+    _require_fitting(details.roles)
+    password = _start_password()
+    hashed = passwords.hash_password(password)
+    with unit_of_work() as session:
+        place = _organisation_in_service(session, details.organisation)
+        person = staff.add_staff(
+            session, staff.NewStaff(username, details.name, hashed, place.id, details.roles)
+        )
+        person.start_until = clock.now() + START_VALID
+        after = _told(person, place, details.roles) | {"username": person.username}
+        audit.record(session, actor, "created", _subject(person.id), audit.differences({}, after))
+        staff_id = person.id
+    return Start(staff_id, password)
+
+
+def change(actor: Actor, staff_id: int, details: Details) -> None:
+    """Replace name, organisation and roles; the sessions of who changes organisation end.
+
+    One's own roles may be changed too, under a name of its own in the audit log. Raises
+    ``not_found``, ``role_unknown``, ``auditor_alone``, ``organisation_unknown`` and
+    ``last_administrator``.
+    """
+    _require_fitting(details.roles)
+    with unit_of_work() as session:
+        person, place = _person(session, staff_id)
+        held = _roles_of(session, staff_id)
+        before = _told(person, place, held)
+        if ADMINISTRATOR not in details.roles:
+            _keep_an_administrator(session, person, held)
+        if details.organisation != place.code:
+            place = _organisation_in_service(session, details.organisation)
+            person.organisation_id = place.id
+            deputies.end_all_of(session, actor, staff_id)
+            sessions.revoke_staff(session, staff_id)
+        person.name = details.name
+        _set_roles(session, staff_id, details.roles)
+        changed = audit.differences(before, _told(person, place, details.roles))
+        own = "roles" in changed and staff_id == actor.staff_id
+        if changed:
+            action = "own_roles_changed" if own else "changed"
+            audit.record(session, actor, action, _subject(staff_id), changed)
+
+
+def set_active(actor: Actor, staff_id: int, *, active: bool) -> None:
+    """Close an account, ending its sessions at once, or open it again.
+
+    Raises ``not_found``, ``last_administrator``, and ``organisation_closed`` for somebody whose
+    organisation is out of service.
+    """
+    with unit_of_work() as session:
+        person, place = _person(session, staff_id)
+        if person.active == active:
+            return
+        if active and not place.active:
+            raise Problem("organisation_closed", 409, organisation=place.name)
+        if not active:
+            _keep_an_administrator(session, person, _roles_of(session, staff_id))
+            sessions.revoke_staff(session, staff_id)
+        person.active = active
+        audit.record(session, actor, "enabled" if active else "disabled", _subject(staff_id))
+
+
+def give_start_password(actor: Actor, staff_id: int) -> Start:
+    """Replace a forgotten password by a start password; the person's sessions end.
+
+    Raises ``not_found``.
+    """
+    password = _start_password()
+    hashed = passwords.hash_password(password)
+    with unit_of_work() as session:
+        person, _ = _person(session, staff_id)
+        person.password_hash = hashed
+        person.start_until = clock.now() + START_VALID
+        _forgive(session, person)
+        sessions.revoke_staff(session, staff_id)
+        audit.record(session, actor, "password_reset", _subject(staff_id))
+    return Start(staff_id, password)
+
+
+def unlock(actor: Actor, staff_id: int) -> None:
+    """Let somebody try again who failed to sign in too often. Raises ``not_found``."""
+    with unit_of_work() as session:
+        person, _ = _person(session, staff_id)
+        _forgive(session, person)
+        audit.record(session, actor, "unlocked", _subject(staff_id))
+
+
+def _forgive(session: Session, person: Staff) -> None:
+    """Begin new counts: those of each address cannot be looked up without the address."""
+    limits.clear(session, staff.shared_subject(person.username))
+    person.unlocks += 1
+
+
+def _keep_an_administrator(session: Session, leaving: Staff, held: frozenset[str]) -> None:
+    """Refuse when nobody else could administer. The rows are locked: of two who remove each
+    other at once, the second is refused."""
+    if ADMINISTRATOR not in held or not leaving.active:
+        return
+    others = session.scalars(
+        select(StaffRole.staff_id)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .where(StaffRole.role == ADMINISTRATOR, Staff.active, Organisation.active)
+        .order_by(StaffRole.staff_id)
+        .with_for_update(of=StaffRole)
+    ).all()
+    if set(others) <= {leaving.id}:
+        raise Problem("last_administrator", 409)
+
+
+def _require_fitting(roles: frozenset[str]) -> None:
+    if not roles or roles.difference(STAFF_ROLES):
+        raise Problem("role_unknown", 422, fields={"roles": ["choice"]})
+    if AUDITOR in roles and len(roles) > 1:
+        raise Problem("auditor_alone", 422, fields={"roles": ["invalid"]})
+
+
+def _set_roles(session: Session, staff_id: int, roles: frozenset[str]) -> None:
+    held = _roles_of(session, staff_id)
+    gone = held - roles
+    if gone:
+        session.execute(
+            delete(StaffRole).where(StaffRole.staff_id == staff_id, StaffRole.role.in_(gone))
+        )
+    session.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(roles - held))
+    session.flush()
+
+
+def _roles_of(session: Session, staff_id: int) -> frozenset[str]:
+    roles: Sequence[str] = session.scalars(
+        select(StaffRole.role).where(StaffRole.staff_id == staff_id)
+    ).all()
+    return frozenset(roles)
+
+
+def _person(session: Session, staff_id: int) -> tuple[Staff, Organisation]:
+    row = session.execute(
+        select(Staff, Organisation)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .where(Staff.id == staff_id)
+        .with_for_update(of=Staff)
+    ).one_or_none()
+    if row is None:
+        raise not_found()
+    return row[0], row[1]
+
+
+def _organisation_in_service(session: Session, code: str) -> Organisation:
+    found = session.scalar(
+        select(Organisation).where(Organisation.code == code, Organisation.active)
+    )
+    if found is None:
+        raise Problem("organisation_unknown", 422, fields={"organisation": ["choice"]})
+    return found
+
+
+def _told(person: Staff, place: Organisation, roles: frozenset[str]) -> dict[str, Any]:
+    return {"name": person.name, "organisation": place.code, "roles": sorted(roles)}
+
+
+def _subject(staff_id: int) -> str:
+    return f"staff:{staff_id}"
+
+
+def _start_password() -> str:
+    """Some 79 bits in groups that can be read out on the telephone."""
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
+def people_in_service(session: Session, organisation_id: int) -> int:
+    """How many open accounts an organisation has."""
+    count = select(func.count()).where(Staff.organisation_id == organisation_id, Staff.active)
+    return session.scalar(count) or 0

@@ -1,0 +1,151 @@
+"""Organisations, as an administrator keeps them; every change is in the audit log."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.cases.holding import open_cases_of
+from server.geography.service import AreaRef, ancestors, area_by_code
+from server.identity import administration
+from server.identity.models import Organisation
+from server.platform import audit
+from server.platform.actor import Actor
+from server.platform.db import unit_of_work
+from server.platform.errors import Problem, not_found
+
+KINDS = (
+    *("street", "community", "department", "centre", "sponsor"),
+    *("property", "company", "taskforce", "volunteer"),
+)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an administrator says about an organisation; ``area`` and ``parent`` are codes."""
+
+    name: str
+    kind: str
+    lead_type: str | None = None
+    area: str | None = None
+    parent: str | None = None
+    phone: str = ""
+
+
+def create(actor: Actor, code: str, told: Description) -> None:
+    """Make an organisation.
+
+    Raises ``organisation_code_taken``, ``area_unknown``, ``organisation_unknown`` for the one
+    above, and ``area_needed`` for a street office or community without its area.
+    """
+    area = _area(told)
+    told = replace(told, area=area.code if area else None)
+    with unit_of_work() as session:
+        if session.scalar(select(Organisation.id).where(Organisation.code == code)) is not None:
+            raise Problem("organisation_code_taken", 409, fields={"code": ["invalid"]})
+        row = Organisation(code=code, name=told.name, kind=told.kind)
+        session.add(row)
+        _fill(session, row, told, area)
+        session.flush()
+        audit.record(session, actor, "created", _subject(row), audit.differences({}, asdict(told)))
+
+
+def change(actor: Actor, code: str, told: Description) -> None:
+    """Replace everything but the code, which responsibility lists refer to.
+
+    Raises ``not_found``, and as ``create`` does; ``organisation_loop`` when the one above is
+    below.
+    """
+    area = _area(told)
+    told = replace(told, area=area.code if area else None)
+    with unit_of_work() as session:
+        row = _named(session, code)
+        before = _told(session, row)
+        _fill(session, row, told, area)
+        changed = audit.differences(before, asdict(told))
+        if changed:
+            audit.record(session, actor, "changed", _subject(row), changed)
+
+
+def set_active(actor: Actor, code: str, *, active: bool) -> None:
+    """Take an organisation out of service, or put it back.
+
+    Raises ``not_found``, and ``organisation_has_cases`` or ``organisation_has_people`` with their
+    count: cases must be dispatched anew and accounts moved or closed first.
+    """
+    with unit_of_work() as session:
+        row = _named(session, code)
+        if row.active == active:
+            return
+        if not active:
+            _require_idle(session, row)
+        row.active = active
+        audit.record(session, actor, "enabled" if active else "disabled", _subject(row))
+
+
+def _require_idle(session: Session, row: Organisation) -> None:
+    cases = open_cases_of(session, row.id)
+    if cases:
+        raise Problem("organisation_has_cases", 409, count=cases)
+    people = administration.people_in_service(session, row.id)
+    if people:
+        raise Problem("organisation_has_people", 409, count=people)
+
+
+def _named(session: Session, code: str) -> Organisation:
+    row = session.scalar(select(Organisation).where(Organisation.code == code).with_for_update())
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _area(told: Description) -> AreaRef | None:
+    if told.area is None:
+        if told.kind in ("street", "community"):
+            raise Problem("area_needed", 422, fields={"area": ["required"]})
+        return None
+    area = area_by_code(told.area)
+    if area is None:
+        raise Problem("area_unknown", 422, fields={"area": ["choice"]}, area=told.area)
+    return area
+
+
+def _fill(session: Session, row: Organisation, told: Description, area: AreaRef | None) -> None:
+    row.name, row.kind, row.lead_type, row.phone = told.name, told.kind, told.lead_type, told.phone
+    row.area_id = area.id if area else None
+    row.parent_id = _parent_id(session, row, told.parent)
+
+
+def _parent_id(session: Session, row: Organisation, code: str | None) -> int | None:
+    if code is None:
+        return None
+    known = {found.id: found for found in session.scalars(select(Organisation))}
+    parent = next((found for found in known.values() if found.code == code), None)
+    if parent is None:
+        raise Problem("organisation_unknown", 422, fields={"parent": ["choice"]})
+    step: Organisation | None = parent
+    while step is not None:
+        if step.id == row.id:
+            raise Problem("organisation_loop", 422, fields={"parent": ["invalid"]})
+        step = known.get(step.parent_id) if step.parent_id is not None else None
+    return parent.id
+
+
+def _told(session: Session, row: Organisation) -> dict[str, Any]:
+    """The present description in the words of ``Description``."""
+    parent = session.get(Organisation, row.parent_id) if row.parent_id is not None else None
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "lead_type": row.lead_type,
+        "area": ancestors(row.area_id)[-1].code if row.area_id is not None else None,
+        "parent": parent.code if parent else None,
+        "phone": row.phone,
+    }
+
+
+def _subject(row: Organisation) -> str:
+    return f"organisation:{row.code}"

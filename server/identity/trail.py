@@ -1,0 +1,86 @@
+"""The audit log as auditors read it: with the names of the people it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from server.identity.models import Staff
+from server.platform.audit import AuditEntry
+from server.platform.db import db
+
+PAGE = 50
+_ACTOR, _SUBJECT = "s:", "staff:"
+
+
+@dataclass(frozen=True)
+class Period:
+    """From ``since`` up to ``until``, aware; ``None`` is without end."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A page, newest first; ``names`` by the id of people who acted or were acted upon."""
+
+    entries: Sequence[AuditEntry]
+    names: dict[int, str]
+    next: int | None
+
+    def actor(self, entry: AuditEntry) -> str | None:
+        """Who did it, if it was somebody of the offices."""
+        return self._name(entry.actor, _ACTOR)
+
+    def subject(self, entry: AuditEntry) -> str | None:
+        """The person it was done to, if it was one."""
+        return self._name(entry.subject, _SUBJECT)
+
+    def _name(self, key: str, prefix: str) -> str | None:
+        number = _number(key, prefix)
+        return None if number is None else self.names.get(number)
+
+
+def trail(*, person: int | None, action: str | None, period: Period, cursor: int | None) -> Trail:
+    """Entries before ``cursor`` (an id): of a person's doing, of one action, of a period."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
+    if person is not None:
+        query = query.where(AuditEntry.actor == f"{_ACTOR}{person}")
+    if action is not None:
+        query = query.where(AuditEntry.action == action)
+    if period.since is not None:
+        query = query.where(AuditEntry.at >= period.since)
+    if period.until is not None:
+        query = query.where(AuditEntry.at < period.until)
+    if cursor is not None:
+        query = query.where(AuditEntry.id < cursor)
+    found = db.session.scalars(query).all()
+    shown = found[:PAGE]
+    return Trail(shown, _names(shown), shown[-1].id if len(found) > PAGE else None)
+
+
+def actions() -> list[str]:
+    """The actions that the log has entries of."""
+    return list(
+        db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action))
+    )
+
+
+def _names(entries: Iterable[AuditEntry]) -> dict[int, str]:
+    numbers = {
+        number
+        for entry in entries
+        for number in (_number(entry.actor, _ACTOR), _number(entry.subject, _SUBJECT))
+        if number is not None
+    }
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
+    return {row.id: row.name for row in rows}
+
+
+def _number(key: str, prefix: str) -> int | None:
+    digits = key.removeprefix(prefix)
+    return int(digits) if digits != key and digits.isdigit() else None

@@ -1,0 +1,93 @@
+"""Administrators keep organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.identity.administering import code_of, entries
+from tests.support import world as town
+from tests.support.world import World
+
+template, world = town.template, town.world
+
+NEW = {
+    "code": "parks",
+    "name": "园林处",
+    "kind": "department",
+    "lead_type": "landscape",
+    "area": "990101",
+    "parent": "centre",
+    "phone": "0437-1234567",
+}
+
+
+def put(world: World, code: str, **told: Any) -> Any:
+    return world.staff("admin").ask("PUT", f"admin/organisations/{code}", json=told)
+
+
+def test_an_organisation_is_made_and_changed(world: World) -> None:
+    admin = world.staff("admin")
+    made = admin.post("admin/organisations", NEW)
+    assert made.status_code == 201
+    assert made.get_json() == NEW | {
+        "area": {"code": "990101", "name": "测试区"},
+        "parent": {"code": "centre", "name": "督察中心"},
+        "active": True,
+        "people": 0,
+    }
+    assert code_of(admin.post("admin/organisations", NEW)) == (409, "organisation_code_taken")
+    told = {name: value for name, value in NEW.items() if name != "code"}
+    changed = put(world, "parks", **told | {"name": "园林绿化处", "phone": None, "parent": None})
+    assert changed.get_json()["name"] == "园林绿化处"
+    listed = admin.get("admin/organisations").get_json()["items"]
+    assert [one["people"] for one in listed if one["code"] in ("east", "parks")] == [0, 6]
+    log = entries(world, "organisation:parks")
+    assert [entry.action for entry in log] == ["created", "changed"]
+    assert log[1].data == {
+        "name": ["园林处", "园林绿化处"],
+        "parent": ["centre", None],
+        "phone": ["0437-1234567", ""],
+    }
+
+
+def test_what_does_not_fit_is_refused(world: World) -> None:
+    admin = world.staff("admin")
+    for changes, refused in (
+        ({"code": "Parks und Wege"}, (422, "invalid")),
+        ({"kind": "kingdom"}, (422, "invalid")),
+        ({"area": "1"}, (422, "area_unknown")),
+        ({"kind": "street", "area": None}, (422, "area_needed")),
+        ({"parent": "nobody"}, (422, "organisation_unknown")),
+    ):
+        assert code_of(admin.post("admin/organisations", NEW | changes)) == refused, changes
+    admin.post("admin/organisations", NEW)
+    loop = {"name": "督察中心", "kind": "centre", "area": "990101", "parent": "parks"}
+    assert code_of(put(world, "centre", **loop)) == (422, "organisation_loop")
+    assert code_of(put(world, "nobody", **loop)) == (404, "not_found")
+
+
+def test_an_organisation_with_cases_or_people_stays_in_service(world: World) -> None:
+    admin = world.staff("admin")
+    number = world.resident().report().get_json()["case_number"]
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    for code in ("east", "sanitation"):
+        refused = admin.post(f"admin/organisations/{code}/deactivation", {})
+        assert code_of(refused) == (409, "organisation_has_cases")
+        assert "1" in refused.get_json()["detail"]
+    refused = admin.post("admin/organisations/municipal/deactivation", {})
+    assert code_of(refused) == (409, "organisation_has_people")
+    person = world.staff("municipal_handler").actor.staff_id
+    admin.post(f"admin/people/{person}/deactivation", {})
+    closed = admin.post("admin/organisations/municipal/deactivation", {})
+    assert closed.get_json()["active"] is False
+    assert code_of(admin.post(f"admin/people/{person}/activation", {})) == (
+        409,
+        "organisation_closed",
+    )
+    known = world.staff("east_dispatcher").get("organisations?for=dispatch").text
+    assert "municipal" not in known
+    opened = admin.post("admin/organisations/municipal/activation", {})
+    assert opened.get_json()["active"] is True
+    actions = [entry.action for entry in entries(world, "organisation:municipal")]
+    assert actions == ["disabled", "enabled"]
