@@ -14,11 +14,14 @@ from server.platform.http.auth import actor, requires
 from server.platform.i18n import t
 from server.statistics import service, views
 from server.statistics.policy import Wanted
+from server.statistics.quantities import quantities
 from server.statistics.schemas import (
     ExportSchema,
     ExportsSchema,
     LedgerQuerySchema,
     LedgerSchema,
+    QuantitiesSchema,
+    SinceSchema,
     WantedSchema,
 )
 
@@ -35,6 +38,15 @@ def ledger(query: dict[str, Any]) -> Response:
     """A page of the ledger (整改台账), latest case first."""
     cursor, limit = query.pop("cursor"), query.pop("limit")
     return answer(views.ledger(actor(), Wanted(**query), limit=limit, cursor=cursor))
+
+
+@blueprint.get("/statistics/quantities")
+@requires("statistics.read")
+@blueprint.arguments(SinceSchema, location="query")
+@blueprint.response(200, QuantitiesSchema)
+def sums(query: dict[str, Any]) -> Response:
+    """What was done and what is planned, each group of categories in its own units."""
+    return answer(quantities(actor(), query["since"]))
 
 
 @blueprint.post("/exports")

@@ -64,6 +64,44 @@ class LedgerSchema(Schema):
     next = ma.fields.String(required=True, allow_none=True)
 
 
+class SinceSchema(Schema):
+    """From which day of the city on; the first of the year if none is given."""
+
+    since = ma.fields.Date(load_default=None, validate=_sensible, metadata=_DAY)
+
+
+class AmountSchema(Schema):
+    """A sum in one unit; ``words`` as reports write it."""
+
+    unit = ma.fields.String(required=True)
+    value = ma.fields.String(required=True)
+    words = ma.fields.String(required=True)
+
+
+class SumsSchema(Schema):
+    """Cases mended, what was done on them, and, apart from it, what is planned."""
+
+    name = ma.fields.String(required=True)
+    cases = ma.fields.Integer(required=True)
+    done = ma.fields.List(ma.fields.Nested(AmountSchema), required=True)
+    planned = ma.fields.List(ma.fields.Nested(AmountSchema), required=True)
+
+
+class TileSumsSchema(SumsSchema):
+    """The sums of a tile; every case stands under one."""
+
+    code = ma.fields.String(required=True)
+
+
+class QuantitiesSchema(Schema):
+    """Sums since a day: by tile, which add up to ``total`` cases, and by group."""
+
+    since = ma.fields.Date(required=True)
+    total = ma.fields.Integer(required=True)
+    tiles = ma.fields.List(ma.fields.Nested(TileSumsSchema), required=True)
+    groups = ma.fields.List(ma.fields.Nested(SumsSchema), required=True)
+
+
 class ExportSchema(Schema):
     """A file being written: ``done`` of ``total`` rows; ``fault`` says why it failed."""
 
