@@ -15,6 +15,7 @@ RESIDENTS = frozenset({"device", "account"})
 STAFF = frozenset(STAFF_ROLES)
 CASE_WORK = STAFF - {"administrator", "auditor"}
 ADMINISTRATOR = frozenset({"administrator"})
+HEADS = frozenset({"street_head", "organisation_head", "centre_leader"})
 FRONT_OFFICE = frozenset({"intake_clerk", "supervisor"})
 WALKERS = frozenset({"patrol_leader", "inspector", "supervisor"})
 LEADERS = frozenset({"street_lead", "street_head", "centre_leader"})
@@ -102,6 +103,27 @@ ROUTES: dict[str, frozenset[str]] = {
     "PUT /api/v1/calendar/hours": ADMINISTRATOR,
     "GET /api/v1/city/policy": ADMINISTRATOR,
     "PATCH /api/v1/city/policy": ADMINISTRATOR,
+    "PUT /api/v1/me/password": STAFF,
+    "GET /api/v1/admin/organisations": ADMINISTRATOR,
+    "POST /api/v1/admin/organisations": ADMINISTRATOR,
+    "PUT /api/v1/admin/organisations/<code>": ADMINISTRATOR,
+    "POST /api/v1/admin/organisations/<code>/activation": ADMINISTRATOR,
+    "POST /api/v1/admin/organisations/<code>/deactivation": ADMINISTRATOR,
+    "GET /api/v1/admin/people": ADMINISTRATOR,
+    "POST /api/v1/admin/people": ADMINISTRATOR,
+    "GET /api/v1/admin/people/<int(max=2147483647):staff_id>": ADMINISTRATOR,
+    "PUT /api/v1/admin/people/<int(max=2147483647):staff_id>": ADMINISTRATOR,
+    "POST /api/v1/admin/people/<int(max=2147483647):staff_id>/activation": ADMINISTRATOR,
+    "POST /api/v1/admin/people/<int(max=2147483647):staff_id>/deactivation": ADMINISTRATOR,
+    "POST /api/v1/admin/people/<int(max=2147483647):staff_id>/start-password": ADMINISTRATOR,
+    "POST /api/v1/admin/people/<int(max=2147483647):staff_id>/unlocking": ADMINISTRATOR,
+    "GET /api/v1/admin/deputies": HEADS | ADMINISTRATOR,
+    "POST /api/v1/admin/deputies": HEADS | ADMINISTRATOR,
+    "DELETE /api/v1/admin/deputies/<int(max=2147483647):deputy_id>": HEADS | ADMINISTRATOR,
+    "GET /api/v1/admin/audit": frozenset({"auditor"}),
+    "GET /api/v1/admin/audit/actions": frozenset({"auditor"}),
+    "GET /api/v1/admin/outbox/dead": ADMINISTRATOR,
+    "POST /api/v1/admin/outbox/dead/retry": ADMINISTRATOR,
     # last, because it ends the session of whoever asks
     "DELETE /api/v1/sessions/current": EVERYBODY,
 }
@@ -127,6 +149,8 @@ _ARGUMENTS = {
     "sha256": "0" * 64,
     "request_id": "0" * 32,
     "session_id": "999999",
+    "staff_id": "999999",
+    "deputy_id": "999999",
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 
