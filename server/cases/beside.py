@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent
+from server.cases.states import RecordKind
 from server.cases.trail import holdings
 from server.geography.service import ancestors
 from server.identity.models import Organisation, Staff
@@ -16,6 +17,9 @@ from server.platform.db import db
 from server.responsibility.service import keepers_at, sponsors_at
 
 _TOLD = ("reason", "amount", "unit", "proposed", "first")
+_APART = (RecordKind.CHECK, RecordKind.ALARM, RecordKind.FALSE_CLOSURE)
+"""Records of the proof; ``cases.proof.views`` tells of them what each reader may know."""
+
 _MARKS = {
     "settled": "settled",
     "exempt": "exempt",
@@ -35,7 +39,9 @@ def records_view(
 ) -> list[dict[str, Any]]:
     """The requests, calls and tasks of a case, oldest first; two queries."""
     rows = db.session.scalars(
-        select(CaseRecord).where(CaseRecord.case_id == case.id).order_by(CaseRecord.id)
+        select(CaseRecord)
+        .where(CaseRecord.case_id == case.id, CaseRecord.kind.not_in(_APART))
+        .order_by(CaseRecord.id)
     ).all()
     due = {f"{clock.kind}/{clock.number}": clock for clock in clocks}
     offices = _offices({row.organisation_id for row in rows})
@@ -81,14 +87,17 @@ def holders_view(case: Case, now: datetime, *, blind: bool) -> list[dict[str, An
     ]
 
 
-def answerable(case: Case) -> dict[str, Any]:
-    """Who kept the road and stood by the place when the case came in (A11, A13)."""
+def answerable(case: Case, *, blind: bool) -> dict[str, Any]:
+    """Who kept the road and stood by the place when the case came in (A11, A13).
+
+    ``blind`` leaves out names: the keeper of the road may be who mended it.
+    """
     kept = next(iter(keepers_at(case.lat, case.lon, case.submitted_at)), None)
     areas = [area.id for area in ancestors(case.area_id)]
     return {
         "segment": {"code": kept.segment.code, "name": kept.segment.name} if kept else None,
-        "chief": kept.chief.name if kept and kept.chief else None,
-        "sponsor_officer": kept.sponsor.name if kept and kept.sponsor else None,
+        "chief": kept.chief.name if kept and kept.chief and not blind else None,
+        "sponsor_officer": kept.sponsor.name if kept and kept.sponsor and not blind else None,
         "sponsors": [
             {"code": item.code, "name": item.name}
             for item in sponsors_at(areas, case.lat, case.lon, case.submitted_at)

@@ -222,6 +222,17 @@ class SimilarCaseSchema(Schema):
     thumb_url = fields.String(required=True, allow_none=True)
 
 
+class ProofSchema(Schema):
+    """What is odd about the last finish, and why its handler says it is.
+
+    ``on_site``: the check needs a photo taken on the spot.
+    """
+
+    marks = fields.List(fields.String(), required=True)
+    on_site = fields.Boolean(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
 class CaseSchema(CaseBriefSchema, ActionsSchema):
     """The whole case; after an action that takes it out of sight, only number, version, state."""
 
@@ -237,6 +248,7 @@ class CaseSchema(CaseBriefSchema, ActionsSchema):
     records = fields.List(fields.Nested(RecordSchema))
     holders = fields.List(fields.Nested(HolderSchema))
     marks = fields.List(fields.String())
+    proof = fields.Nested(ProofSchema, allow_none=True)
     segment = fields.Nested(NamedSchema, allow_none=True)
     chief = fields.String(allow_none=True)
     sponsor_officer = fields.String(allow_none=True)

@@ -15,6 +15,7 @@ from server.cases.beside import answerable, holders_view, marks_of, records_view
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
+from server.cases.proof.views import proof_of
 from server.cases.queries import case_for, clocks_of, reports_of
 from server.cases.service import situation_of
 from server.cases.timeline import office_timeline
@@ -149,7 +150,8 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
         "records": records_view(case, clocks, situation.now, blind=blind),
         "holders": holders_view(case, situation.now, blind=blind),
         "marks": marks_of(case),
-        **answerable(case),
+        **answerable(case, blind=blind),
+        "proof": proof_of(case),
         "close_type": case.close_type,
         "quantities": case.quantities,
         "planned_quantities": case.planned_quantities or [],
