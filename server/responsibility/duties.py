@@ -25,6 +25,7 @@ def hand_over(session: Session, held: Iterable[DutyRow], new: DutyRow) -> None:
     while rows and rows[-1].valid_from > now and rows[-1].valid_from >= new.valid_from:
         plan = rows.pop()
         session.delete(plan)
+        session.flush()
         if rows and rows[-1].valid_to == plan.valid_from:
             rows[-1].valid_to = None
     session.flush()
