@@ -101,15 +101,15 @@ class Clockwork:
         """Give a clock another due time, perhaps under a newly chosen rule."""
         self._change(key, due_at=due_at, **changes)
 
-    def write(self, case_id: int) -> None:
+    def write(self, session: Session, case_id: int) -> None:
         """Write what changed."""
         for key, columns in self.changes.items():
             kind, number = key.split("/")
             if "started_at" in columns:
                 place = {"case_id": case_id, "kind": kind, "number": int(number)}
-                insert_row(self._session, Clock, place | columns)
+                insert_row(session, Clock, place | columns)
             else:
-                self._session.execute(
+                session.execute(
                     update(Clock)
                     .where(Clock.case_id == case_id, Clock.kind == kind)
                     .where(Clock.number == int(number))

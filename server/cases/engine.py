@@ -168,8 +168,8 @@ class Move:
             self.clockwork.stop(self.records.close(key, RecordStatus.LAPSED))
         self._project()
         self._write_row(seq)
-        self.clockwork.write(self.case.id)
-        self.records.write(self.case.id)
+        self.clockwork.write(self.session, self.case.id)
+        self.records.write(self.session, self.case.id)
         self._write_event(seq)
         return seq
 

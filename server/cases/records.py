@@ -105,15 +105,15 @@ class Records:
             if columns["closed_at"] is None and state not in LIVES_IN[RecordKind(_kind(key))]
         ]
 
-    def write(self, case_id: int) -> None:
+    def write(self, session: Session, case_id: int) -> None:
         """Write what changed."""
         for key, columns in self.changes.items():
             kind, number = key.split("/")
             if "opened_at" in columns:
                 place = {"case_id": case_id, "kind": kind, "number": int(number)}
-                insert_row(self._session, CaseRecord, place | columns)
+                insert_row(session, CaseRecord, place | columns)
             else:
-                self._session.execute(
+                session.execute(
                     update(CaseRecord)
                     .where(CaseRecord.case_id == case_id, CaseRecord.kind == kind)
                     .where(CaseRecord.number == int(number))
