@@ -19,6 +19,8 @@ const SignIn = lazy(() => import("./pages/sign_in.js"), "pane");
 const PAGES = {
   queue: QueuePage,
   map: lazy(() => import("./pages/map.js"), "pane"),
+  patrol: lazy(() => import("./patrol/page.js"), "pane"),
+  hotspots: lazy(() => import("./patrol/hotspots.js"), "pane"),
   intake: lazy(() => import("./intake/page.js"), "pane"),
   notices: lazy(() => import("./pages/notices.js"), "pane"),
   admin: lazy(() => import("./admin/page.js"), "pane"),

@@ -12,9 +12,11 @@ import { mySections } from "./admin/sections.js";
 /** In the order of the navigation; on a phone the first four have a tab. @type {Entry[]} */
 export const ENTRIES = [
   { page: "queue", icon: "list", needs: "case.read" },
+  { page: "patrol", icon: "footprints", needs: "patrol.read" },
   { page: "map", icon: "map", needs: "case.read" },
-  { page: "intake", icon: "phone", needs: "report.create" },
+  { page: "intake", icon: "phone", needs: "reporter.read" },
   { page: "notices", icon: "bell" },
+  { page: "hotspots", icon: "flame", needs: "hotspot.read" },
   { page: "admin", icon: "settings", open: () => mySections().length > 0 },
   { page: "me", icon: "user" },
 ];

@@ -5,6 +5,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
 import { columns } from "../layout.js";
 import { LazyCaseMap } from "../map/lazy.js";
+import { HotMark } from "../patrol/hot.js";
 import { subjectOf } from "../queue/row_parts.js";
 import { caseHref, route } from "../router.js";
 import { TimeBadge } from "../time_badge.js";
@@ -25,6 +26,7 @@ const Standing = ({ shown }) => html`
   <p class="standing">
     <${StateBadge} state=${shown.state} />
     ${shown.urgent && html`<span class="badge danger"><${Icon} name="siren" />${t("office.urgent")}</span>`}
+    <${HotMark} number=${shown.number} />
     ${shown.due_at && html`
       <${TimeBadge} clock=${shown} kind=${shown.clock} />
       <span class="muted small">${t("office.clock.of", { clock: t(`office.clock.${shown.clock}`) })}${shown.organisation && ` · ${shown.organisation.name}`}</span>

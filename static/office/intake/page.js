@@ -3,7 +3,6 @@ import { html, useId, useMemo, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { FieldRow } from "../forms/field.js";
 import { createForm } from "../forms/form.js";
@@ -14,25 +13,13 @@ import { Page } from "../shell.js";
 import { Receipt } from "./receipt.js";
 import { FIELDS, sendReport } from "./send.js";
 
-/**
- * @typedef {import("./send.js").Mode} Mode
- * @typedef {import("./send.js").Receipt} ReceiptData
- */
+/** @typedef {import("./send.js").Receipt} ReceiptData */
 
-/** Who may use which way in. @type {Record<Mode, string[]>} */
-const ROLES = { behalf: ["intake_clerk", "supervisor"], patrol: ["patrol_leader", "supervisor"] };
-
-/** @returns {Mode[]} */
-const modesOf = () =>
-  /** @type {Mode[]} */ (Object.keys(ROLES)).filter((mode) => ROLES[mode].some((role) => me.value?.roles.includes(role)));
-
-/**
- * @param {{ mode: Mode, onSent: (receipt: ReceiptData) => void }} props
- */
-function IntakeForm({ mode, onSent }) {
+/** @param {{ onSent: (receipt: ReceiptData) => void }} props */
+function IntakeForm({ onSent }) {
   const prefix = useId();
-  const form = useMemo(() => createForm(mode, FIELDS[mode], null), [mode]);
-  const id = useMemo(newId, [mode]);
+  const form = useMemo(() => createForm("behalf", FIELDS, null), []);
+  const id = useMemo(newId, []);
   const [busy, setBusy] = useState(false);
   const [general, setGeneral] = useState("");
   const [attempt, setAttempt] = useState(0);
@@ -48,7 +35,7 @@ function IntakeForm({ mode, onSent }) {
     await settled();
     if (form.check()) {
       try {
-        const receipt = await sendReport(id, mode, form.payload());
+        const receipt = await sendReport(id, form.payload());
         form.forget();
         onSent(receipt);
         return;
@@ -66,35 +53,26 @@ function IntakeForm({ mode, onSent }) {
       ${form.fields.map((field) => html`<${FieldRow} key=${field.name} form=${form} field=${field} id=${idOf(field.name)} />`)}
       <div class="send">
         <button type="submit" class="button wide" aria-disabled=${busy}>
-          <${Icon} name="send" />${t(busy ? "office.form.sending" : `office.intake.submit.${mode}`)}
+          <${Icon} name="send" />${t(busy ? "office.form.sending" : "office.intake.submit")}
         </button>
       </div>
     </form>
   `;
 }
 
-/** Take in what a resident says by phone or at the counter, or what a patrol found. */
+/** Take in what a resident says by phone or at the counter. */
 export default function IntakePage() {
-  const modes = modesOf();
-  const [mode, setMode] = useState(modes[0] ?? "behalf");
   const [receipt, setReceipt] = useState(/** @type {ReceiptData | null} */ (null));
   /** @param {ReceiptData} fresh */
   const onSent = (fresh) => {
     setReceipt(fresh);
     loadQueues().catch(() => {});
   };
-  if (receipt) return html`<${Receipt} receipt=${receipt} mode=${mode} onNext=${() => setReceipt(null)} />`;
+  if (receipt) return html`<${Receipt} receipt=${receipt} onNext=${() => setReceipt(null)} />`;
   return html`
     <${Page} title=${t("office.page.intake")}>
-      ${modes.length > 1 && html`
-        <div class="segments" role="group" aria-label=${t("office.intake.mode")}>
-          ${modes.map((one) => html`
-            <button type="button" key=${one} aria-pressed=${one === mode} onClick=${() => setMode(one)}>${t(`office.intake.${one}`)}</button>
-          `)}
-        </div>
-      `}
-      <p class="muted">${t(`office.intake.about.${mode}`)}</p>
-      <${IntakeForm} key=${mode} mode=${mode} onSent=${onSent} />
+      <p class="muted">${t("office.intake.about")}</p>
+      <${IntakeForm} onSent=${onSent} />
     <//>
   `;
 }

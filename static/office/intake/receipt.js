@@ -34,9 +34,9 @@ const Code = ({ name, code, shown }) => html`
 /**
  * Number and query code, large enough to read out.
  *
- * @param {{ receipt: import("./send.js").Receipt, mode: import("./send.js").Mode, onNext: () => void }} props
+ * @param {{ receipt: import("./send.js").Receipt, onNext: () => void }} props
  */
-export function Receipt({ receipt, mode, onNext }) {
+export function Receipt({ receipt, onNext }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => box.current?.focus(), []);
   return html`
@@ -45,10 +45,8 @@ export function Receipt({ receipt, mode, onNext }) {
         <p class="done"><${Icon} name="circle-check" />${t("office.receipt.done")}</p>
         <p class="muted">${receipt.areas.map(({ name }) => name).join(" › ")}</p>
         <${Code} name=${t("office.case_number")} code=${receipt.case_number} shown=${receipt.case_number} />
-        ${mode === "behalf" && html`
-          <${Code} name=${t("office.query_code")} code=${receipt.query_code} shown=${grouped(receipt.query_code)} />
-          <p class="muted small">${t("office.receipt.tell")}</p>
-        `}
+        <${Code} name=${t("office.query_code")} code=${receipt.query_code} shown=${grouped(receipt.query_code)} />
+        <p class="muted small">${t("office.receipt.tell")}</p>
       </section>
       <div class="row">
         <a class="button" href=${caseHref("all", receipt.case_number)}><${Icon} name="file-check" />${t("office.receipt.open")}</a>

@@ -1,4 +1,4 @@
-"""Cases that come in through the office: by phone, at the counter, on patrol."""
+"""Cases that come in through the office: by phone, at the counter."""
 
 from __future__ import annotations
 
@@ -51,14 +51,3 @@ def test_a_place_on_the_map_is_told_in_words(new_desk: Callable[..., Desk]) -> N
     expect(desk.page.get_by_text("东街道 › 东一社区")).to_be_visible()
     desk.page.get_by_label("纬度, 经度").fill("40.01, 120.01")
     expect(desk.page.locator(".located")).to_contain_text("西街道")
-
-
-def test_a_patrol_opens_a_case_at_once(new_desk: Callable[..., Desk], world: World) -> None:
-    desk = new_desk("patrol", phone=True)
-    desk.open("/intake")
-    desk.take_photo()
-    desk.page.get_by_label("选择街道").select_option(label="东街道")
-    desk.page.get_by_text("散落").click()
-    desk.send("立案")
-    number = desk.page.locator(".receipt .value").inner_text()
-    assert world.column(number, "state") == "to_dispatch"

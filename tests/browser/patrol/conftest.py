@@ -1,0 +1,5 @@
+"""Phones and desks of who walks rounds."""
+
+from tests.browser.office.conftest import new_desk, shot, site, template, world
+
+__all__ = ["new_desk", "shot", "site", "template", "world"]
