@@ -109,7 +109,7 @@ def _close(world: World, resident: Person, number: str) -> None:
         words="已经全部清理干净,请看。",
         close_type="rectified",
     )
-    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     resident.do(number, "confirm")
 
 

@@ -120,7 +120,7 @@ def test_an_answer_in_the_last_moment(world: World, answer: str) -> None:
     resident = world.resident()
     number = _report(world, resident)
     _to(world, number, "fixed")
-    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     world.clock.advance(hours=72)
     version = world.version(number)
     body = {"words": "还在"} if answer == "refuse" else {}

@@ -25,7 +25,7 @@ def with_joined(world: World) -> tuple[Story, list[Person]]:
 
 def test_a_check_needs_a_basis_and_does_not_see_who_handled(world: World) -> None:
     story = Story(world).fixed()
-    checker = world.staff("checker")
+    checker = world.checker_of(story.number)
     refused(checker.act(story.number, "check_pass"), 422, "check_basis", "photos")
     seen = checker.view(story.number)
     assert "陈处置乙" not in seen.text
@@ -36,11 +36,11 @@ def test_a_check_needs_a_basis_and_does_not_see_who_handled(world: World) -> Non
 
 def test_a_failed_check_opens_half_a_round_of_two_hours_at_least(world: World) -> None:
     story = Story(world).fixed()
-    assert story.by("checker", "check_fail", reason="角落还有")["state"] == "handling"
+    assert story.checked("check_fail", reason="角落还有")["state"] == "handling"
     assert story.reporter.view(story.number).json["due_at"] == "2026-11-23T03:00:00Z"
     assert "角落还有" not in story.reporter.view(story.number).text
     story.finished()
-    story.by("checker2", "check_fail", reason="仍有")
+    story.checked("check_fail", reason="仍有")
     rounds = world.staff("supervisor").view(story.number).json["clocks"]
     assert [c["number"] for c in rounds if c["kind"] == "main"] == [1, 2, 3]
 
@@ -153,7 +153,7 @@ def test_a_patrol_case_closes_with_its_check(world: World) -> None:
     handler = world.staff("municipal_handler")
     done = {"photos": [handler.photo()], "words": "路面已经修复平整了。", "close_type": "rectified"}
     handler.do(number, "finish", **done)
-    passed = world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    passed = world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     assert passed["state"] == "closed"
     assert world.findings() == []
 

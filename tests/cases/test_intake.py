@@ -168,7 +168,7 @@ def test_reclassify_moves_main_due_later_only_by_the_supervisor(world: World) ->
 
 def test_reclassify_in_a_later_round_keeps_the_rounds_share(world: World) -> None:
     story = Story(world).fixed()
-    story.by("checker", "check_fail", reason="还有")
+    story.checked("check_fail", reason="还有")
     same = {**world.condition("E01"), "reason": "不变"}
     before = world.staff("east_clerk").view(story.number).json["due_at"]
     assert world.staff("east_clerk").do(story.number, "reclassify", **same)["due_at"] == before

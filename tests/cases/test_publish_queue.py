@@ -18,7 +18,7 @@ def closed_case(world: World) -> str:
         words="已经清理干净，现场已冲洗。",
         close_type="rectified",
     )
-    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     reporter.do(number, "confirm")
     return number
 

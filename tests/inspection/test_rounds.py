@@ -60,7 +60,7 @@ def close(world: World, number: str) -> None:
         words="已经全部清理干净，请看照片。",
         close_type="rectified",
     )
-    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     assert world.column(number, "state") == "closed"
 
 

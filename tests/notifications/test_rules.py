@@ -217,7 +217,7 @@ EVENTS: dict[str, tuple[Given, Then, Expected]] = {
     ),
     "check_fail": (
         lambda world: Story(world).fixed(),
-        lambda story: story.by("checker", "check_fail", reason="还有"),
+        lambda story: story.checked("check_fail", reason="还有"),
         {"check_failed": CREW},
     ),
     "confirm": (

@@ -64,7 +64,7 @@ def test_another_reporters_photos_stay_private(world: World) -> None:
 
 def test_a_resident_reads_organisations_but_no_names_and_no_notes(world: World) -> None:
     story = Story(world).fixed()
-    story.by("checker", "check_fail", reason="只给单位看的原因")
+    story.checked("check_fail", reason="只给单位看的原因")
     story.by("east_clerk", "add_note", note="只给单位看的备注")
     shown = story.reporter.view(story.number)
     public = world.anonymous.get(f"public/cases/{story.number}")

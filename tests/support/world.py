@@ -114,9 +114,11 @@ class Person:
         body: dict[str, Any] = answer.get_json()
         return body
 
-    def photo(self) -> dict[str, Any]:
-        """A photo that this person has uploaded just now."""
-        return {"sha256": self.world.upload(self)}
+    def photo(self, at: dict[str, float] = EAST) -> dict[str, Any]:
+        """A photo that this person has taken just now at a place, and uploaded."""
+        now = server_clock.now().isoformat()
+        seen = {"captured_at": now, "source": "camera", **at, "accuracy_m": 8}
+        return {"sha256": self.world.upload(self), **seen}
 
     def report(self, **changes: Any) -> TestResponse:
         """Send a report from East, with a photo."""
@@ -247,6 +249,11 @@ class World:
             value = db.session.scalar(select(getattr(Case, name)).where(Case.number == number))
             db.session.remove()
         return value
+
+    def checker_of(self, number: str) -> Person:
+        """Who was drawn to check a case."""
+        drawn = self.column(number, "checker_id")
+        return next(self.staff(name) for name, known in self.staff_ids.items() if known == drawn)
 
     def timers(self) -> int:
         """Let the system do what is due."""

@@ -29,7 +29,7 @@ def test_the_public_is_not_asked_to_confirm(world: World) -> None:
         words="已经清理干净，现场已冲洗。",
         close_type="rectified",
     )
-    world.staff("checker").do(number, "check_pass", judged_from_photos=True)
+    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     page = world.anonymous.get(f"/c/{number}").get_data(as_text=True)
     assert "待居民确认" in page
     assert "办理期限" not in page

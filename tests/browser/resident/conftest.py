@@ -164,7 +164,7 @@ class Offices:
             words="已经清理干净,现场已冲洗。",
             close_type="rectified",
         )
-        self.staff("checker").do(number, "check_pass", judged_from_photos=True)
+        self.world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
         self.publish(number)
 
 
