@@ -101,6 +101,17 @@ class SponsorshipEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimEntry:
+    """A claim on a segment that is waiting for its street, or approved."""
+
+    id: int
+    segment_id: int
+    organisation_id: int
+    claimed_at: datetime
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskForceEntry:
     """A task force with the ids of its member organisations in order."""
 
@@ -125,12 +136,14 @@ class Book:
         area_duties: Iterable[Duty] = (),
         bindings: Iterable[tuple[int, int]] = (),
         task_forces: Iterable[TaskForceEntry] = (),
+        claims: Iterable[ClaimEntry] = (),
     ) -> None:
-        """Index the rows; ``bindings`` are pairs of a staff and an area id."""
+        """Index the rows; ``bindings`` are pairs of a staff and an area id, ``claims`` open."""
         self.segments = sorted(segments, key=lambda item: item.code)
         self.sites = sorted(sites, key=lambda item: (item.kind, item.code))
         self.sponsorships = tuple(sponsorships)
         self.task_forces = tuple(task_forces)
+        self.claims = {claim.segment_id: claim for claim in claims}
         self._segments_by_id = {item.id: item for item in self.segments}
         self._sites_by_id = {item.id: item for item in self.sites}
         self._segment_index = AreaIndex([item.reach for item in self.segments])
@@ -225,6 +238,14 @@ class Book:
     def workers_of(self, area_ids: Iterable[int]) -> set[int]:
         """The grid workers bound to one of the areas."""
         return {staff_id for area_id in area_ids for staff_id in self._workers.get(area_id, ())}
+
+    def bound(self) -> dict[int, list[int]]:
+        """The ids of the areas of each grid worker."""
+        areas: dict[int, list[int]] = {}
+        for area_id in sorted(self._workers):
+            for staff_id in self._workers[area_id]:
+                areas.setdefault(staff_id, []).append(area_id)
+        return areas
 
     def bound_to(self, staff_id: int) -> list[int]:
         """The ids of the areas that a grid worker is bound to."""

@@ -16,6 +16,7 @@ from server.platform.db import ask, db
 from server.platform.upsert import insert_into
 from server.responsibility.book import (
     Book,
+    ClaimEntry,
     Duty,
     SegmentEntry,
     SiteEntry,
@@ -28,6 +29,7 @@ from server.responsibility.models import (
     GridBinding,
     ResponsibilityEdition,
     Segment,
+    SegmentClaim,
     SegmentDuty,
     Site,
     Sponsorship,
@@ -126,6 +128,16 @@ def _read(session: Session) -> Book:
         task_forces=[
             _task_force(row, tuple(members[row.id]))
             for row in session.scalars(select(TaskForce).order_by(TaskForce.id))
+        ],
+        claims=[
+            ClaimEntry(
+                row.id,
+                row.segment_id,
+                row.organisation_id,
+                row.claimed_at,
+                row.sponsorship_id is not None,
+            )
+            for row in session.scalars(select(SegmentClaim).where(SegmentClaim.ended_at.is_(None)))
         ],
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
 
+from server.cases.models import Case
+from server.cases.states import OPEN, REFUSED, State
 from server.identity.models import Organisation, Staff, StaffRole
 from server.platform.db import db
 from server.responsibility.book import Span
@@ -65,6 +68,11 @@ def holders_of(role: str) -> list[Row[Staff, Organisation]]:
     )
 
 
+def active_organisation_ids() -> set[int]:
+    """The ids of the organisations in service."""
+    return set(db.session.scalars(select(Organisation.id).where(Organisation.active.is_(True))))
+
+
 def organisation_ids_by_word(session: Session) -> dict[str, int]:
     """The ids of the organisations in service by code, and by name where no other has it."""
     rows = session.execute(
@@ -100,3 +108,44 @@ def organisations_named(ids: Collection[int]) -> dict[int, Organisation]:
         return {}
     rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
     return {row.id: row for row in rows}
+
+
+def cases_around(
+    segment_ids: Collection[int],
+    area_ids: Collection[int],
+    box: Sequence[float] | None,
+    since: datetime,
+    without: int | None,
+) -> list[Row[Any]]:
+    """Open cases, and those accepted and sent since a moment, on segments, in areas or in a box.
+
+    ``box`` is west, south, east and north in WGS-84 degrees. Cases about the organisation
+    ``without`` do not exist for it.
+    """
+    places: list[ColumnElement[bool]] = [
+        Case.segment_id.in_(segment_ids),
+        Case.area_id.in_(area_ids),
+    ]
+    if box is not None:
+        west, south, east, north = box
+        places.append(and_(Case.lat.between(south, north), Case.lon.between(west, east)))
+    is_open = Case.state.in_(tuple(OPEN))
+    known = and_(
+        Case.accepted_at.is_not(None),
+        Case.submitted_at >= since,
+        Case.state.not_in((*REFUSED, State.MERGED)),
+    )
+    query = select(
+        Case.segment_id,
+        Case.area_id,
+        Case.lat,
+        Case.lon,
+        Case.category_id,
+        known.label("is_recent"),
+        Case.due_at,
+        Case.due_paused,
+        is_open.label("is_open"),
+    ).where(or_(*places), or_(is_open, known))
+    if without is not None:
+        query = query.where(Case.recused_org_id.is_distinct_from(without))
+    return list(db.session.execute(query))
