@@ -18,12 +18,18 @@ import { tileWords } from "../words.js";
  * @typedef {{ items: Hotspot[], people: number, radius_m: number, days: number }} Hotspots
  */
 
+/** @param {Hotspot} hot */
+function daysOf({ first_at, last_at }) {
+  const [from, to] = [formatDay(first_at), formatDay(last_at)];
+  return from === to ? from : t("office.hotspots.span", { from, to });
+}
+
 /** @param {{ hot: Hotspot }} props */
 const Card = ({ hot }) => html`
   <section class="card stack hotspot">
     <h2 class="row"><${Icon} name="flame" />${hot.category?.name ?? tileWords(hot.tile)}</h2>
     <p>${hot.street.name} · ${t("office.hotspots.told", { people: hot.people, reports: hot.reports })}</p>
-    <p class="muted small numbers">${t("office.hotspots.span", { from: formatDay(hot.first_at), to: formatDay(hot.last_at) })}</p>
+    <p class="muted small numbers">${daysOf(hot)}</p>
     <ul class="cells">
       ${hot.cases.map(({ number, state, address }) => html`
         <li key=${number}>

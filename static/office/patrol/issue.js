@@ -4,6 +4,7 @@ import { t } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { Skeleton } from "../../shared/ui/parts.js";
 import { PhotoButton } from "../../shared/ui/photo-picker.js";
 import { toast } from "../../shared/ui/toast.js";
 import { FieldRow } from "../forms/field.js";
@@ -41,6 +42,7 @@ const FIELD = Object.fromEntries(FIELDS.map((field) => [field.name, field]));
 export function Issue({ round, onSent, rest }) {
   const form = useMemo(() => createForm(ACTION, FIELDS, null), []);
   const [asking, setAsking] = useState(false);
+  const [taking, setTaking] = useState(false);
   useEffect(() => form.set("photos", stillKnown), []);
   const fixPlace = async () => {
     setAsking(true);
@@ -50,10 +52,13 @@ export function Issue({ round, onSent, rest }) {
     if (position) form.patch({ place: { ...position, datum: "wgs84", source: "fix" } });
   };
   /** @param {File[]} files @param {"camera" | "album"} source */
-  const onFiles = (files, source) => {
+  const onFiles = async (files, source) => {
+    setTaking(true);
     form.patch({ id: newId() });
-    addFiles(files, { source, role: "near" }, (change) => form.set("photos", change), toast);
+    await addFiles(files, { source, role: "near" }, (change) => form.set("photos", change), toast);
+    setTaking(false);
   };
+  if (taking && form.values.value.photos.length === 0) return html`<${Skeleton} rows=${1} height="9rem" />`;
   if (form.values.value.photos.length === 0) {
     return html`
       <${PhotoButton} source="camera" className="button wide camera" words=${t("office.patrol.shoot")} onTap=${fixPlace} onFiles=${onFiles} />

@@ -77,7 +77,7 @@ def test_a_round_on_a_phone_and_its_figures(
     screenshot(page, "patrol-figures")
 
     desk = new_desk("supervisor")
-    desk.open("/patrol/figures")
+    desk.open("/patrol")
     row = desk.page.get_by_role("row").filter(has_text="秦晨检甲")
     expect(row.get_by_role("cell")).to_have_text(["0", "1", "0", "2", "0", "—", "—"])
     assert_accessible(desk.page)
