@@ -14,7 +14,7 @@ from tests.support.story import Story
 from tests.support.world import World
 
 Crime = Callable[[Connection, int], None]
-CASES = ("notice", "journal_words", "journal_event", "clock", "case_photo", "report")
+CASES = ("notice", "journal_words", "journal_event", "clock", "case_record", "case_photo", "report")
 
 
 def sql(*statements: str) -> Crime:

@@ -234,6 +234,7 @@ class Offices:
                     "photos": [{"sha256": sha256}],
                     "words": "已经全部清理干净,请看照片。",
                     "close_type": "rectified",
+                    "proof_reason": "这台电脑没有定位。",
                 }
                 return [Order(number, "finish", "sanitation_handler", version, proof)]
         return []

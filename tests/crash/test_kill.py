@@ -29,7 +29,7 @@ EXPECTED = {
     "submit": frozenset({"east_clerk", "east_clerk2"}),
     "accept": frozenset({"reporter", "east_dispatcher", "east_dispatcher2"}),
     "dispatch": frozenset({"reporter", "sanitation_handler", "sanitation_handler2"}),
-    "finish": frozenset({"reporter", "checker", "checker2"}),
+    "finish": frozenset({"reporter", "drawn"}),
 }
 
 

@@ -98,8 +98,8 @@ def assert_told_once(
 ) -> None:
     """Once the outbox is empty everybody has exactly one notice of each event.
 
-    ``expected`` are usernames by action; ``reporter`` is whoever sent the report. The outbox is
-    emptied as of ``ahead_s`` seconds from now, when the leases of the dead are over.
+    ``expected`` are usernames by action; ``reporter`` is whoever sent the report, ``drawn`` who
+    was drawn to check. The outbox is emptied as of ``ahead_s`` seconds from now, when the leases of the dead are over.
     """
     ahead = timedelta(seconds=ahead_s)
     with app.app_context(), clock.set_source(lambda: datetime.now(UTC) + ahead):
@@ -111,8 +111,11 @@ def assert_told_once(
             (row.case_id, row.seq, owners.get(row.owner, "reporter"))
             for row in db.session.scalars(select(Notice))
         )
+        drawn = dict(db.session.execute(select(Case.id, Case.checker_id)).all())
         assert told == Counter(
-            (event.case_id, event.seq, name)
+            (event.case_id, event.seq, owners[f"s:{drawn[event.case_id]}"])
+            if name == "drawn"
+            else (event.case_id, event.seq, name)
             for event in db.session.scalars(select(JournalEvent))
             for name in expected.get(event.action, ())
         )

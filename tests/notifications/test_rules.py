@@ -111,13 +111,13 @@ def _patrol_joined(world: World) -> Story:
 
 def _timeout(world: World) -> None:
     world.clock.advance(hours=73)
-    assert world.timers() == 1
+    assert world.timers() > 0
 
 
 CLERKS = ("east_clerk", "east_clerk2")
 DISPATCHERS = ("east_dispatcher", "east_dispatcher2")
 CREW = ("sanitation_handler", "sanitation_handler2")
-CHECKERS = ("checker", "checker2")
+CHECKERS = ("drawn",)
 Expected = dict[str, tuple[str, ...]]
 Given = Callable[[World], Story]
 Then = Callable[[Story], object]
@@ -286,6 +286,8 @@ def test_each_event_tells_each_person_once(world: World, group: int) -> None:
 
 
 def _name(world: World, story: Story, who: str) -> str:
+    if who == "drawn":
+        return world.checker_of(story.number).name
     if who != "reporter":
         return who
     with world.app.app_context(), unit_of_work() as session:
