@@ -19,6 +19,7 @@ from server.platform.runtime import current
 Channel = Literal["sms", "wechat"]
 CHANNELS: tuple[Channel, ...] = ("sms", "wechat")
 _OPENID = "openid"
+_Person = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -35,37 +36,40 @@ class Reader:
     addresses: dict[Channel, str]
 
 
-def readers(session: Session, owners: Iterable[str]) -> dict[str, Reader]:
+def readers(
+    session: Session, owners: Iterable[str], *, wanted_only: bool = True
+) -> dict[str, Reader]:
     """Readers by the keys under which they are told; four queries however many.
 
-    Devices of an account, and the account, are one reader.
+    Devices of an account, and the account, are one reader. Without ``wanted_only`` addresses are
+    there too that the reader does not want used.
     """
     asked = list(owners)
     people = _residents(session, asked) | _staff(session, asked)
+    owned = {owner for owner, _, _ in people.values()}
     wishes = {
         wish.owner: wish
         for wish in session.scalars(
-            select(NoticePreference).where(
-                NoticePreference.owner.in_({owner for owner, _, _ in people.values()})
-            )
+            select(NoticePreference).where(NoticePreference.owner.in_(owned))
         )
     }
     found = {
-        key: _reader(owner, locale, phone, wishes.get(owner))
-        for key, (owner, locale, phone) in people.items()
+        key: _reader(person, wishes.get(person[0]), wanted_only) for key, person in people.items()
     }
     return found | _telephones(session, asked)
 
 
-def _reader(owner: str, locale: str, phone: str | None, wish: NoticePreference | None) -> Reader:
+def _reader(person: _Person, wish: NoticePreference | None, wanted_only: bool) -> Reader:
+    owner, locale, phone = person
+    addresses: dict[Channel, str] = {}
     if wish is None:
-        addresses: dict[Channel, str] = {"sms": phone} if phone else {}
+        if phone:
+            addresses["sms"] = phone
         return Reader(owner, locale, (QUIET_FROM, QUIET_UNTIL), addresses)
-    addresses = {}
     number = phone or own_phone(wish)
-    if wish.sms and number:
+    if number and (wish.sms or not wanted_only):
         addresses["sms"] = number
-    if wish.wechat and wish.openid_sealed is not None:
+    if wish.openid_sealed is not None and (wish.wechat or not wanted_only):
         addresses["wechat"] = unseal_openid(wish)
     quiet = (wish.quiet_from, wish.quiet_until)
     return Reader(owner, wish.locale or locale, quiet, addresses)
@@ -96,9 +100,6 @@ def unseal_openid(wish: NoticePreference) -> str:
 
 def _openid_place(owner: str) -> bytes:
     return f"notice_preference.openid_sealed|{owner}".encode()
-
-
-_Person = tuple[str, str, str | None]
 
 
 def _residents(session: Session, owners: list[str]) -> dict[str, _Person]:

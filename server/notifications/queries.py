@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from server.cases.models import Case, CaseRecord, JournalEvent
-from server.cases.states import RecordKind, State
+from server.cases.models import Case, CaseRecord, Clock, JournalEvent
+from server.cases.states import ClockKind, RecordKind, State
 from server.identity.models import Organisation, Staff, StaffRole
 from server.notifications.rules import Audience
 from server.platform.db import ask, db
@@ -24,6 +25,7 @@ class Told(NamedTuple):
     action: str
     to_state: str
     actor: str
+    at: datetime
     data: dict[str, Any]
     urgent: bool
     intake_org_id: int
@@ -31,6 +33,7 @@ class Told(NamedTuple):
     recused_org_id: int | None
     district_area_id: int
     person_id: int | None
+    checker_id: int | None
     patrol_leader_id: int | None
 
     @property
@@ -59,6 +62,7 @@ _TOLD = (
         JournalEvent.action,
         JournalEvent.to_state,
         JournalEvent.actor,
+        JournalEvent.at,
         JournalEvent.data,
         Case.urgent,
         Case.intake_org_id,
@@ -66,6 +70,7 @@ _TOLD = (
         Case.recused_org_id,
         Case.district_area_id,
         Case.person_id,
+        Case.checker_id,
         Case.patrol_leader_id,
     )
     .join(Case, Case.id == JournalEvent.case_id)
@@ -76,6 +81,12 @@ _TOLD = (
 def told_event(session: Session, case_id: int, seq: int) -> Told:
     """The event ``seq`` of a case; one query."""
     return Told._make(ask(session, _TOLD, case=case_id, number=seq).one())
+
+
+Find = Callable[[Session, Told], list[str]]
+_IN_OFFICE = Staff.organisation_id.in_(bindparam("places", expanding=True))
+_IN_AREA = Organisation.area_id.in_(bindparam("places", expanding=True))
+_NO_OFFICE = 0
 
 
 def _with_role(roles: tuple[str, ...], where: ColumnElement[bool]) -> Select[Any]:
@@ -90,60 +101,110 @@ def _with_role(roles: tuple[str, ...], where: ColumnElement[bool]) -> Select[Any
     )
 
 
-_IN_OFFICE = Staff.organisation_id.in_(bindparam("places", expanding=True))
-_IN_AREA = Organisation.area_id.in_(bindparam("places", expanding=True))
-_NO_OFFICE = 0
 _HANDLERS = _with_role(("handler",), _IN_OFFICE)
-_STAFF: dict[Audience, tuple[Select[Any], str]] = {
-    Audience.INTAKE: (_with_role(("intake_clerk",), _IN_OFFICE), "intake_org_id"),
-    Audience.DISPATCHERS: (_with_role(("dispatcher",), _IN_OFFICE), "intake_org_id"),
-    Audience.ORGANISATION: (_HANDLERS, "responsible_org_id"),
-    Audience.HOLDER_HEAD: (
-        _with_role(("organisation_head", "street_head"), _IN_OFFICE),
-        "holder_org_id",
-    ),
-    Audience.STREET: (_with_role(("street_lead", "street_head"), _IN_OFFICE), "intake_org_id"),
-    Audience.CHECKERS: (_with_role(("checker",), _IN_AREA), "district_area_id"),
-    Audience.SUPERVISORS: (_with_role(("supervisor",), _IN_AREA), "district_area_id"),
-    Audience.CENTRE_LEADERS: (_with_role(("centre_leader",), _IN_AREA), "district_area_id"),
+
+
+def _at(
+    statement: Select[Any], event: Told, session: Session, places: list[int | None]
+) -> list[str]:
+    recused = event.recused_org_id or _NO_OFFICE
+    return _people(ask(session, statement, places=places, recused=recused).scalars())
+
+
+def _office(place: str, *roles: str) -> Find:
+    """People with one of some roles in an office of the case."""
+    statement = _with_role(roles, _IN_OFFICE)
+    return lambda session, event: _at(statement, event, session, [getattr(event, place)])
+
+
+def _district(role: str) -> Find:
+    """People with a role in an office of the case's district."""
+    statement = _with_role((role,), _IN_AREA)
+    return lambda session, event: _at(statement, event, session, [event.district_area_id])
+
+
+def _handlers_of(kind: RecordKind) -> Find:
+    """Whoever works for the organisations of the records of a kind that the event touched."""
+    return lambda session, event: _at(
+        _HANDLERS,
+        event,
+        session,
+        [record.organisation_id for record in _touched(session, event, (kind,))],
+    )
+
+
+def _holders(session: Session, event: Told) -> list[str]:
+    match State(event.to_state):
+        case State.SUBMITTED:
+            return recipients(session, Audience.INTAKE, event)
+        case State.VERIFYING:
+            return recipients(session, Audience.GRID_WORKER, event)
+        case State.TO_DISPATCH:
+            return recipients(session, Audience.DISPATCHERS, event)
+    return recipients(session, Audience.ORGANISATION, event)
+
+
+def _former(session: Session, event: Told) -> list[str]:
+    """Whose main clock the event ended."""
+    ended = select(Clock.organisation_id).where(
+        Clock.case_id == event.case_id,
+        Clock.kind == ClockKind.MAIN,
+        Clock.stopped_at == event.at,
+    )
+    return _at(_HANDLERS, event, session, list(session.scalars(ended)))
+
+
+def _checkers(session: Session, event: Told) -> list[str]:
+    return _people([event.checker_id]) or _every_checker(session, event)
+
+
+def _grid_worker(session: Session, event: Told) -> list[str]:
+    asked = _records(session, event, (RecordKind.VERIFICATION,))
+    return _people(record.staff_id for record in asked if record.closed_at is None)
+
+
+def _askers(session: Session, event: Told) -> list[str]:
+    requests = (RecordKind.VOID, RecordKind.FORCE_CLOSE, RecordKind.SUPERVISION)
+    return _people(record.staff_id for record in _touched(session, event, requests))
+
+
+def _reporters(session: Session, event: Told) -> list[str]:
+    """Everybody whose report hangs on the case, or did before it was merged away."""
+    owners = session.scalars(
+        select(Report.owner)
+        .where(or_(Report.root_case_id == event.case_id, Report.case_id == event.case_id))
+        .where(Report.withdrawn_at.is_(None), Report.owner.like("r:%"))
+        .distinct()
+    )
+    return list(owners)
+
+
+_every_checker = _district("checker")
+_FIND: dict[Audience, Find] = {
+    Audience.REPORTERS: _reporters,
+    Audience.INTAKE: _office("intake_org_id", "intake_clerk"),
+    Audience.GRID_WORKER: _grid_worker,
+    Audience.DISPATCHERS: _office("intake_org_id", "dispatcher"),
+    Audience.ORGANISATION: _office("responsible_org_id", "handler"),
+    Audience.PERSON: lambda _, event: _people([event.person_id]),
+    Audience.HOLDERS: _holders,
+    Audience.HOLDER_HEAD: _office("holder_org_id", "organisation_head", "street_head"),
+    Audience.DUTY: lambda _, event: [f"o:{event.holder_org_id}"],
+    Audience.FORMER: _former,
+    Audience.CO_HANDLERS: _handlers_of(RecordKind.CO_HANDLING),
+    Audience.CALLED: _handlers_of(RecordKind.WHISTLE_CALL),
+    Audience.ASKERS: _askers,
+    Audience.STREET: _office("intake_org_id", "street_lead", "street_head"),
+    Audience.CHECKERS: _checkers,
+    Audience.SUPERVISORS: _district("supervisor"),
+    Audience.CENTRE_LEADERS: _district("centre_leader"),
+    Audience.PATROL_LEADER: lambda _, event: _people([event.patrol_leader_id]),
 }
-_ONE_PERSON = {Audience.PERSON: "person_id", Audience.PATROL_LEADER: "patrol_leader_id"}
-_HOLDERS = {
-    State.SUBMITTED: Audience.INTAKE,
-    State.VERIFYING: Audience.GRID_WORKER,
-    State.TO_DISPATCH: Audience.DISPATCHERS,
-}
-_PARTIES = {
-    Audience.RETURNER: (RecordKind.RETURN,),
-    Audience.CO_HANDLERS: (RecordKind.CO_HANDLING,),
-    Audience.CALLED: (RecordKind.WHISTLE_CALL,),
-}
-_REQUESTS = (RecordKind.VOID, RecordKind.FORCE_CLOSE, RecordKind.SUPERVISION)
 
 
 def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
     """Owner keys of everybody in an audience; nobody of a recused organisation."""
-    if audience is Audience.HOLDERS:
-        audience = _HOLDERS.get(State(event.to_state), Audience.ORGANISATION)
-    if audience is Audience.REPORTERS:
-        return _reporters(session, event.case_id)
-    if audience is Audience.DUTY:
-        return [f"o:{event.holder_org_id}"]
-    if audience in _ONE_PERSON:
-        return _people([getattr(event, _ONE_PERSON[audience])])
-    if audience is Audience.GRID_WORKER:
-        asked = _records(session, event, (RecordKind.VERIFICATION,))
-        return _people(record.staff_id for record in asked if record.closed_at is None)
-    if audience is Audience.ASKERS:
-        return _people(record.staff_id for record in _touched(session, event, _REQUESTS))
-    if audience in _PARTIES:
-        touched = _touched(session, event, _PARTIES[audience])
-        statement, places = _HANDLERS, [record.organisation_id for record in touched]
-    else:
-        statement, place = _STAFF[audience]
-        places = [getattr(event, place)]
-    recused = event.recused_org_id or _NO_OFFICE
-    return _people(ask(session, statement, places=places, recused=recused).scalars())
+    return _FIND[audience](session, event)
 
 
 def _people(staff_ids: Iterable[int | None]) -> list[str]:
@@ -162,17 +223,6 @@ def _records(session: Session, event: Told, kinds: Iterable[RecordKind]) -> list
     """Every record of some kinds beside the case."""
     of_case = select(CaseRecord).where(CaseRecord.case_id == event.case_id)
     return list(session.scalars(of_case.where(CaseRecord.kind.in_(kinds)).order_by(CaseRecord.id)))
-
-
-def _reporters(session: Session, case_id: int) -> list[str]:
-    """Everybody whose report hangs on the case, or did before it was merged away."""
-    owners = session.scalars(
-        select(Report.owner)
-        .where(or_(Report.root_case_id == case_id, Report.case_id == case_id))
-        .where(Report.withdrawn_at.is_(None), Report.owner.like("r:%"))
-        .distinct()
-    )
-    return list(owners)
 
 
 def numbers_of(case_ids: Iterable[int]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""The inbox over HTTP."""
+"""The inbox, and what somebody wants besides it, over HTTP."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from server.notifications import service
+from server.notifications import preferences, service
 from server.platform.http.api import Blueprint, Schema, answer, fits_a_column
 from server.platform.http.auth import actor, requires
 from server.platform.http.problems import request_locale
+from server.platform.i18n import LOCALES
 
 blueprint = Blueprint("notices", __name__, url_prefix="/api/v1", description="The inbox.")
 
 _IDS_MOST = 1000
+_CLOCK = ma.validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", error="choice")
 
 
 class NoticeSchema(Schema):
@@ -60,6 +62,40 @@ class ReadSchema(Schema):
             fits_a_column(item)
 
 
+class ChannelSchema(Schema):
+    """A way to a phone: ``address`` is masked, ``own`` says that one may set it here."""
+
+    channel = ma.fields.String(required=True)
+    on = ma.fields.Boolean(required=True)
+    address = ma.fields.String(required=True, allow_none=True)
+    own = ma.fields.Boolean(required=True)
+
+
+class QuietSchema(Schema):
+    """Hours of the city's day without messages, unless a case is urgent; the same twice: none."""
+
+    begin = ma.fields.String(required=True, data_key="from", validate=_CLOCK)
+    until = ma.fields.String(required=True, validate=_CLOCK)
+
+
+class PreferencesSchema(Schema):
+    """What somebody wants; the inbox is not up for choice."""
+
+    channels = ma.fields.List(ma.fields.Nested(ChannelSchema), required=True)
+    quiet = ma.fields.Nested(QuietSchema, required=True)
+    locale = ma.fields.String(required=True)
+
+
+class PreferencesArguments(Schema):
+    """What is to change."""
+
+    sms = ma.fields.Boolean()
+    wechat = ma.fields.Boolean()
+    quiet = ma.fields.Nested(QuietSchema)
+    locale = ma.fields.String(validate=ma.validate.OneOf(LOCALES, error="choice"))
+    phone = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=20, error="phone"))
+
+
 @blueprint.get("/notices")
 @requires("notice.read")
 @blueprint.response(200, InboxSchema)
@@ -75,3 +111,21 @@ def notices() -> Response:
 def read(data: dict[str, Any]) -> None:
     """Mark messages as read."""
     service.mark_read(actor(), None if data["ids"] == "all" else data["ids"])
+
+
+@blueprint.get("/notices/preferences")
+@requires("notice.read")
+@blueprint.response(200, PreferencesSchema)
+def get_preferences() -> Response:
+    """How one is told besides the inbox."""
+    return answer(preferences.preferences_of(actor()))
+
+
+@blueprint.patch("/notices/preferences")
+@requires("notice.read")
+@blueprint.arguments(PreferencesArguments)
+@blueprint.response(200, PreferencesSchema)
+def set_preferences(data: dict[str, Any]) -> Response:
+    """Change how one is told."""
+    preferences.prefer(actor(), data)
+    return answer(preferences.preferences_of(actor()))

@@ -17,9 +17,10 @@ class Audience(StrEnum):
     """Who is told; found from the event and from the case as it is after it.
 
     ``ORGANISATION`` is whom the case is with, ``DUTY`` its telephone, which has no inbox;
-    ``HOLDERS`` are whoever must act in the state the case is in. ``RETURNER``, ``CO_HANDLERS``
-    and ``CALLED`` are the organisations, ``ASKERS`` the people behind the returns, co-handlings,
-    whistle calls and other requests that the event opened or changed.
+    ``FORMER`` whom the event took it from; ``HOLDERS`` are whoever must act in the state the case
+    is in, ``CHECKERS`` who was drawn for the check, or all. ``CO_HANDLERS`` and ``CALLED`` are the
+    organisations, ``ASKERS`` the people behind the co-handlings, whistle calls and other requests
+    that the event opened or changed.
     """
 
     REPORTERS = "reporters"
@@ -31,7 +32,7 @@ class Audience(StrEnum):
     HOLDERS = "holders"
     HOLDER_HEAD = "holder_head"
     DUTY = "duty"
-    RETURNER = "returner"
+    FORMER = "former"
     CO_HANDLERS = "co_handlers"
     CALLED = "called"
     ASKERS = "askers"
@@ -95,18 +96,19 @@ RULES: tuple[Rule, ...] = (
     Rule("dispatch", _DUTY, "urgent_assigned", urgent=True, pushed=True),
     Rule("dispatch", _R, "assigned"),
     Rule("recall_dispatch", _D, "case_to_dispatch"),
+    Rule("recall_dispatch", Audience.FORMER, "recalled"),
     Rule("assign_person", Audience.PERSON, "yours_now", pushed=True),
     Rule("request_return", _D, "return_asked"),
     Rule("approve_return", _O, "case_assigned", pushed=True),
     Rule("approve_return", _DUTY, "urgent_assigned", urgent=True, pushed=True),
-    Rule("approve_return", Audience.RETURNER, "return_approved"),
+    Rule("approve_return", Audience.FORMER, "return_approved"),
     Rule("approve_return", _R, "assigned"),
     Rule("refuse_return", _O, "return_refused"),
     Rule("return_undecided", _S, "return_undecided", pushed=True),
     Rule("return_undecided", _O, "return_undecided_organisation"),
     Rule("settle", _O, "settled", pushed=True),
     Rule("settle", _DUTY, "urgent_assigned", urgent=True, pushed=True),
-    Rule("settle", Audience.RETURNER, "return_approved"),
+    Rule("settle", Audience.FORMER, "return_approved"),
     Rule("settle", _R, "assigned"),
     # --- working together ---
     Rule("add_co_handler", Audience.CO_HANDLERS, "co_handling", pushed=True),

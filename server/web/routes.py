@@ -18,6 +18,8 @@ from server.reports.views import follow_view
 from server.web.areas import street_choices
 from server.web.form import Form, new_token, send
 from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale, progress_key
+from server.web.reach import pages as reach_pages
+from server.web.reach import preferences_page
 
 pages = Blueprint("web", __name__)
 
@@ -28,9 +30,11 @@ _YEAR_S = 365 * 24 * 3600
 def init_pages(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(pages)
+    app.register_blueprint(reach_pages)
 
 
 @pages.errorhandler(Problem)
+@reach_pages.errorhandler(Problem)
 def _refused(problem: Problem) -> Response:
     """A refusal as a page that says what to do."""
     return page("problem", problem.status, problem=problem)
@@ -111,7 +115,9 @@ def privacy() -> Response:
 @pages.get("/preferences")
 @requires("page.read")
 def preferences() -> Response:
-    """Keep language and 长辈版 on this device; what the app does by script."""
+    """Keep language and 长辈版 on this device as the app does; without any, the reader's page."""
+    if not request.args:
+        return preferences_page()
     response = redirect("/", 303)
     chosen = request.args.get("locale")
     if chosen in LOCALES:

@@ -12,6 +12,7 @@ import { toast } from "../../shared/ui/toast.js";
 import { help } from "../help.js";
 import { go } from "../router.js";
 import { Page } from "../shell.js";
+import { Preferences } from "./preferences.js";
 
 /** @typedef {import("../../shared/types.js").Session} Session */
 
@@ -94,6 +95,7 @@ export default function MePage() {
           <${Icon} name="keyboard" /><span class="grow">${t("office.help.title")}</span><${Icon} name="chevron-right" />
         </button>
       </section>
+      <${Preferences} />
       <section>
         <h2>${t("office.sessions")}</h2>
         ${trouble.value && html`<${Failure} words=${trouble.value} onRetry=${load} />`}

@@ -1,0 +1,109 @@
+"""What somebody wants of messages besides the inbox, which everybody always has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from server.identity import phones
+from server.notifications.access import Channel, Reader, phone_place, readers, seal_openid
+from server.notifications.deliveries import offered
+from server.notifications.models import QUIET_FROM, QUIET_UNTIL, NoticePreference
+from server.platform import audit
+from server.platform.actor import Actor
+from server.platform.db import db, unit_of_work
+from server.platform.errors import Problem
+
+_DEFAULT = (QUIET_FROM, QUIET_UNTIL)
+
+
+def preferences_of(actor: Actor) -> dict[str, Any]:
+    """The reader's wishes, and what each channel that is offered here would use.
+
+    Numbers are masked; ``address`` is ``None`` where the channel does not know the reader yet.
+    """
+    reader = _reader(db.session(), actor)
+    wish = None if reader is None else db.session.get(NoticePreference, reader.owner)
+    quiet = reader.quiet if reader else _DEFAULT
+    return {
+        "channels": [
+            {
+                "channel": channel,
+                "on": wish is None or getattr(wish, channel),
+                "address": _shown(channel, reader),
+                "own": channel == "sms" and actor.is_staff,
+            }
+            for channel in offered()
+        ],
+        "quiet": {"from": _clock(quiet[0]), "until": _clock(quiet[1])},
+        "locale": reader.locale if reader else actor.locale,
+    }
+
+
+def prefer(actor: Actor, wanted: Mapping[str, Any]) -> None:
+    """Keep ``sms``, ``wechat``, ``quiet``, ``locale`` and, of staff, ``phone`` as wanted.
+
+    What is not named stays. Raises ``sign_in_required`` for who is nobody yet, ``phone_invalid``,
+    and ``forbidden`` when a resident names a number: theirs is the one they signed in with.
+    """
+    changes = {name: wanted[name] for name in ("sms", "wechat", "locale") if name in wanted}
+    if "quiet" in wanted:
+        changes["quiet_from"] = _minutes(wanted["quiet"]["begin"])
+        changes["quiet_until"] = _minutes(wanted["quiet"]["until"])
+    phone = wanted.get("phone")
+    if "phone" in wanted:
+        if not actor.is_staff:
+            raise Problem("forbidden", 403)
+        phone = phones.parse(phone) if phone else None
+    with unit_of_work() as session:
+        reader = _reader(session, actor)
+        if reader is None:
+            raise Problem("sign_in_required", 401)
+        if "phone" in wanted:
+            place = phone_place(reader.owner)
+            changes["phone_sealed"] = phones.seal(phone, place) if phone else None
+        _keep(session, reader.owner, changes)
+        if actor.is_staff:
+            audit.record(session, actor, "notices_preferred", reader.owner, {"what": [*wanted]})
+
+
+def remember_openid(actor: Actor, openid: str | None) -> None:
+    """Keep, or forget, under which openid the reader is known to our 公众号."""
+    with unit_of_work() as session:
+        reader = _reader(session, actor)
+        if reader is None:
+            raise Problem("sign_in_required", 401)
+        sealed = seal_openid(openid, reader.owner) if openid else None
+        _keep(session, reader.owner, {"openid_sealed": sealed, "wechat": True})
+
+
+def _keep(session: Session, owner: str, changes: Mapping[str, Any]) -> None:
+    wish = session.get(NoticePreference, owner) or NoticePreference(owner=owner)
+    for name, value in changes.items():
+        setattr(wish, name, value)
+    session.add(wish)
+
+
+def _reader(session: Session, actor: Actor) -> Reader | None:
+    """The actor as a reader, whatever the wishes about addresses; ``None`` for nobody."""
+    if not actor.owners:
+        return None
+    return readers(session, actor.owners[:1], wanted_only=False).get(actor.owners[0])
+
+
+def _shown(channel: Channel, reader: Reader | None) -> str | None:
+    address = reader.addresses.get(channel) if reader else None
+    if address is None:
+        return None
+    return phones.mask(address) if channel == "sms" else ""
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)

@@ -1,0 +1,130 @@
+import { call, get, Problem } from "../../shared/api.js";
+import { html, signal, useEffect, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Failure, Skeleton } from "../../shared/ui/parts.js";
+import { toast } from "../../shared/ui/toast.js";
+
+/**
+ * @typedef {{ channel: "sms" | "wechat", on: boolean, address: string | null, own: boolean }} Channel
+ * @typedef {{ from: string, until: string }} Quiet
+ * @typedef {{ channels: Channel[], quiet: Quiet, locale: string }} Preferences
+ */
+
+const ADDRESS = "/notices/preferences";
+const ICONS = { sms: "smartphone", wechat: "message-square" };
+
+const preferences = signal(/** @type {Preferences | null} */ (null));
+const trouble = signal("");
+
+async function load() {
+  try {
+    preferences.value = await get(ADDRESS);
+    trouble.value = "";
+  } catch (error) {
+    trouble.value = sentenceOf(error);
+  }
+}
+
+/** @param {Record<string, unknown>} changes */
+async function save(changes) {
+  preferences.value = (await call("PATCH", ADDRESS, { body: changes })).data;
+  toast(t("office.notify.saved"));
+}
+
+/** @param {Record<string, unknown>} changes */
+const saveOrSay = (changes) => save(changes).catch((error) => {
+  toast(sentenceOf(error));
+  return load();
+});
+
+/** @param {{ channel: Channel }} props */
+const Switch = ({ channel }) => html`
+  <label class="cell">
+    <${Icon} name=${ICONS[channel.channel]} />
+    <span class="grow">
+      ${t(`office.notify.${channel.channel}`)}
+      <span class="muted small block numbers">${channel.address ?? t(`office.notify.${channel.channel}.unknown`)}</span>
+    </span>
+    <input type="checkbox" role="switch" class="switch" checked=${channel.on}
+      onChange=${() => saveOrSay({ [channel.channel]: !channel.on })} />
+  </label>
+`;
+
+/** The number that messages go to; empty takes it away. */
+function OwnPhone() {
+  const [phone, setPhone] = useState("");
+  const [fault, setFault] = useState("");
+
+  /** @param {Event} event */
+  async function submit(event) {
+    event.preventDefault();
+    try {
+      await save({ phone: phone.trim() || null, sms: true });
+      setPhone("");
+      setFault("");
+    } catch (error) {
+      setFault(error instanceof Problem ? error.errors.phone?.[0] ?? sentenceOf(error) : sentenceOf(error));
+    }
+  }
+
+  return html`
+    <form class="cell" onSubmit=${submit} novalidate>
+      <div class="field grow">
+        <label for="notify-phone">${t("office.notify.phone")}</label>
+        <p class="hint" id="notify-phone-hint">${t("office.notify.phone.hint")}</p>
+        <input id="notify-phone" class="input numbers" type="tel" inputmode="tel" autocomplete="tel" value=${phone}
+          aria-invalid=${fault !== ""} aria-describedby="notify-phone-hint notify-phone-error"
+          onInput=${(/** @type {any} */ event) => setPhone(event.target.value)} />
+        <p class="error" id="notify-phone-error" role="alert">${fault && html`<${Icon} name="triangle-alert" />${fault}`}</p>
+      </div>
+      <button type="submit" class="button plain">${t("office.notify.save")}</button>
+    </form>
+  `;
+}
+
+/** @param {{ quiet: Quiet }} props */
+function QuietHours({ quiet }) {
+  /** @param {keyof Quiet} end */
+  const Time = (end) => html`
+    <label class="row">${t(`office.notify.${end}`)}
+      <input class="input short numbers" type="time" value=${quiet[end]}
+        onChange=${(/** @type {any} */ event) => event.target.value && saveOrSay({ quiet: { ...quiet, [end]: event.target.value } })} />
+    </label>
+  `;
+  return html`
+    <fieldset class="cell">
+      <legend class="visually-hidden">${t("office.notify.quiet")}</legend>
+      <${Icon} name="clock" />
+      <span class="grow">${t("office.notify.quiet")}
+        <span class="muted small block">${t("office.notify.quiet.hint")}</span>
+        <span class="row">${Time("from")}${Time("until")}</span>
+      </span>
+    </fieldset>
+  `;
+}
+
+/** How this person is told besides the inbox. */
+export function Preferences() {
+  useEffect(() => void load(), []);
+  const wishes = preferences.value;
+  const own = wishes?.channels.some((channel) => channel.own);
+  return html`
+    <section>
+      <h2>${t("office.notify")}</h2>
+      ${trouble.value && html`<${Failure} words=${trouble.value} onRetry=${load} />`}
+      ${!wishes && !trouble.value && html`<${Skeleton} rows=${2} />`}
+      ${wishes && html`
+        <p class="muted small">${t(wishes.channels.length ? "office.notify.inbox" : "office.notify.none")}</p>
+        ${wishes.channels.length > 0 && html`
+          <div class="cells">
+            ${wishes.channels.map((channel) => html`<${Switch} key=${channel.channel} channel=${channel} />`)}
+            ${own && html`<${OwnPhone} />`}
+            <${QuietHours} quiet=${wishes.quiet} />
+          </div>
+        `}
+      `}
+    </section>
+  `;
+}
