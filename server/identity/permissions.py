@@ -45,15 +45,18 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "resident": _RESIDENT,
     "intake_clerk": _FRONT_OFFICE | _STREET_LISTS,
     "dispatcher": _CASE_WORK | _HOT | _STREET_LISTS,
-    "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST,
+    "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST | {"segment.claim"},
     "checker": _CASE_WORK,
     "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS | _DRAWS,
     "patrol_leader": _CASE_WORK | _PATROL,
     "grid_worker": _CASE_WORK | _OWN_LIST,
     "segment_keeper": _CASE_WORK,
-    "street_lead": _CASE_WORK | _HOT | _STREET_LISTS | {"patrol.read"},
-    "street_head": _HEAD | _HOT | (_STREET_LISTS - {"list.issue"}) | {"patrol.read"},
-    "organisation_head": _HEAD | _ADDRESSED | _OWN_LIST,
+    "street_lead": _CASE_WORK | _HOT | _STREET_LISTS | {"patrol.read", "claim.decide"},
+    "street_head": _HEAD
+    | _HOT
+    | (_STREET_LISTS - {"list.issue"})
+    | {"patrol.read", "claim.decide"},
+    "organisation_head": _HEAD | _ADDRESSED | _OWN_LIST | {"segment.claim"},
     "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | _DRAWS | {"patrol.read"},
     "inspector": _CASE_WORK | _PATROL | _SPOT_CHECKS,
     "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS | {"journal.read"},

@@ -20,12 +20,12 @@ def claim_segment(who: Actor, code: str) -> int:
     """Ask for a segment in the name of the actor's organisation; the id of the claim.
 
     Raises ``not_found`` when no segment in force has the code, and ``Problem``
-    ``claim_not_for_offices`` (403) for who is of the government, ``segment_claimed`` (409) when
+    ``claim_not_for_offices`` (422) for who is of the government, ``segment_claimed`` (409) when
     somebody was faster.
     """
     now = clock.now()
     if who.organisation_id is None or who.organisation_kind in GOVERNMENT:
-        raise Problem("claim_not_for_offices", 403)
+        raise Problem("claim_not_for_offices", 422)
     with unit_of_work() as session:
         begin_change(session)
         segment = session.scalar(select(Segment).where(Segment.code == code))

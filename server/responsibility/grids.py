@@ -25,7 +25,7 @@ def set_area_duty(
 ) -> None:
     """Let a person answer for an area from ``since`` (aware; default now) on, or nobody.
 
-    Raises ``not_found`` for an unknown area, and ``Problem`` ``person_unknown`` and
+    Raises ``not_found`` for an unknown area, and ``Problem`` ``person_not_in_service`` and
     ``duty_already_begun``.
     """
     area, begin = area_by_code(code), since or clock.now()
@@ -42,7 +42,7 @@ def set_area_duty(
                     duty.valid_to = begin
         else:
             if not in_service(session, [staff_id]):
-                raise Problem("person_unknown", 422, fields={"person": ["choice"]})
+                raise Problem("person_not_in_service", 422, fields={"person": ["choice"]})
             new = AreaDuty(area_id=area.id, staff_id=staff_id, valid_from=begin)
             hand_over(session, held, new)
         data = {"person": staff_id, "from": begin.isoformat()}

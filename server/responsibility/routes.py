@@ -8,7 +8,20 @@ from flask import Response, request
 
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
-from server.responsibility import importing, schemas, segments, sites, sponsorships, views
+from server.responsibility import (
+    area_views,
+    claims,
+    grids,
+    importing,
+    overviews,
+    schemas,
+    schemas_areas,
+    segments,
+    sites,
+    sponsorships,
+    task_forces,
+    views,
+)
 from server.responsibility.book import DUTY_ROLES
 
 blueprint = Blueprint(
@@ -16,6 +29,7 @@ blueprint = Blueprint(
 )
 _TABLE_BYTES_MOST = 4_000_000
 _ID = "<int(max=2147483647):sponsorship_id>"
+_CLAIM = "<int(max=2147483647):claim_id>"
 
 
 @blueprint.get("/segments")
@@ -139,3 +153,140 @@ def import_sponsorships(query: dict[str, Any]) -> Response:
     data = sent.read() if sent is not None else request.get_data()
     report = importing.import_sponsorships(actor(), data, dry_run=query["dry_run"])
     return answer({"rows": report.rows, "counts": report.counts, "dry_run": report.dry_run})
+
+
+@blueprint.get("/grid-nodes")
+@requires("responsibility.read")
+@blueprint.arguments(schemas_areas.NodesQuery, location="query")
+@blueprint.response(200, schemas_areas.NodesSchema)
+def grid_nodes(query: dict[str, Any]) -> Response:
+    """The areas directly below one, with who answers for them."""
+    return answer(area_views.node_views(query.get("parent"), actor().locale))
+
+
+@blueprint.get("/areas/<code>/duty")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.AreaDutySchema)
+def area_duty(code: str) -> Response:
+    """Who answers for an area, and who did."""
+    return answer(area_views.duty_view(code))
+
+
+@blueprint.put("/areas/<code>/duty")
+@requires("responsibility.manage")
+@blueprint.arguments(schemas_areas.AreaDutyForm)
+@blueprint.response(200, schemas_areas.AreaDutySchema)
+def set_area_duty(form: dict[str, Any], code: str) -> Response:
+    """Let another person answer for an area from a moment on."""
+    grids.set_area_duty(actor(), code, form["person"], form.get("since"))
+    return answer(area_views.duty_view(code))
+
+
+@blueprint.get("/grid-workers")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.GridWorkersSchema)
+def grid_workers() -> Response:
+    """The grid workers with their areas."""
+    return answer({"items": area_views.worker_views()})
+
+
+@blueprint.put("/grid-workers/<int(max=2147483647):staff_id>/areas")
+@requires("responsibility.manage")
+@blueprint.arguments(schemas_areas.WorkerAreasForm)
+@blueprint.response(200, schemas_areas.GridWorkerSchema)
+def bind_grid_worker(form: dict[str, Any], staff_id: int) -> Response:
+    """Let a grid worker work in exactly these areas."""
+    grids.bind_worker(actor(), staff_id, form["areas"])
+    return answer(area_views.worker_view(staff_id))
+
+
+@blueprint.get("/task-forces")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.MandatesSchema)
+def all_task_forces() -> Response:
+    """The task forces with their mandates."""
+    return answer({"items": area_views.task_force_views()})
+
+
+@blueprint.put("/task-forces/<code>")
+@requires("responsibility.manage")
+@blueprint.arguments(schemas_areas.MandateForm)
+@blueprint.response(200, schemas_areas.MandateSchema)
+def set_mandate(form: dict[str, Any], code: str) -> Response:
+    """Give a task force its mandate, in place of an earlier one."""
+    task_forces.set_mandate(actor(), code, task_forces.Mandate(**form))
+    return answer(area_views.task_force_view(code))
+
+
+@blueprint.get("/segments/figures")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.SegmentsFiguresSchema)
+def segment_figures() -> Response:
+    """Open, overdue and recurring cases on each segment."""
+    return answer({"items": overviews.segment_figures()})
+
+
+@blueprint.post("/segments/<code>/claims")
+@requires("segment.claim")
+@blueprint.response(201, schemas_areas.SegmentClaimSchema)
+def claim_segment(code: str) -> Response:
+    """Ask for a free segment; of two at once the second gets 409 ``segment_claimed``."""
+    number = claims.claim_segment(actor(), code)
+    return answer(overviews.claim_view(actor(), number), 201)
+
+
+@blueprint.get("/claims")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.SegmentClaimsSchema)
+def all_claims() -> Response:
+    """The open claims of one's organisation or street."""
+    return answer({"items": overviews.claim_views(actor())})
+
+
+@blueprint.post(f"/claims/{_CLAIM}/approve")
+@requires("claim.decide")
+@blueprint.response(204)
+def approve_claim(claim_id: int) -> None:
+    """Let the organisation care for the segment."""
+    claims.decide_claim(actor(), claim_id, approve=True)
+
+
+@blueprint.post(f"/claims/{_CLAIM}/decline")
+@requires("claim.decide")
+@blueprint.response(204)
+def decline_claim(claim_id: int) -> None:
+    """Leave the segment free."""
+    claims.decide_claim(actor(), claim_id, approve=False)
+
+
+@blueprint.post(f"/claims/{_CLAIM}/end")
+@requires("responsibility.read")
+@blueprint.response(204)
+def end_claim(claim_id: int) -> None:
+    """Give a segment up, or take it back as its street."""
+    claims.give_up_claim(actor(), claim_id)
+
+
+@blueprint.get("/my/targets")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.OwnTargetsSchema)
+def my_targets() -> Response:
+    """What one answers for, with open and overdue cases; nobody else's."""
+    return answer({"items": overviews.home_views(actor())})
+
+
+@blueprint.get("/responsibility/gaps")
+@requires("responsibility.read")
+@blueprint.response(200, schemas_areas.GapsSchema)
+def gaps() -> Response:
+    """Every check at once: what nobody answers for."""
+    return answer(overviews.gap_views(actor().locale))
+
+
+@blueprint.get("/public/responsibility")
+@requires("public.read")
+@blueprint.arguments(schemas_areas.StreetQuery, location="query")
+@blueprint.response(200, schemas_areas.ResponsibilityListSchema)
+def public_list(query: dict[str, Any]) -> Response:
+    """The responsibility list (责任清单): who leads what in a street."""
+    return answer(overviews.responsibility_list(query.get("street"), actor().locale))

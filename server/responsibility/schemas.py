@@ -85,9 +85,9 @@ class DutiesForm(Schema):
 
 
 class DutySchema(Schema):
-    """Who kept a segment when."""
+    """Who kept a segment in a role, or answered for an area (no role), and when."""
 
-    role = fields.String(required=True, validate=validate.OneOf(["chief", "sponsor"]))
+    role = fields.String(required=True, validate=validate.OneOf(["chief", "sponsor", ""]))
     person = fields.Nested(ColleagueSchema, required=True)
     since = fields.AwareDateTime(required=True, data_key="from")
     until = fields.AwareDateTime(required=True, allow_none=True, data_key="to")
@@ -105,6 +105,7 @@ class SegmentSchema(ByCodeSchema):
     chief = fields.Nested(ColleagueSchema, required=True, allow_none=True)
     sponsor = fields.Nested(ColleagueSchema, required=True, allow_none=True)
     duties = fields.List(fields.Nested(DutySchema), required=True)
+    claimed_by = fields.Nested(ByCodeSchema, required=True, allow_none=True)
 
 
 class SegmentsSchema(Schema):

@@ -41,7 +41,7 @@ def set_mandate(who: Actor, code: str, mandate: Mandate) -> None:
 
     Raises ``not_found`` when no task force has the code, and ``Problem`` ``scope_missing`` for
     neither category nor polygon, ``organisation_unknown``, ``category_unknown``,
-    ``person_unknown``, ``shape_refused`` and ``interval_empty``.
+    ``person_not_in_service``, ``shape_refused`` and ``interval_empty``.
     """
     office = office_of_code(code)
     if office is None or office.kind != _KIND:
@@ -58,7 +58,7 @@ def set_mandate(who: Actor, code: str, mandate: Mandate) -> None:
     with unit_of_work() as session:
         begin_change(session)
         if mandate.leader is not None and not in_service(session, [mandate.leader]):
-            raise Problem("person_unknown", 422, fields={"leader": ["choice"]})
+            raise Problem("person_not_in_service", 422, fields={"leader": ["choice"]})
         row = session.scalar(select(TaskForce).where(TaskForce.organisation_id == office.id))
         if row is None:
             row = TaskForce(organisation_id=office.id)

@@ -119,10 +119,12 @@ def _segments(book: Book, segments: list[SegmentEntry]) -> list[dict[str, Any]]:
     now = clock.now()
     duties = {segment.id: book.segment_duties(segment.id) for segment in segments}
     people = people_named(duty.staff_id for held in duties.values() for duty in held)
+    claims = {item.id: book.claims[item.id] for item in segments if item.id in book.claims}
+    claimants = organisations_named({claim.organisation_id for claim in claims.values()})
 
     def holder(segment: SegmentEntry, role: str) -> dict[str, Any] | None:
         duty = book.segment_duty(segment.id, role, now)
-        return _person(people[duty.staff_id]) if duty is not None else None
+        return person_view(people[duty.staff_id]) if duty is not None else None
 
     return [
         {
@@ -136,17 +138,21 @@ def _segments(book: Book, segments: list[SegmentEntry]) -> list[dict[str, Any]]:
             "to": segment.span.end,
             "chief": holder(segment, CHIEF),
             "sponsor": holder(segment, SPONSOR),
-            "duties": _duties(duties[segment.id], people),
+            "duties": duty_views(duties[segment.id], people),
+            "claimed_by": named(claimants[claims[segment.id].organisation_id])
+            if segment.id in claims
+            else None,
         }
         for segment in segments
     ]
 
 
-def _duties(duties: Iterable[Duty], people: dict[int, PersonRef]) -> list[dict[str, Any]]:
+def duty_views(duties: Iterable[Duty], people: dict[int, PersonRef]) -> list[dict[str, Any]]:
+    """Who had a post when."""
     return [
         {
             "role": duty.role,
-            "person": _person(people[duty.staff_id]),
+            "person": person_view(people[duty.staff_id]),
             "from": duty.span.begin,
             "to": duty.span.end,
         }
@@ -154,7 +160,8 @@ def _duties(duties: Iterable[Duty], people: dict[int, PersonRef]) -> list[dict[s
     ]
 
 
-def _person(person: PersonRef) -> dict[str, Any]:
+def person_view(person: PersonRef) -> dict[str, Any]:
+    """Somebody by id and name."""
     return {"id": person.id, "name": person.name}
 
 

@@ -20,6 +20,8 @@ FRONT_OFFICE = frozenset({"intake_clerk", "supervisor"})
 WALKERS = frozenset({"patrol_leader", "inspector", "supervisor"})
 LEADERS = frozenset({"street_lead", "street_head", "centre_leader"})
 
+STREET_LEADERS = frozenset({"street_lead", "street_head"})
+
 ROUTES: dict[str, frozenset[str]] = {
     "GET /": EVERYBODY,
     "GET /c/<number>": EVERYBODY,
@@ -124,6 +126,35 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/v1/admin/audit/actions": frozenset({"auditor"}),
     "GET /api/v1/admin/outbox/dead": ADMINISTRATOR,
     "POST /api/v1/admin/outbox/dead/retry": ADMINISTRATOR,
+    "GET /api/v1/segments": STAFF,
+    "POST /api/v1/segments": ADMINISTRATOR,
+    "GET /api/v1/segments/figures": STAFF,
+    "GET /api/v1/segments/<code>": STAFF,
+    "PUT /api/v1/segments/<code>/duties": ADMINISTRATOR,
+    "POST /api/v1/segments/<code>/activate": ADMINISTRATOR,
+    "POST /api/v1/segments/<code>/end": ADMINISTRATOR,
+    "POST /api/v1/segments/<code>/claims": frozenset({"handler", "organisation_head"}),
+    "GET /api/v1/claims": STAFF,
+    "POST /api/v1/claims/<int(max=2147483647):claim_id>/approve": STREET_LEADERS,
+    "POST /api/v1/claims/<int(max=2147483647):claim_id>/decline": STREET_LEADERS,
+    "POST /api/v1/claims/<int(max=2147483647):claim_id>/end": STAFF,
+    "GET /api/v1/sites": STAFF,
+    "POST /api/v1/sites": ADMINISTRATOR,
+    "GET /api/v1/sponsorships": STAFF,
+    "POST /api/v1/sponsorships": ADMINISTRATOR,
+    "POST /api/v1/sponsorships/import": ADMINISTRATOR,
+    "POST /api/v1/sponsorships/<int(max=2147483647):sponsorship_id>/end": ADMINISTRATOR,
+    "GET /api/v1/grid-nodes": STAFF,
+    "GET /api/v1/areas/<code>/duty": STAFF,
+    "PUT /api/v1/areas/<code>/duty": ADMINISTRATOR,
+    "GET /api/v1/grid-workers": STAFF,
+    "PUT /api/v1/grid-workers/<int(max=2147483647):staff_id>/areas": ADMINISTRATOR,
+    "GET /api/v1/task-forces": STAFF,
+    "PUT /api/v1/task-forces/<code>": ADMINISTRATOR,
+    "GET /api/v1/my/targets": STAFF,
+    "GET /api/v1/responsibility/people": ADMINISTRATOR,
+    "GET /api/v1/responsibility/gaps": STAFF,
+    "GET /api/v1/public/responsibility": EVERYBODY,
     # last, because it ends the session of whoever asks
     "DELETE /api/v1/sessions/current": EVERYBODY,
 }
@@ -143,6 +174,8 @@ _ARGUMENTS = {
     "action": "accept",
     "photo_id": "999999",
     "condition_id": "999999",
+    "claim_id": "999999",
+    "sponsorship_id": "999999",
     "year": "2026",
     "code": "none",
     "size": "thumb",
