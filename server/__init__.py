@@ -13,12 +13,14 @@ from server.deadlines.routes import blueprint as deadlines
 from server.desk.routes import blueprint as desk
 from server.desk.routes_shift import blueprint as shift
 from server.geography.routes import blueprint as geography
+from server.geography.routes_admin import blueprint as areas
 from server.identity.permissions import ALL_PERMISSIONS
 from server.identity.routes import blueprint as identity
 from server.identity.routes import identify
 from server.identity.routes_admin import blueprint as administration
 from server.identity.routes_audit import blueprint as audit
 from server.identity.routes_deputies import blueprint as deputies
+from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
 from server.inspection.routes_sampling import blueprint as sampling
 from server.notifications.routes import blueprint as notifications
@@ -86,7 +88,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             inspection,
             sampling,
             statistics,
+            lists,
             administration,
+            areas,
             deputies,
             audit,
             outbox,

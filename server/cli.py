@@ -15,6 +15,7 @@ from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
 from server.platform.outbox import service as outbox
+from server.statistics.commands import export_commands
 
 docs_commands = AppGroup("docs", help="The documents that are generated from the code.")
 journal_commands = AppGroup("journal", help="Keep the journal honest.")
@@ -88,6 +89,7 @@ def init_cli(app: Flask) -> None:
         calendar_commands,
         clock_commands,
         docs_commands,
+        export_commands,
         journal_commands,
         outbox_commands,
         seed_commands,

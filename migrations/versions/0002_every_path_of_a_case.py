@@ -2,7 +2,7 @@
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 06:56:51.381269
+Create Date: 2026-11-22 07:07:01.089686
 
 """
 from alembic import op
@@ -143,6 +143,27 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_area_duty_staff_id'), ['staff_id'], unique=False)
         batch_op.create_index('uq_area_duty_open', ['area_id'], unique=True, sqlite_where=sa.text('valid_to IS NULL'), postgresql_where=sa.text('valid_to IS NULL'))
 
+    op.create_table('community_list',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=80), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('area_id', sa.Integer(), nullable=False),
+    sa.Column('street_area_id', sa.Integer(), nullable=False),
+    sa.Column('district_area_id', sa.Integer(), nullable=False),
+    sa.Column('opened_by_id', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_community_list_area_id')),
+    sa.ForeignKeyConstraint(['district_area_id'], ['area.id'], name=op.f('fk_community_list_district_area_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['staff.id'], name=op.f('fk_community_list_opened_by_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_community_list_organisation_id')),
+    sa.ForeignKeyConstraint(['street_area_id'], ['area.id'], name=op.f('fk_community_list_street_area_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_community_list'))
+    )
+    with op.batch_alter_table('community_list', schema=None) as batch_op:
+        batch_op.create_index('ix_community_list_district_area_id_id', ['district_area_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_community_list_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_community_list_street_area_id'), ['street_area_id'], unique=False)
+
     op.create_table('deputy',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -239,6 +260,32 @@ def upgrade():
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_queue_visit_staff_id')),
     sa.PrimaryKeyConstraint('staff_id', 'queue', name=op.f('pk_queue_visit'))
     )
+    op.create_table('rectification_list',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=80), nullable=False),
+    sa.Column('issuer_id', sa.Integer(), nullable=False),
+    sa.Column('issued_by_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('district_area_id', sa.Integer(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('received_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['district_area_id'], ['area.id'], name=op.f('fk_rectification_list_district_area_id')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['staff.id'], name=op.f('fk_rectification_list_issued_by_id')),
+    sa.ForeignKeyConstraint(['issuer_id'], ['organisation.id'], name=op.f('fk_rectification_list_issuer_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_rectification_list_organisation_id')),
+    sa.ForeignKeyConstraint(['received_by_id'], ['staff.id'], name=op.f('fk_rectification_list_received_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rectification_list')),
+    sa.UniqueConstraint('year', 'serial', name=op.f('uq_rectification_list_year_serial'))
+    )
+    with op.batch_alter_table('rectification_list', schema=None) as batch_op:
+        batch_op.create_index('ix_rectification_list_district_area_id_id', ['district_area_id', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_list_issuer_id_id', ['issuer_id', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_list_organisation_id_id', ['organisation_id', 'id'], unique=False)
+
     op.create_table('saved_view',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
@@ -331,6 +378,33 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task_force')),
     sa.UniqueConstraint('organisation_id', name=op.f('uq_task_force_organisation_id'))
     )
+    op.create_table('community_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('lat', sa.Double(), nullable=True),
+    sa.Column('lon', sa.Double(), nullable=True),
+    sa.Column('owner', sa.String(length=60), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('blob_id', sa.Integer(), nullable=True),
+    sa.Column('photo', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('added_by_id', sa.Integer(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['added_by_id'], ['staff.id'], name=op.f('fk_community_item_added_by_id')),
+    sa.ForeignKeyConstraint(['blob_id'], ['photo_blob.id'], name=op.f('fk_community_item_blob_id')),
+    sa.ForeignKeyConstraint(['category_id'], ['category.id'], name=op.f('fk_community_item_category_id')),
+    sa.ForeignKeyConstraint(['list_id'], ['community_list.id'], name=op.f('fk_community_item_list_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_community_item')),
+    sa.UniqueConstraint('report_id', name=op.f('uq_community_item_report_id'))
+    )
+    with op.batch_alter_table('community_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_community_item_blob_id'), ['blob_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_community_item_list_id'), ['list_id'], unique=False)
+
     op.create_table('default_view',
     sa.Column('staff_id', sa.Integer(), nullable=False),
     sa.Column('view_id', sa.Integer(), nullable=False),
@@ -414,6 +488,26 @@ def upgrade():
     with op.batch_alter_table('handover_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handover_item_case_id'), ['case_id'], unique=False)
 
+    op.create_table('rectification_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('words', sa.String(length=200), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_rectification_item_case_id')),
+    sa.ForeignKeyConstraint(['category_id'], ['category.id'], name=op.f('fk_rectification_item_category_id')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['staff.id'], name=op.f('fk_rectification_item_done_by_id')),
+    sa.ForeignKeyConstraint(['list_id'], ['rectification_list.id'], name=op.f('fk_rectification_item_list_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rectification_item')),
+    sa.UniqueConstraint('list_id', 'position', name=op.f('uq_rectification_item_list_id_position'))
+    )
+    with op.batch_alter_table('rectification_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rectification_item_case_id'), ['case_id'], unique=False)
+
     op.create_table('spot_check',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sample_id', sa.Integer(), nullable=False),
@@ -475,9 +569,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_case_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_segment_id'), ['segment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_task_force_id'), ['task_force_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_case_segment_id'), 'segment', ['segment_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_case_task_force_id'), 'task_force', ['task_force_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_case_checker_id'), 'staff', ['checker_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_case_segment_id'), 'segment', ['segment_id'], ['id'])
 
     with op.batch_alter_table('category_condition', schema=None) as batch_op:
         batch_op.add_column(sa.Column('active', sa.Boolean(), server_default=sa.true(), nullable=False))
@@ -511,9 +605,9 @@ def downgrade():
         batch_op.drop_column('active')
 
     with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_case_segment_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_case_checker_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_case_task_force_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_case_segment_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_case_task_force_id'))
         batch_op.drop_index(batch_op.f('ix_case_segment_id'))
         batch_op.drop_index(batch_op.f('ix_case_person_id'))
@@ -552,6 +646,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_spot_check_case_id'))
 
     op.drop_table('spot_check')
+    with op.batch_alter_table('rectification_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rectification_item_case_id'))
+
+    op.drop_table('rectification_item')
     with op.batch_alter_table('handover_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_item_case_id'))
 
@@ -572,6 +670,11 @@ def downgrade():
 
     op.drop_table('task_force_member')
     op.drop_table('default_view')
+    with op.batch_alter_table('community_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_community_item_list_id'))
+        batch_op.drop_index(batch_op.f('ix_community_item_blob_id'))
+
+    op.drop_table('community_item')
     op.drop_table('task_force')
     op.drop_table('superseded_rule')
     op.drop_table('spot_sample')
@@ -591,6 +694,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_saved_view_organisation_id'))
 
     op.drop_table('saved_view')
+    with op.batch_alter_table('rectification_list', schema=None) as batch_op:
+        batch_op.drop_index('ix_rectification_list_organisation_id_id')
+        batch_op.drop_index('ix_rectification_list_issuer_id_id')
+        batch_op.drop_index('ix_rectification_list_district_area_id_id')
+
+    op.drop_table('rectification_list')
     op.drop_table('queue_visit')
     with op.batch_alter_table('patrol_round', schema=None) as batch_op:
         batch_op.drop_index('uq_patrol_round_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
@@ -617,6 +726,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_deputy_absent_id'))
 
     op.drop_table('deputy')
+    with op.batch_alter_table('community_list', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_community_list_street_area_id'))
+        batch_op.drop_index(batch_op.f('ix_community_list_organisation_id'))
+        batch_op.drop_index('ix_community_list_district_area_id_id')
+
+    op.drop_table('community_list')
     with op.batch_alter_table('area_duty', schema=None) as batch_op:
         batch_op.drop_index('uq_area_duty_open', sqlite_where=sa.text('valid_to IS NULL'), postgresql_where=sa.text('valid_to IS NULL'))
         batch_op.drop_index(batch_op.f('ix_area_duty_staff_id'))

@@ -103,6 +103,7 @@ class Case(Base):
     reason_code: Mapped[str | None] = mapped_column(String(4))
     void_reason: Mapped[str | None] = mapped_column(String(10))
     quantities: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    planned_quantities: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     master_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     merged_from: Mapped[str | None] = mapped_column(String(20))
 
@@ -114,13 +115,13 @@ class Case(Base):
 
 
 # A queue of one office: what it is filtered by, its order, and what else counting it needs.
-_QUEUE = (
-    *(Case.state, Case.urgent.desc(), Case.due_at),
-    *(Case.recused_org_id, Case.disputed, Case.warn_at),
-)
+_QUEUE = (Case.state, Case.urgent.desc(), Case.due_at, Case.recused_org_id, Case.disputed)
 Index("ix_case_intake_queue", Case.intake_org_id, *_QUEUE)
 Index("ix_case_responsible_queue", Case.responsible_org_id, *_QUEUE)
 Index("ix_case_district_queue", Case.district_area_id, *_QUEUE)
+# What is late or soon will be, in the whole city: few, if the city works.
+_HOLDERS = (Case.intake_org_id, Case.responsible_org_id, Case.district_area_id)
+Index("ix_case_late", Case.warn_at, Case.due_at, *_HOLDERS, Case.recused_org_id)
 
 
 class Clock(Base):

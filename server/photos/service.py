@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.photos.alike import Fingerprint, Shot, cases_alike, cases_with_like, shots
 from server.photos.attaching import attach
 from server.photos.intake import Accepted, accept_upload
+from server.photos.keeping import hand_on, keep, kept_picture
 from server.photos.parting import belong_to, leave_for
 from server.photos.prints import keep_missing
 from server.photos.publishing import Prepared, prepare_public, publish, unpublish
@@ -20,7 +21,10 @@ __all__ = [
     "belong_to",
     "cases_alike",
     "cases_with_like",
+    "hand_on",
+    "keep",
     "keep_missing",
+    "kept_picture",
     "leave_for",
     "prepare_public",
     "publish",

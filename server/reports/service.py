@@ -108,7 +108,21 @@ def submit(actor: Actor, data: Mapping[str, Any], beside: Beside | None = None) 
     ``consent_required``, ``photo_required``, ``out_of_area``, ``invalid`` (422), ``photos_missing``
     (409, names the hashes), ``report_id_conflict`` (409), and what ``beside`` refuses.
     """
-    sender = _sender(actor, data)
+    return _submit(_sender(actor, data), data, beside)
+
+
+def submit_found(actor: Actor, data: Mapping[str, Any]) -> Receipt:
+    """What a community or street office found itself and has on a list of its own.
+
+    Who may do so is decided by the list. Nobody but its office is the reporter; the report's id
+    makes it one report. Raises ``Problem`` as ``submit`` does.
+    """
+    owner = f"n:{data['id'].hex}"
+    code = query_code(actor.owner, data["id"].hex)
+    return _submit(Sender(actor, owner, "community", code), data, None)
+
+
+def _submit(sender: Sender, data: Mapping[str, Any], beside: Beside | None) -> Receipt:
     if not data["photos"] and sender.channel in ("resident", "patrol"):
         raise Problem("photo_required", 422, fields={"photos": ["required"]})
     if not catalogue().has_tile(data["tile"]):

@@ -42,7 +42,7 @@ def _export(world: World, person: Person, **wanted: Any) -> list[tuple[Any, ...]
 
 
 def _rows(person: Person, export_id: str) -> list[tuple[Any, ...]]:
-    sent = person.get(f"exports/{export_id}/file")
+    sent = person.get(f"exports/{export_id}/file", buffered=True)
     assert sent.status_code == 200, sent.text
     book = load_workbook(io.BytesIO(sent.data), read_only=True)
     return list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
@@ -131,7 +131,7 @@ def test_cells_that_look_like_formulas_are_words(world: World) -> None:
     asked = clerk.post("exports", {})
     with world.app.app_context():
         writing.write_waiting()
-    sent = clerk.get(f"exports/{asked.get_json()['id']}/file")
+    sent = clerk.get(f"exports/{asked.get_json()['id']}/file", buffered=True)
     sheet = load_workbook(io.BytesIO(sent.data)).worksheets[0]
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert [harmless(words) for words in FORMULAS] == [f"'{words}" for words in FORMULAS]
@@ -142,7 +142,7 @@ def test_an_export_is_its_owners_and_is_forgotten(world: World) -> None:
     _export(world, clerk)
     (own,) = clerk.get("exports").get_json()["items"]
     for path in (f"exports/{own['id']}", f"exports/{own['id']}/file"):
-        assert clerk.get(path).status_code == 200
+        assert clerk.get(path, buffered=True).status_code == 200
         assert colleague.get(path).status_code == 404
     assert colleague.get("exports").get_json()["items"] == []
     world.clock.advance(hours=24, seconds=1)
