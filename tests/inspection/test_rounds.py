@@ -194,6 +194,9 @@ def test_figures_of_leader_and_month(world: World, query_count: Any) -> None:
     assert (empty["month"], empty["items"]) == ("2026-11", [])
 
     world.clock.set(MONDAY_0630)
+    supervisor.get("me")
+    with query_count() as few:
+        supervisor.get("patrols/figures")
     round_id = begin(leader)
     in_time, late, later = (find(leader, round_id) for _ in range(3))
     find(leader, round_id, **world.condition("E02"))
@@ -202,8 +205,6 @@ def test_figures_of_leader_and_month(world: World, query_count: Any) -> None:
     assert (first["issues"], first["closed"]) == (4, 0)
     assert (first["on_time_percent"], first["average_hours"]) == (None, None)
 
-    with query_count() as few:
-        leader.get("patrols/figures")
     world.clock.advance(hours=2)
     close(world, in_time)
     dispatcher = world.staff("east_dispatcher")
