@@ -112,6 +112,10 @@ class Atlas:
         """The areas from the city down to the given one. Raises ``KeyError`` for an unknown id."""
         return self._chains[area_id]
 
+    def nodes(self) -> Iterable[Node]:
+        """All areas, closed ones too."""
+        return self._nodes.values()
+
     def find(self, code: str) -> Node | None:
         """The current area of a code in any of its lengths."""
         return self._by_stem.get(stem(code))

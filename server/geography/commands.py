@@ -16,6 +16,7 @@ from server.geography.planner import ImportOptions
 from server.geography.report import Outcome
 from server.geography.service import close_area
 from server.platform import clock
+from server.platform.actor import SYSTEM
 from server.platform.errors import Problem
 from server.platform.i18n import DEFAULT, t
 
@@ -63,7 +64,7 @@ def import_areas(
     """Import a GeoJSON file, or all of a folder; exit 1 when a row is refused."""
     options = ImportOptions(Level(level), Datum(datum), parent, kind, label, valid_from, dry_run)
     try:
-        report = import_path(path, options)
+        report = import_path(path, options, SYSTEM)
     except Problem as problem:
         raise _told(problem) from problem
     for row in report.rows:

@@ -47,8 +47,6 @@ def area_map(atlas: Atlas, level: Level) -> AreaMap:
 def _collection(atlas: Atlas, level: Level) -> dict[str, Any]:
     nodes = [(node, node.outline) for node in atlas.at_level(level) if node.outline]
     shapes = np.array([outline.shape for _, outline in nodes], dtype=object)
-    simple = shapely.coverage_simplify(shapes, _breadth(shapes) / _FINENESS)
-    rounded = shapely.transform(simple, lambda at: at.round(_DECIMALS))
     features = [
         {
             "type": "Feature",
@@ -60,9 +58,16 @@ def _collection(atlas: Atlas, level: Level) -> dict[str, Any]:
                 "label": outline.label,
             },
         }
-        for (node, outline), shape in zip(nodes, rounded, strict=True)
+        for (node, outline), shape in zip(nodes, drawn_simple(shapes), strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def drawn_simple(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Shapes that cover an area together, made as simple as a screen shows them."""
+    simple = shapely.coverage_simplify(shapes, _breadth(shapes) / _FINENESS)
+    rounded: NDArray[np.object_] = shapely.transform(simple, lambda at: at.round(_DECIMALS))
+    return rounded
 
 
 def _breadth(shapes: NDArray[np.object_]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from server.geography.atlas import NEAREST_STREET_M, AreaRef, Node, Placement
@@ -60,6 +60,19 @@ def areas_of(parent: str | None) -> tuple[Node | None, list[Node]]:
     if parent is not None and node is None:
         raise Problem("area_not_found", 404, area=parent)
     return node, atlas.children(node)
+
+
+def area_tree() -> list[tuple[Node, int]]:
+    """The current areas above the grids from the top down, each with its depth."""
+    atlas = current_atlas()
+
+    def walk(parent: Node | None, depth: int) -> Iterator[tuple[Node, int]]:
+        for node in atlas.children(parent):
+            if node.ref.level is not Level.GRID:
+                yield node, depth
+                yield from walk(node, depth + 1)
+
+    return list(walk(None, 0))
 
 
 def area_by_code(code: str) -> AreaRef | None:

@@ -11,6 +11,7 @@ from server.catalog.values import LEAD_TYPES
 from server.identity import administration, organisations, views
 from server.identity import schemas_admin as schemas
 from server.identity.models import Organisation
+from server.identity.permissions import STAFF_ROLES
 from server.platform import clock
 from server.platform.errors import not_found
 from server.platform.http.api import LARGEST_ID, Blueprint, answer
@@ -27,9 +28,15 @@ _PERSON = f"/people/<int(max={LARGEST_ID}):staff_id>"
 @requires("staff.manage")
 @blueprint.response(200, schemas.AdminOrganisationsSchema)
 def list_organisations() -> Response:
-    """Every organisation, and the kinds and lead types there are."""
-    items = [_organisation(row) for row in views.organisations()]
-    return answer({"items": items, "kinds": organisations.KINDS, "lead_types": sorted(LEAD_TYPES)})
+    """Every organisation, and the kinds, lead types and roles to choose from."""
+    return answer(
+        {
+            "items": [_organisation(row) for row in views.organisations()],
+            "kinds": organisations.KINDS,
+            "lead_types": sorted(LEAD_TYPES),
+            "roles": STAFF_ROLES,
+        }
+    )
 
 
 @blueprint.post("/organisations")

@@ -78,11 +78,12 @@ class AdminOrganisationSchema(Schema):
 
 
 class AdminOrganisationsSchema(Schema):
-    """Organisations, those out of service too."""
+    """Organisations, those out of service too, and what they and their people may be."""
 
     items = ma.fields.List(ma.fields.Nested(AdminOrganisationSchema), required=True)
     kinds = ma.fields.List(ma.fields.String(), required=True)
     lead_types = ma.fields.List(ma.fields.String(), required=True)
+    roles = ma.fields.List(ma.fields.String(), required=True)
 
 
 class PersonArguments(Schema):
@@ -134,7 +135,7 @@ class AdminPeopleSchema(Schema):
 
 
 class PersonPageSchema(AdminPersonSchema):
-    """One of them, with the sign-ins that failed within 15 minutes and the roles there are."""
+    """One of them, with the number of sign-ins that failed within 15 minutes."""
 
     failures = ma.fields.Integer(required=True)
 

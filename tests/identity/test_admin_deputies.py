@@ -9,9 +9,8 @@ from typing import Any
 
 from server.identity.identify import Credentials, actor_of
 from server.identity.sessions import open_for_staff
-from server.platform.actor import Actor
 from server.platform.db import unit_of_work
-from tests.identity.administering import code_of, entries, made
+from tests.identity.administering import code_of, entries
 from tests.support import world as town
 from tests.support.clocks import START, FrozenClock
 from tests.support.queries import Queries
@@ -36,25 +35,11 @@ def roles(person: Person) -> list[str]:
     return found
 
 
-def head_of(world: World, organisation: str) -> Person:
-    """The head of an organisation, with a password of their own."""
-    told = made(
-        world,
-        username=f"{organisation}_head",
-        organisation=organisation,
-        roles=["organisation_head"],
-    )
-    head = Person(world, told["username"], Actor(staff_id=told["id"]))
-    change = {"present": told["start_password"], "password": "a password of the head"}
-    assert head.ask("PUT", "me/password", json=change).status_code == 200
-    return head
-
-
 def test_a_deputy_works_in_their_own_name_and_only_meanwhile(
     world: World, clock: FrozenClock
 ) -> None:
     number = world.resident().report().get_json()["case_number"]
-    clerk, head = world.staff("east_clerk"), head_of(world, "east")
+    clerk, head = world.staff("east_clerk"), world.staff("east_head")
     clerk.do(number, "accept", **world.condition())
     tomorrow = clock.moment + timedelta(days=1)
     entered = head.post("admin/deputies", leave(world, "east_dispatcher", "east_clerk", tomorrow))
@@ -73,7 +58,7 @@ def test_a_deputy_works_in_their_own_name_and_only_meanwhile(
 
 
 def test_heads_name_deputies_of_their_own_people_only(world: World) -> None:
-    head, admin = head_of(world, "east"), world.staff("admin")
+    head, admin = world.staff("east_head"), world.staff("admin")
     for form, refused in (
         (leave(world, "west_dispatcher", "west_clerk"), "person_unknown"),
         (leave(world, "east_dispatcher", "west_clerk"), "person_unknown"),
