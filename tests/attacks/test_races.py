@@ -87,7 +87,7 @@ def test_one_photo_finishes_one_case(world: World) -> None:
             blob = session.scalars(select(PhotoBlob.id).where(PhotoBlob.sha256 == sha256)).one()
             owner, now = handlers[1].actor.owner, server_clock.now()
             session.add(Upload(owner=owner, blob_id=blob, created_at=now))
-        body = {"photos": [{"sha256": sha256}], **DONE}
+        body = {"photos": [{"sha256": sha256}], "proof_reason": "没有定位", **DONE}
         calls = [
             partial(handler.act, number, "finish", body)
             for handler, number in zip(handlers, numbers, strict=True)

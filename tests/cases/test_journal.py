@@ -14,7 +14,10 @@ from tests.support.story import Story
 from tests.support.world import World
 
 Crime = Callable[[Connection, int], None]
-CASES = ("notice", "journal_words", "journal_event", "clock", "case_record", "case_photo", "report")
+CASES = (
+    "notice", "delivery", "journal_words", "journal_event", "clock", "case_record", "case_gram",
+    "case_photo", "report",
+)  # fmt: skip
 
 
 def sql(*statements: str) -> Crime:
