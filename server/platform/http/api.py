@@ -91,7 +91,8 @@ class Blueprint(flask_smorest.Blueprint):
 class ProblemSchema(Schema):
     """RFC 9457 problem details, as every refusal answers.
 
-    ``missing`` and ``reused`` are SHA-256 of photos, ``version`` that of the notice in force.
+    ``missing`` and ``reused`` are SHA-256 of photos, ``marks`` codes of what is odd about them,
+    ``version`` that of the notice in force.
     """
 
     type = ma.fields.String(required=True)
@@ -101,6 +102,7 @@ class ProblemSchema(Schema):
     code = ma.fields.String(required=True)
     errors = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.List(ma.fields.String()))
     missing = ma.fields.List(ma.fields.String())
+    marks = ma.fields.List(ma.fields.String())
     reused = ma.fields.List(ma.fields.String())
     version = ma.fields.String()
 
