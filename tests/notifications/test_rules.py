@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from server.cases.workflow import TABLE
 from server.identity.models import Staff
 from server.identity.staff import NewStaff, add_staff, organisation_id_of
-from server.notifications.models import Notice
-from server.notifications.rules import RULES, Audience
-from server.platform.db import db, unit_of_work
-from server.platform.outbox.models import OutboxRow
+from server.notifications.rules import RULES, SILENT, Audience
+from server.platform.db import unit_of_work
+from tests.notifications.telling import (
+    CLERKS,
+    CREW,
+    DISPATCHERS,
+    Expected,
+    check,
+    notices,
+)
+from tests.notifications.test_exceptions import PATHS
 from tests.support.story import Story
 from tests.support.world import EAST, World
-
-Told = Counter[tuple[str, str, str]]
-
-
-def notices(world: World) -> Told:
-    """Who was told under which template of which case: username (or ``resident``) each."""
-    names = {f"s:{number}": name for name, number in world.staff_ids.items()}
-    with world.app.app_context():
-        rows = db.session.scalars(select(Notice)).all()
-        found = Counter(
-            (names.get(row.owner, row.owner), row.template, str(row.case_id)) for row in rows
-        )
-        db.session.remove()
-    return found
-
-
-def fresh(world: World, before: Told, last_row: int) -> Counter[tuple[str, str]]:
-    """Who was told what since ``before``, after every row above ``last_row`` was relayed twice."""
-    world.drain()
-    relay_again(world, last_row)
-    news = notices(world) - before
-    return Counter({(who, template): n for (who, template, _), n in news.items()})
-
-
-def relay_again(world: World, last_row: int) -> None:
-    """Give settled rows to the relay once more, as after a crash at the worst moment."""
-    with world.app.app_context(), unit_of_work() as session:
-        session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id > last_row)
-            .values(settled_at=None, lease_until=None)
-        )
-    assert world.drain() > 0
-
-
-def _quiet(world: World) -> tuple[Told, int]:
-    """Everything told so far, and the last row of the outbox."""
-    world.drain()
-    with world.app.app_context():
-        last = db.session.scalar(select(func.max(OutboxRow.id))) or 0
-        db.session.remove()
-    return notices(world), last
 
 
 def _refused(world: World) -> Story:
@@ -114,11 +79,6 @@ def _timeout(world: World) -> None:
     assert world.timers() > 0
 
 
-CLERKS = ("east_clerk", "east_clerk2")
-DISPATCHERS = ("east_dispatcher", "east_dispatcher2")
-CREW = ("sanitation_handler", "sanitation_handler2")
-CHECKERS = ("drawn",)
-Expected = dict[str, tuple[str, ...]]
 Given = Callable[[World], Story]
 Then = Callable[[Story], object]
 
@@ -198,12 +158,12 @@ EVENTS: dict[str, tuple[Given, Then, Expected]] = {
     "recall_dispatch": (
         lambda world: Story(world).dispatched(),
         lambda story: story.by("east_dispatcher", "recall_dispatch"),
-        {"case_to_dispatch": ("east_dispatcher2",)},
+        {"case_to_dispatch": ("east_dispatcher2",), "recalled": CREW},
     ),
     "finish": (
         lambda world: Story(world).handling(),
         lambda story: story.finished(),
-        {"case_to_check": CHECKERS, "fixed": ("reporter",)},
+        {"case_to_check": ("drawn",), "fixed": ("reporter",)},
     ),
     "check_pass": (
         lambda world: Story(world).fixed(),
@@ -268,38 +228,30 @@ def _merge_into(story: Story) -> None:
     story.by("east_clerk", "merge", master=master.number)
 
 
+@pytest.mark.usefixtures("once")
 @pytest.mark.parametrize("group", range(3))
 def test_each_event_tells_each_person_once(world: World, group: int) -> None:
-    for given, then, expected in list(EVENTS.values())[group::3]:
+    for name, (given, then, expected) in list(EVENTS.items())[group::3]:
         story = given(world)
-        before = _quiet(world)
-        then(story)
-        told = fresh(world, *before)
-        wanted = Counter(
-            (_name(world, story, who), template)
-            for template, people in expected.items()
-            for who in people
-        )
-        relevant = Counter({key: n for key, n in told.items() if key[1] in expected})
-        assert relevant == wanted, story.number
-        assert max(told.values()) == 1
+        check(story, name, partial(then, story), expected)
 
 
-def _name(world: World, story: Story, who: str) -> str:
-    if who == "drawn":
-        return world.checker_of(story.number).name
-    if who != "reporter":
-        return who
-    with world.app.app_context(), unit_of_work() as session:
-        return world.owner(session, story.reporter)
-
-
-def test_every_rule_and_every_template_has_a_test() -> None:
+def test_every_rule_and_every_action_of_the_table_is_tested() -> None:
     told = {
         (event.split(" ")[0], template) for event, (_, _, e) in EVENTS.items() for template in e
     }
-    assert told == {(rule.action, rule.template) for rule in RULES}
-    assert {rule.action for rule in RULES} <= {row.action for row in TABLE}
+    told |= {
+        (step.action, template)
+        for _, steps in PATHS.values()
+        for step in steps
+        for template in step.expected
+    }
+    by_other_tests = {("refuse", "refused_by_another"), ("split", "split")}
+    rules = {(rule.action, rule.template) for rule in RULES if rule.audience is not Audience.DUTY}
+    assert rules - told - by_other_tests == set()
+    ruled = {rule.action for rule in RULES}
+    assert ruled | SILENT == {row.action for row in TABLE}
+    assert not ruled & SILENT
     assert {rule.audience for rule in RULES} == set(Audience)
 
 
