@@ -31,6 +31,8 @@ class Field:
             form["max"] = self.most
         if self.choices:
             form["choices"] = list(self.choices)
+        if self.audience is not None:
+            form["audience"] = self.audience
         return form
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
 
 from server.cases.alike import box_around
 from server.cases.models import Case
@@ -21,11 +22,13 @@ from server.cases.views import item_columns, items
 from server.geography.datum import Point
 from server.geography.measure import metres_per_degree
 from server.geography.service import Level, area_by_code, areas_below
+from server.identity.models import Organisation
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import Problem
 
+_SUGGESTED = aliased(Organisation)
 _MAP_MOST = 4000
 _LATEST_FIRST, _SOONEST_FIRST = LatestFirst(), SoonestFirst()
 _SOONEST_THEN_ENDED = SoonestFirst(with_ended=True)
@@ -126,7 +129,12 @@ def page(
     """
     filters = filters or Filters()
     order = _order(queue, sort)
-    query = item_columns().where(_in_queue(actor, queue), *filters.conditions())
+    query = (
+        item_columns()
+        .add_columns(_SUGGESTED.code.label("suggested_code"), _SUGGESTED.name.label("suggested"))
+        .outerjoin(_SUGGESTED, _SUGGESTED.id == Case.suggested_org_id)
+        .where(_in_queue(actor, queue), *filters.conditions())
+    )
     search = Search(filters.words) if filters.words else None
     if search:
         query = query.add_columns(*COLUMNS).where(search.condition())
@@ -136,6 +144,9 @@ def page(
     following = order.cursor(rows[limit - 1]) if len(rows) > limit else None
     shown = search.really(rows[:limit]) if search else rows[:limit]
     listed = items(actor, shown)
+    for row, item in zip(shown, listed, strict=True):
+        named = {"code": row.suggested_code, "name": row.suggested}
+        item["suggested_organisation"] = named if row.suggested_code else None
     if since is not None:
         mark(actor, queue, shown, listed, since)
     return {"items": listed, "next": following}

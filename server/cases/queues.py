@@ -82,15 +82,15 @@ QUEUES: dict[str, Queue] = {
     "to_dispatch": _in_states(State.TO_DISPATCH, came="accepted_at"),
     "to_acknowledge": _in_states(State.ASSIGNED, came="dispatched_at"),
     "handling": _in_states(State.HANDLING, State.SUSPENDED, came="acknowledged_at"),
+    "to_check": _in_states(State.FIXED, came="fixed_at"),
+    "to_decide": Queue(lambda _actor, _now: _TO_DECIDE),
     "mine": Queue(
         lambda actor, _now: and_(Case.person_id == actor.staff_id, open_cases()), apart=True
     ),
     "called": _with_record(RecordKind.WHISTLE_CALL, of_mine=True),
     "co_handling": _with_record(RecordKind.CO_HANDLING, of_mine=True),
-    "to_check": _in_states(State.FIXED, came="fixed_at"),
     "returns_to_decide": _with_record(RecordKind.RETURN),
     "requests_to_decide": _with_record(*REQUESTS),
-    "to_decide": Queue(lambda _actor, _now: _TO_DECIDE),
     "supervised": _with_record(RecordKind.SUPERVISION),
     "about_to_be_late": Queue(lambda _actor, now: Case.warn_at <= now, apart=True),
     "overdue": Queue(

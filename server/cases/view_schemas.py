@@ -62,7 +62,7 @@ class OfficeEventSchema(EventSchema):
 
 
 class FormFieldSchema(Schema):
-    """One input of an action's form."""
+    """One input of an action's form; ``audience`` says who reads the words typed into it."""
 
     name = fields.String(required=True)
     type = fields.String(required=True)
@@ -70,6 +70,7 @@ class FormFieldSchema(Schema):
     min = fields.Integer()
     max = fields.Integer()
     choices = fields.List(fields.String())
+    audience = fields.String()
 
 
 class ActionsSchema(Schema):
@@ -114,6 +115,7 @@ class CaseItemSchema(CaseBriefSchema):
 
     reports = fields.Integer(required=True)
     news = fields.String(allow_none=True)
+    suggested_organisation = fields.Nested(NamedSchema, allow_none=True)
 
 
 class CasePageSchema(Schema):

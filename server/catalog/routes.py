@@ -47,6 +47,7 @@ def _category(category: CategoryView, locale: str) -> dict[str, object]:
         "tile": category.tile,
         "kind": category.kind,
         "minor": category.minor,
+        "suggested": catalogue().suggested_category(category.tile) is category,
         "units": category.units,
         "label": category.label,
         "conditions": [

@@ -35,7 +35,10 @@ class ConditionSchema(Schema):
 
 
 class CategorySchema(Schema):
-    """A category; ``units`` name what a close-out has to count."""
+    """A category; ``units`` name what a close-out has to count.
+
+    ``suggested``: what the table offers first for its tile.
+    """
 
     code = fields.String(required=True)
     code_scheme = fields.String(required=True)
@@ -43,6 +46,7 @@ class CategorySchema(Schema):
     tile = fields.String(required=True)
     kind = fields.String(required=True)
     minor = fields.Boolean(required=True)
+    suggested = fields.Boolean(required=True)
     units = fields.List(fields.String(), required=True)
     label = fields.String(required=True)
     conditions = fields.List(fields.Nested(ConditionSchema), required=True)

@@ -4,20 +4,22 @@ import { may, me } from "../shared/session.js";
 import { Empty } from "../shared/ui/parts.js";
 import { Toasts } from "../shared/ui/toast.js";
 import { mySections } from "./admin/sections.js";
-import { HelpSheet } from "./help.js";
 import { myEntries } from "./entries.js";
 import { columns } from "./layout.js";
+import { help } from "./help.js";
 import { lazy } from "./lazy.js";
 import { QueuePage } from "./queue/page.js";
 import { loadQueues } from "./queue/store.js";
 import { adminHref, go, route } from "./router.js";
 import { Banner, Navigation, Page } from "./shell.js";
 
+const HelpSheet = lazy(() => import("./help_sheet.js"), "visually-hidden");
 const SignIn = lazy(() => import("./pages/sign_in.js"), "pane");
 
 /** The component of each page of entries.js; all but the queue are fetched when first opened. @type {Record<string, (props: any) => any>} */
 const PAGES = {
   queue: QueuePage,
+  shift: lazy(() => import("./shift/page.js"), "pane"),
   map: lazy(() => import("./pages/map.js"), "pane"),
   patrol: lazy(() => import("./patrol/page.js"), "pane"),
   hotspots: lazy(() => import("./patrol/hotspots.js"), "pane"),
@@ -48,7 +50,7 @@ function Office() {
         ? html`<${PAGES[page]} key=${page} />`
         : html`<${Page} title=${t("office.page.queue")}><${Empty} icon="info" words=${t("office.empty.no_cases")} /><//>`}
     </main>
-    <${HelpSheet} />
+    ${help.value && html`<${HelpSheet} />`}
   `;
 }
 

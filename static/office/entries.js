@@ -13,6 +13,7 @@ import { mySections } from "./admin/sections.js";
 export const ENTRIES = [
   { page: "queue", icon: "list", needs: "case.read" },
   { page: "patrol", icon: "footprints", needs: "patrol.read" },
+  { page: "shift", icon: "clipboard-list", needs: "case.read" },
   { page: "map", icon: "map", needs: "case.read" },
   { page: "intake", icon: "phone", needs: "reporter.read" },
   { page: "notices", icon: "bell" },

@@ -1,12 +1,17 @@
 import { arrange } from "./case/actions.js";
-import { perform } from "./case/done.js";
+import { perform, workHref } from "./case/done.js";
 import { view } from "./case/store.js";
 import { help } from "./help.js";
+import { pickCursor } from "./queue/picked.js";
 import { cursor, moveCursor, neighbourOf, queue } from "./queue/store.js";
 import { caseHref, go, route } from "./router.js";
 
 /** @param {EventTarget | null} target */
-const isTyping = (target) => target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+const isTyping = (target) =>
+  target instanceof HTMLElement && target.matches("input:not(.pick, .pick input), textarea, select, [contenteditable]");
+
+/** Where Enter and the space bar have nothing of their own to do. @param {EventTarget | null} target */
+const isFree = (target) => target === document.body || (target instanceof HTMLElement && target.matches(".scroll, h1, main"));
 
 /** @param {number} step */
 function move(step) {
@@ -21,9 +26,14 @@ function back() {
   else if (number) go(caseHref(name));
 }
 
-/** The step that brings the open case forward. */
+/** The step that brings the open case forward; from the list, that of the case one stands on. */
 function act() {
   const shown = view.value;
+  if (!route.value.number) {
+    const number = cursor.value || moveCursor(0);
+    if (number) go(workHref(queue.value, number));
+    return;
+  }
   if (!shown || route.value.action) return;
   const { main, second } = arrange(shown);
   const action = main || second[0];
@@ -32,13 +42,25 @@ function act() {
   else perform(action);
 }
 
+/** Refuse the open case, or let it fail the check. */
+function refuse() {
+  const action = ["reject", "check_fail"].find((one) => view.value?.allowed_actions.includes(one));
+  if (action && view.value) go(caseHref(queue.value, view.value.number, action), { replace: Boolean(route.value.action) });
+}
+
+/** The search of the open form, else that of the list. */
+const find = () =>
+  /** @type {HTMLElement | null} */ (document.querySelector(".action-form input[type=search]") ?? document.getElementById("queue-search"))?.focus();
+
 /** @type {Record<string, () => void>} */
 const ON_QUEUE = {
   j: () => move(1),
   k: () => move(-1),
   Enter: () => cursor.value && go(caseHref(queue.value, cursor.value)),
-  "/": () => document.getElementById("queue-search")?.focus(),
+  "/": find,
+  " ": pickCursor,
   a: act,
+  r: refuse,
   n: () => {
     const next = neighbourOf(route.value.number);
     if (next) go(caseHref(queue.value, next));
@@ -58,7 +80,7 @@ function onKeyDown(event) {
   if (event.key === "?") help.value = true;
   else {
     const run = onQueue && ON_QUEUE[event.key];
-    const onControl = event.key === "Enter" && event.target !== document.body && !(event.target instanceof HTMLElement && event.target.matches(".scroll"));
+    const onControl = [" ", "Enter"].includes(event.key) && !isFree(event.target);
     if (!run || onControl) return;
     event.preventDefault();
     run();

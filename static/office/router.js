@@ -32,10 +32,19 @@ addEventListener("hashchange", () => {
   route.value = parse(location.hash);
 });
 
-/** @param {string} [queue] @param {string} [number] @param {string} [action] */
-export function caseHref(queue = "", number = "", action = "") {
+/**
+ * A queue, a case in it, or a form of the case. Filters and order of the list stay as they are
+ * unless `query` says otherwise.
+ *
+ * @param {string} [queue]
+ * @param {string} [number]
+ * @param {string} [action]
+ * @param {Record<string, string>} [query]
+ */
+export function caseHref(queue = "", number = "", action = "", query = route.value.page === "queue" ? route.value.query : {}) {
   const parts = [queue, number, action].filter(Boolean).map(encodeURIComponent);
-  return parts.length ? `#/q/${parts.join("/")}` : "#/";
+  const search = new URLSearchParams(query).toString();
+  return (parts.length ? `#/q/${parts.join("/")}` : "#/") + (search && `?${search}`);
 }
 
 /** @param {(string | number)[]} path the section of administration and what follows */

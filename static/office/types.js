@@ -5,7 +5,7 @@
  * @typedef {import("../shared/types.js").Photo} Photo
  * @typedef {import("../shared/types.js").Area} Area
  * @typedef {{ value: string | number, name: string }} Option one of a list, with its words
- * @typedef {Omit<import("../shared/types.js").Field, "type"> & { type: string, options?: Option[] }} Field
+ * @typedef {Omit<import("../shared/types.js").Field, "type"> & { type: string, options?: Option[], audience?: "public" | "internal" }} Field
  *   the server's types, and a few of the office's own
  * @typedef {import("../shared/types.js").TimelineEvent} TimelineEvent
  * @typedef {import("../shared/types.js").SimilarCase} SimilarCase
@@ -17,7 +17,8 @@
  *   category: Named | null, address: string, street: Named | null, submitted_at: string,
  *   due_at: string | null, clock: string | null, paused: boolean, overdue: boolean,
  *   urgent: boolean, organisation: Named | null, person: string | null,
- *   thumb_url: string | null, reports: number, lat: number, lon: number }} CaseItem
+ *   thumb_url: string | null, reports: number, lat: number, lon: number,
+ *   suggested_organisation: Named | null, news?: "new" | "changed" | null }} CaseItem
  *
  * @typedef {{ id: string, at: string, words: string, locale: string, source: string,
  *   photos: number[], reporter_phone?: string | null, reporter_name?: string | null }} Report
@@ -37,7 +38,7 @@
  * @typedef {{ id: number, no: number, text: string, limit: number | null, unit: string | null, lead: string,
  *   urgent: boolean, close_standard: string }} Condition
  *
- * @typedef {{ code: string, name: string, tile: string, minor: boolean, units: string[],
+ * @typedef {{ code: string, name: string, tile: string, minor: boolean, suggested: boolean, units: string[],
  *   conditions: Condition[] }} Category
  */
 

@@ -3,9 +3,10 @@ import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
-import { loadQueues, neighbourOf, refresh } from "../queue/store.js";
+import { columns } from "../layout.js";
+import { items, loadQueues, neighbourOf, queue, refresh } from "../queue/store.js";
 import { caseHref, go, route } from "../router.js";
-import { intention, isWhole } from "./store.js";
+import { intention, isWhole, openCase, view as opened } from "./store.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
 
@@ -13,6 +14,22 @@ import { intention, isWhole } from "./store.js";
 const FOLLOWS = { accept: "dispatch" };
 /** How an action is taken back. @type {Record<string, string>} */
 const UNDO = { dispatch: "recall_dispatch", finish: "recall_finish" };
+
+/** Queues that are worked through one case after the other: what each holds. @type {Record<string, string[]>} */
+const ONE_BY_ONE = { to_accept: ["submitted"], to_dispatch: ["to_dispatch"], to_acknowledge: ["assigned"], to_check: ["fixed"] };
+/** The form that a case of a queue opens with, where it stands beside the case. @type {Record<string, string>} */
+const FORM_OF = { to_accept: "accept", to_dispatch: "dispatch" };
+
+/**
+ * A case with the form that it most likely needs, where there is room for both.
+ *
+ * @param {string} name of the queue
+ * @param {string} number
+ */
+export function workHref(name, number) {
+  const fits = columns.value === 3 && items.value?.some((item) => item.number === number && ONE_BY_ONE[name]?.includes(item.state));
+  return caseHref(name, number, fits ? FORM_OF[name] : "");
+}
 
 /**
  * The latest thing done, and which case of the queue comes next.
@@ -28,16 +45,20 @@ const latest = signal(null);
  * @param {CaseView} fresh
  */
 export function afterwards(action, fresh) {
-  latest.value = { number: fresh.number, action, next: neighbourOf(fresh.number) };
+  const name = queue.value;
+  const next = neighbourOf(fresh.number);
+  const left = columns.value > 1 && ONE_BY_ONE[name]?.includes(fresh.state) === false;
+  const follows = fresh.allowed_actions.includes(FOLLOWS[action]) ? FOLLOWS[action] : "";
+  const onward = left && next && !follows ? workHref(name, next) : "";
+  latest.value = { number: fresh.number, action, next };
   loadQueues().catch(() => {});
   refresh();
   if (!isWhole(fresh)) {
     toast(t("office.done", { action: t(`action.${action}`) }));
-    go(caseHref(route.value.queue), { replace: true });
+    go(onward || caseHref(route.value.queue), { replace: true });
     return;
   }
-  const follows = fresh.allowed_actions.includes(FOLLOWS[action]) ? FOLLOWS[action] : "";
-  go(caseHref(route.value.queue || "all", fresh.number, follows), { replace: true });
+  go(onward || caseHref(route.value.queue || "all", fresh.number, follows), { replace: true });
 }
 
 /**
@@ -54,22 +75,42 @@ export async function perform(action) {
 }
 
 /**
- * A strip over the case: what was just done, a way back, and the way to the next one.
+ * Take back what was just done, at its case.
+ *
+ * @param {string} number
+ * @param {string} undo
+ */
+async function takeBack(number, undo) {
+  if (opened.value?.number !== number) {
+    go(caseHref(route.value.queue, number));
+    await openCase(number);
+  }
+  await perform(undo);
+}
+
+/**
+ * A strip over the case: what was just done here or with the one before, a way back, and the way
+ * to the next one.
  *
  * @param {{ view: CaseView }} props
  */
 export function DoneStrip({ view }) {
   const done = latest.value;
-  if (!done || done.number !== view.number) return null;
+  if (!done || ![done.number, done.next].includes(view.number)) return null;
+  const here = done.number === view.number;
   const undo = UNDO[done.action];
   const name = t(`action.${done.action}`);
   return html`
     <div class="done-strip" role="status">
-      <${Icon} name="circle-check" /><span class="grow">${t("office.done", { action: name })}</span>
-      ${undo && view.allowed_actions.includes(undo) && html`
-        <button type="button" class="button plain" onClick=${() => perform(undo)}><${Icon} name="undo-2" />${t("office.undo")}</button>
+      <${Icon} name="circle-check" />
+      <span class="grow">
+        ${t("office.done", { action: name })}
+        ${!here && html` <a class="small numbers" href=${caseHref(route.value.queue, done.number)}>${done.number}</a>`}
+      </span>
+      ${undo && (!here || view.allowed_actions.includes(undo)) && html`
+        <button type="button" class="button plain" onClick=${() => takeBack(done.number, undo)}><${Icon} name="undo-2" />${t("office.undo")}</button>
       `}
-      ${done.next && html`
+      ${here && done.next && html`
         <a class="button plain" href=${caseHref(route.value.queue, done.next)}>${t("office.next_case")}<${Icon} name="chevron-right" /></a>
       `}
     </div>

@@ -42,7 +42,7 @@ const Section = ({ title, children }) => html`<section class="card"><h2>${title}
  *
  * @param {{ back: boolean }} props `back`: show the way back to the list
  */
-export function CasePage({ back }) {
+export default function CasePage({ back }) {
   const shown = view.value;
   if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
   if (!shown) return html`<div class="pad"><${Skeleton} rows=${4} height="7rem" /></div>`;

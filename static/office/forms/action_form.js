@@ -10,6 +10,7 @@ import { settled } from "../photos/shots.js";
 import { refresh } from "../queue/store.js";
 import { FieldRow } from "./field.js";
 import { createForm } from "./form.js";
+import { remember } from "./suggest.js";
 import { OvertakenNote } from "./overtaken.js";
 import { byField, ErrorSummary } from "./summary.js";
 
@@ -21,6 +22,9 @@ import { byField, ErrorSummary } from "./summary.js";
 
 /** Actions that end something for a resident. */
 const GRAVE = ["reject", "check_fail", "overrule_refusal", "unpublish"];
+
+/** Forms that may need no more than Enter: what is suggested is taken. */
+const READY_AT_ONCE = { accept: true, dispatch: true };
 
 /** @param {KeyboardEvent} event */
 const sendsForm = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey);
@@ -43,11 +47,13 @@ export default function ActionForm({ view, action, fields, onDone }) {
   /** @param {string} name */
   const idOf = (name) => `${prefix}-${name}`;
 
+  const touched = useRef(false);
+  const complete = form.isComplete();
   useEffect(() => {
-    /** @type {HTMLElement | null | undefined} */
-    const first = element.current?.querySelector("input:not(.visually-hidden), textarea, input");
-    if (columns.value > 1) first?.focus({ preventScroll: true });
-  }, [form]);
+    if (columns.value === 1 || touched.current) return;
+    const first = complete && action in READY_AT_ONCE ? ".send button" : "input:not([type=file]), textarea, input";
+    /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector(first))?.focus({ preventScroll: true });
+  }, [form, complete]);
 
   /** @param {unknown} error */
   const refuse = (error) => {
@@ -70,6 +76,7 @@ export default function ActionForm({ view, action, fields, onDone }) {
       try {
         const fresh = await send(form.payload());
         form.forget();
+        if (action === "accept" || action === "reclassify") remember(view.tile, form.values.value.condition);
         onDone(fresh);
         return;
       } catch (error) {
@@ -83,7 +90,11 @@ export default function ActionForm({ view, action, fields, onDone }) {
 
   return html`
     <form class="action-form" noValidate ref=${element} onSubmit=${submit}
-      onKeyDown=${(/** @type {KeyboardEvent} */ event) => sendsForm(event) && submit(event)}>
+      onPointerDown=${() => { touched.current = true; }}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        touched.current = true;
+        if (sendsForm(event)) submit(event);
+      }}>
       <div class="fields">
         ${changes && html`<${OvertakenNote} changes=${changes} still=${still} />`}
         <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />

@@ -5,6 +5,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Skeleton } from "../../shared/ui/parts.js";
 import { lookup } from "../lookups.js";
 import { limitWords } from "../words.js";
+import { suggestions } from "./suggest.js";
 
 /**
  * @typedef {import("../types.js").Category} Category
@@ -28,18 +29,6 @@ function byTile(categories, tile) {
   return codes
     .map((code) => ({ code, categories: categories.filter((one) => one.tile === code) }))
     .filter((group) => group.categories.length > 0);
-}
-
-/**
- * What is picked for the officer: the condition of a tile that has but one.
- *
- * @param {Category[] | null} categories
- * @param {string | null} tile
- * @returns {[Category, Condition] | null}
- */
-function onlyCondition(categories, tile) {
-  const own = (categories ?? []).filter((one) => one.tile === tile);
-  return own.length === 1 && own[0].conditions.length === 1 ? [own[0], own[0].conditions[0]] : null;
 }
 
 /**
@@ -71,22 +60,36 @@ export function CategoryPicker({ id, field, values, patch, subject }) {
   /** @type {Category[] | null} */
   const categories = lookup("/categories");
   const tile = subject?.tile ?? null;
+  const suggested = suggestions()?.of(tile) ?? null;
   /** @param {Category} category @param {Condition} condition */
   const pick = (category, condition) =>
     patch({ [field.name]: category.code, condition: condition.id });
   useEffect(() => {
-    const only = onlyCondition(categories, tile);
-    if (only && !values.condition) pick(...only);
+    if (suggested && !values.condition) pick(suggested.category, suggested.condition);
   }, [categories]);
   if (!categories) return html`<${Skeleton} rows=${3} height="3rem" />`;
   const wanted = needle.trim().toLowerCase();
-  const groups = byTile(wanted ? categories.filter((one) => matches(one, wanted)) : categories, tile);
+  const found = wanted ? categories.filter((one) => matches(one, wanted)) : categories;
+  const first = suggested?.category.code;
+  const groups = byTile([...found].sort((one, other) => Number(other.code === first) - Number(one.code === first)), tile);
   const shown = wanted || all || !tile ? groups : groups.filter((group) => group.code === tile);
+  /** Enter takes the first that was found, the arrow walks into the list. @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    const list = /** @type {HTMLElement} */ (event.target).closest(".input-icon")?.nextElementSibling;
+    if (event.key === "ArrowDown") list?.querySelector("input")?.focus();
+    else if (event.key === "Enter" && wanted && !event.ctrlKey && !event.isComposing) {
+      const [category] = shown[0]?.categories ?? [];
+      const condition = category?.conditions.find(({ text }) => text.toLowerCase().includes(wanted)) ?? category?.conditions[0];
+      if (category && condition) pick(category, condition);
+      setNeedle("");
+    } else return;
+    event.preventDefault();
+  };
   return html`
     <div class="input-icon">
       <${Icon} name="search" />
       <input type="search" class="input" aria-label=${t("office.category.search")} placeholder=${t("office.category.search")}
-        value=${needle} onInput=${(/** @type {any} */ event) => setNeedle(event.target.value)} />
+        value=${needle} onKeyDown=${onKeyDown} onInput=${(/** @type {any} */ event) => setNeedle(event.target.value)} />
     </div>
     <div class="picker" tabindex="-1">
       ${shown.map((group, at) => html`

@@ -9,7 +9,16 @@ import { labelOf } from "./labels.js";
  */
 
 /** What is chosen unless somebody says otherwise. @type {Record<string, string>} */
-const USUAL = { close_type: "rectified" };
+const USUAL = { close_type: "rectified", channel: "12345" };
+
+/** A digit takes that choice of the group. @param {KeyboardEvent} event */
+function takeByDigit(event) {
+  if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const group = /** @type {HTMLElement} */ (event.currentTarget);
+  const input = group.querySelectorAll("input")[Number(event.key) - 1];
+  input?.focus();
+  input?.click();
+}
 
 /**
  * @param {{ type: "radio" | "checkbox", id?: string, group: string, on: boolean, words: string, onPick: () => void }} props
@@ -23,7 +32,7 @@ const Chip = ({ type, id, group, on, words, onPick }) => html`
 
 /** @param {ControlProps} props */
 const Choice = ({ field, id, value, onChange }) => html`
-  <div class="choices">
+  <div class="choices" onKeyDown=${takeByDigit}>
     ${(field.choices ?? []).map((code, at) => html`
       <${Chip} key=${code} type="radio" id=${at ? undefined : id} group=${id} on=${code === value}
         words=${t(`choice.${field.name}.${code}`)} onPick=${() => onChange(code)} />

@@ -57,6 +57,9 @@ export function createForm(action, fields, subject, initial) {
     return found.length === 0;
   };
 
+  /** Whether all that has to be filled in is. */
+  const isComplete = () => fields.every((field) => !faultOf(field));
+
   /** What is sent; fields left empty are left out. @returns {Record<string, unknown>} */
   const payload = () =>
     Object.fromEntries(
@@ -66,5 +69,5 @@ export function createForm(action, fields, subject, initial) {
       }),
     );
 
-  return { action, fields, subject, values, errors, patch, set, check, payload, forget: () => dropDraft(draft) };
+  return { action, fields, subject, values, errors, patch, set, check, isComplete, payload, forget: () => dropDraft(draft) };
 }

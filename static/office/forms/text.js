@@ -1,5 +1,6 @@
 import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
+import { Templates } from "./templates.js";
 
 /**
  * @typedef {import("./types.js").ControlProps} ControlProps
@@ -27,10 +28,17 @@ const withSentence = (text, sentence) => (text.trim() ? `${text.trimEnd()}${sent
 
 /** @param {ControlProps} props */
 function LongText({ field, id, value, onChange, invalid, describedBy, action }) {
-  const ready = readySentences(action);
+  const ready = field.required ? readySentences(action) : [];
+  /** Alt and a digit take that sentence. @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    const sentence = event.altKey && /^Digit[1-8]$/.test(event.code) && ready[Number(event.code[5]) - 1];
+    if (!sentence) return;
+    event.preventDefault();
+    onChange(withSentence(value, sentence));
+  };
   return html`
     <textarea id=${id} class="input" rows="3" maxlength=${field.max} value=${value}
-      aria-invalid=${invalid} aria-describedby=${describedBy}
+      aria-invalid=${invalid} aria-describedby=${describedBy} onKeyDown=${onKeyDown}
       onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
     ${field.max && value.length > field.max / 2 && html`
       <p class="counter numbers" aria-hidden="true">${value.length} / ${field.max}</p>
@@ -42,6 +50,9 @@ function LongText({ field, id, value, onChange, invalid, describedBy, action }) 
             onClick=${() => onChange(withSentence(value, sentence))}>${sentence}</button>
         `)}
       </div>
+    `}
+    ${field.audience && html`
+      <${Templates} audience=${field.audience} onTake=${(/** @type {string} */ words) => onChange(withSentence(value, words))} />
     `}
   `;
 }

@@ -5,6 +5,7 @@ import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { columns } from "../layout.js";
 import { caseHref } from "../router.js";
+import { isPicked, onPick, picking } from "./picked.js";
 import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
@@ -23,7 +24,11 @@ const canFinish = ({ state }) =>
 export const QueueCards = ({ items, queue, cursor, chosen, showState }) => html`
   <ul class="queue-cards">
     ${items.map((item) => html`
-      <li key=${item.number} data-number=${item.number} class=${item.number === cursor ? "cursor" : ""}>
+      <li key=${item.number} data-number=${item.number} class=${`${item.number === cursor ? "cursor" : ""} ${picking.value ? "picking" : ""}`}>
+        ${picking.value && html`
+          <input type="checkbox" class="pick" aria-label=${t("office.bulk.pick", { number: item.number })} checked=${isPicked(item.number)}
+            onClick=${(/** @type {MouseEvent} */ event) => onPick(item.number, event)} />
+        `}
         <a class="queue-card" href=${caseHref(queue, item.number)} aria-current=${item.number === chosen ? "true" : undefined}>
           <${Thumb} item=${item} />
           <div class="grow">

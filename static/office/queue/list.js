@@ -1,16 +1,31 @@
+import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { QueueCards } from "./cards.js";
-import { cursor, items, loadMore, next, openQueue, queue, search, tile, trouble } from "./store.js";
+import { cursor, filters, items, loadMore, next, openQueue, queue, trouble, visit } from "./store.js";
 import { QueueTable } from "./table.js";
 
 /** Queues of one state need no column that says it. */
-const MIXED = ["all", "closed", "waiting"];
+const PURE = ["to_accept", "to_dispatch", "to_acknowledge", "to_check", "to_publish", "to_decide"];
+
+/** How much happened since the last visit. */
+function News() {
+  const { queue: name, since, new: fresh, changed } = visit.value ?? { queue: "", since: "" };
+  if (name !== queue.value || !(fresh || changed)) return null;
+  return html`
+    <p class="news-count small" role="status">
+      <${Icon} name="bell" />${t("office.news.since", { when: formatMoment(since) })}
+      ${fresh ? html` <strong>${t("office.news.new", { n: fresh })}</strong>` : null}
+      ${changed ? html` <strong>${t("office.news.changed", { n: changed })}</strong>` : null}
+    </p>
+  `;
+}
 
 /** @returns {string} key of the words for an empty list */
 function emptyWords() {
-  if (search.value || tile.value) return "office.empty.filtered";
+  if (filters.value) return "office.empty.filtered";
   return queue.value === "to_check" || queue.value === "closed" || queue.value === "all"
     ? `office.empty.${queue.value}`
     : "office.empty.done";
@@ -26,10 +41,11 @@ export function QueueList({ wide, chosen }) {
     if (trouble.value) return html`<div class="pad"><${Failure} words=${trouble.value} onRetry=${openQueue} /></div>`;
     return html`<div class="pad"><${Skeleton} rows=${8} height=${wide ? "2.6rem" : "5.5rem"} /></div>`;
   }
-  const showState = MIXED.includes(queue.value);
+  const showState = !PURE.includes(queue.value);
   const shared = { items: items.value, queue: queue.value, cursor: cursor.value, showState };
   return html`
     ${trouble.value && html`<div class="pad"><${Failure} words=${trouble.value} onRetry=${openQueue} /></div>`}
+    <${News} />
     ${items.value.length === 0 && html`<${Empty} icon="circle-check" words=${t(emptyWords())} />`}
     ${items.value.length > 0 && (wide
       ? html`<${QueueTable} ...${shared} />`

@@ -1,17 +1,23 @@
 import { html, useEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { ActionPage } from "../case/action_page.js";
-import { CasePage } from "../case/page.js";
 import { closeCase, openCase, view } from "../case/store.js";
 import { columns } from "../layout.js";
+import { lazy } from "../lazy.js";
 import { LazyCaseMap } from "../map/lazy.js";
+import { HotStrip } from "../patrol/hot.js";
 import { caseHref, go, route } from "../router.js";
 import { QueueList } from "./list.js";
+import { picked, picking } from "./picked.js";
 import { usePoints } from "./points.js";
 import { usePolling } from "./poll.js";
-import { cursor, items, openQueue, queue, search, tile } from "./store.js";
+import { cursor, filters, items, openQueue, queue } from "./store.js";
 import { QueueSelect } from "./select.js";
 import { QueueFilter, QueueTabs } from "./toolbar.js";
+
+const fetchCasePage = () => import("../case/page.js");
+const CasePage = lazy(fetchCasePage, "pad");
+const BulkBar = lazy(() => import("./bulk/bar.js"), "visually-hidden");
 
 /** Where each queue was scrolled to when it was left. @type {Map<string, number>} */
 const places = new Map();
@@ -33,11 +39,13 @@ function ListPane({ wide, chosen }) {
       ${wide || columns.value === 1
         ? html`<${QueueTabs} />`
         : html`<div class="queue-choice"><${QueueSelect} hrefOf=${caseHref} /></div>`}
+      <${HotStrip} />
       <${QueueFilter} />
       <div class="scroll" ref=${pane} tabindex="-1"
         onScroll=${() => places.set(name, pane.current?.scrollTop ?? 0)}>
         <${QueueList} wide=${wide} chosen=${chosen} />
       </div>
+      ${(picked.value.length > 0 || picking.value) && html`<${BulkBar} key=${name} />`}
     </section>
   `;
 }
@@ -59,9 +67,13 @@ function MapPane({ chosen }) {
 export function QueuePage() {
   const { number, action } = route.value;
   usePolling();
+  const listed = items.value !== null;
+  useEffect(() => {
+    if (listed) fetchCasePage();
+  }, [listed]);
   useEffect(() => {
     if (queue.value) openQueue();
-  }, [queue.value, search.value, tile.value]);
+  }, [queue.value, filters.value]);
   useEffect(() => {
     if (number) {
       cursor.value = number;

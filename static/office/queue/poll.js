@@ -2,7 +2,7 @@ import { loadMe } from "../../shared/session.js";
 import { useEffect } from "../../shared/html.js";
 import { openCase, view } from "../case/store.js";
 import { route } from "../router.js";
-import { items, loadQueues, refresh } from "./store.js";
+import { items, loadQueues, lookAgain, refresh } from "./store.js";
 
 const EVERY_MS = 20_000;
 
@@ -16,7 +16,7 @@ function followOpenCase() {
 /** Fetch anew, quietly, and only while the page is seen. */
 async function look() {
   if (document.hidden) return;
-  await Promise.all([loadQueues(), refresh(), loadMe()]).then(followOpenCase, () => {});
+  await Promise.all([loadQueues(), refresh(), loadMe(), lookAgain()]).then(followOpenCase, () => {});
 }
 
 /** Keep counts and list fresh while a component is shown. */

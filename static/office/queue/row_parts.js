@@ -25,6 +25,7 @@ export const subjectOf = (item) => item.category?.name ?? tileWords(item.tile);
 
 /** @param {{ item: CaseItem }} props */
 export const Marks = ({ item }) => html`
+  ${item.news && html`<span class=${`badge news ${item.news}`}>${t(`office.news.mark.${item.news}`)}</span>`}
   ${item.urgent && html`<span class="badge danger"><${Icon} name="siren" />${t("office.urgent")}</span>`}
   ${item.reports > 1 && html`
     <span class="badge numbers"><${Icon} name="users" />${t("office.reports_n", { n: item.reports })}</span>

@@ -1,7 +1,7 @@
-import { call, get } from "../../shared/api.js";
+import { call, get, post } from "../../shared/api.js";
 import { batch, computed, signal } from "../../shared/html.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { route } from "../router.js";
+import { caseHref, go, route } from "../router.js";
 
 /**
  * @typedef {import("../types.js").CaseItem} CaseItem
@@ -10,6 +10,10 @@ import { route } from "../router.js";
  */
 
 const PAGE = 50;
+const LOOK_AGAIN_MS = 300_000;
+
+/** All that waits for this person, of whichever queue; the page of the shift lists it. */
+export const MY_TURN = "my_turn";
 
 /** The queues this person has. @type {import("@preact/signals").Signal<QueueCount[] | null>} */
 export const queues = signal(null);
@@ -17,8 +21,12 @@ export const queues = signal(null);
 export const items = signal(null);
 /** Cursor of the next page. @type {import("@preact/signals").Signal<string | null>} */
 export const next = signal(null);
-export const search = signal("");
-export const tile = signal("");
+/**
+ * Since when there is news in a queue, and how much; `null` where it is not counted.
+ *
+ * @type {import("@preact/signals").Signal<{ queue: string, since: string, new: number | null, changed: number | null } | null>}
+ */
+export const visit = signal(null);
 /** The case the keyboard stands on. */
 export const cursor = signal("");
 /** Why the list could not be fetched. */
@@ -27,14 +35,36 @@ export const trouble = signal("");
 /** The open queue: that of the address if this person has it, else the first. */
 export const queue = computed(() => {
   const names = (queues.value ?? []).map((one) => one.queue);
-  return names.includes(route.value.queue) ? route.value.queue : (names[0] ?? "");
+  const { queue: wanted } = route.value;
+  if (wanted === MY_TURN && names.length) return wanted;
+  return names.includes(wanted) ? wanted : (names[0] ?? "");
 });
+
+/** Filters and order of the list, as the address has them and the server takes them. */
+export const filters = computed(() => new URLSearchParams(route.value.query).toString());
+
+/**
+ * Narrow the list, or widen it again by an empty value.
+ *
+ * @param {Record<string, string>} changes
+ */
+export function setFilters(changes) {
+  const { queue: name, number, action, query } = route.value;
+  const kept = Object.entries({ ...query, ...changes }).filter(([, value]) => value);
+  go(caseHref(name, number, action, Object.fromEntries(kept)), { replace: true });
+}
 
 let generation = 0;
 let pages = 1;
 let etag = "";
 
-const query = () => ({ queue: queue.value, q: search.value.trim() || null, tile: tile.value || null });
+let lookedAt = 0;
+
+const query = () => ({
+  ...Object.fromEntries(new URLSearchParams(filters.value)),
+  queue: queue.value,
+  since: visit.value?.queue === queue.value ? visit.value.since : null,
+});
 
 /** Fetch the counts of the tabs. */
 export async function loadQueues() {
@@ -45,8 +75,8 @@ export async function loadQueues() {
 export function forgetQueues() {
   generation += 1;
   batch(() => {
-    queues.value = items.value = next.value = null;
-    search.value = tile.value = cursor.value = trouble.value = "";
+    queues.value = items.value = next.value = visit.value = null;
+    cursor.value = trouble.value = "";
   });
 }
 
@@ -56,8 +86,25 @@ export async function openQueue() {
   etag = "";
   items.value = null;
   next.value = null;
-  await refresh();
+  await Promise.all([refresh(), lookAround()]);
 }
+
+/** Say that this queue is looked at, and mark what is news in it. */
+async function lookAround() {
+  const name = queue.value;
+  lookedAt = Date.now();
+  try {
+    const told = await post(`/queues/${name}/visits`);
+    if (name !== queue.value) return;
+    visit.value = { queue: name, ...told };
+    if (told.new !== 0 || told.changed !== 0) await refresh();
+  } catch {
+    // Without an answer nothing is marked; the list is there all the same.
+  }
+}
+
+/** The same from time to time while the page stays open, so that the visit lasts. */
+export const lookAgain = () => (Date.now() - lookedAt > LOOK_AGAIN_MS ? lookAround() : undefined);
 
 /**
  * Fetch again what is shown, as many pages as were shown, without emptying the list: rows keep

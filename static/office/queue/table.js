@@ -2,6 +2,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { caseHref, go } from "../router.js";
+import { isPicked, onPick, pickable } from "./picked.js";
 import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
@@ -12,11 +13,20 @@ import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js
 const ExtraCell = ({ item, extra }) =>
   extra && html`<td>${extra === "state" ? html`<${StateBadge} state=${item.state} />` : otherHolderOf(item)}</td>`;
 
+/** @param {{ item: CaseItem }} props */
+const PickCell = ({ item }) => html`
+  <td class="pick" onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
+    <input type="checkbox" aria-label=${t("office.bulk.pick", { number: item.number })} checked=${isPicked(item.number)}
+      onClick=${(/** @type {MouseEvent} */ event) => onPick(item.number, event)} />
+  </td>
+`;
+
 /** @param {{ item: CaseItem, queue: string, extra: Extra, isCursor: boolean }} props */
 function Row({ item, queue, extra, isCursor }) {
   const href = caseHref(queue, item.number);
   return html`
     <tr data-number=${item.number} class=${isCursor ? "cursor" : ""} onClick=${() => go(href)}>
+      ${pickable.value && html`<${PickCell} item=${item} />`}
       <td><${ItemTime} item=${item} /></td>
       <td><${Thumb} item=${item} /></td>
       <td class="subject">${subjectOf(item)} <${Marks} item=${item} /></td>
@@ -44,6 +54,7 @@ export function QueueTable({ items, queue, cursor, showState }) {
     <table class="queue-table">
       <thead>
         <tr>
+          ${pickable.value && html`<th scope="col" class="pick"><span class="visually-hidden">${t("office.bulk.column")}</span></th>`}
           <th scope="col">${t("office.column.time")}</th>
           <th scope="col"><span class="visually-hidden">${t("office.column.photo")}</span></th>
           <th scope="col">${t("office.column.subject")}</th>
