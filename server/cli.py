@@ -15,6 +15,7 @@ from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
 from server.platform.outbox import service as outbox
+from server.responsibility.commands import responsibility_commands, sponsorship_commands
 from server.statistics.commands import export_commands
 
 docs_commands = AppGroup("docs", help="The documents that are generated from the code.")
@@ -92,7 +93,9 @@ def init_cli(app: Flask) -> None:
         export_commands,
         journal_commands,
         outbox_commands,
+        responsibility_commands,
         seed_commands,
+        sponsorship_commands,
         staff_commands,
     ):
         app.cli.add_command(group)

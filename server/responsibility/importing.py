@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from server.city.service import policy
@@ -90,13 +92,15 @@ def import_sponsorships(who: Actor, data: bytes, *, dry_run: bool) -> ImportRepo
         begin_change(session)
         judge = _Judge(session, targets)
         decided = [judge.decide(line) for line in lines]
-        session.add_all(row for _, row in decided if row is not None)
+        rows = [row for _, row in decided if row is not None]
+        if rows:
+            session.execute(insert(Sponsorship), rows)
         report = ImportReport(tuple(told for told, _ in decided), dry_run)
         audit.record(session, who, "imported", "sponsorship", report.counts)
     return report
 
 
-_Decided = tuple[ImportRow, Sponsorship | None]
+_Decided = tuple[ImportRow, dict[str, Any] | None]
 
 
 class _Judge:
@@ -130,14 +134,14 @@ class _Judge:
         if any(span.meets(other) for other in spans):
             return replace(told, outcome=Outcome.DUPLICATE), None
         spans.append(span)
-        return told, Sponsorship(
-            organisation_id=organisation_id,
-            target_kind=kind,
-            target_id=target[1],
-            contact=contact,
-            valid_from=span.begin,
-            valid_to=span.end,
-        )
+        return told, {
+            "organisation_id": organisation_id,
+            "target_kind": kind,
+            "target_id": target[1],
+            "contact": contact,
+            "valid_from": span.begin,
+            "valid_to": span.end,
+        }
 
     def _span(self, cells: dict[str, str]) -> Span | None:
         """The interval of a row's first and last day; ``None`` when there is none."""
