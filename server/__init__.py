@@ -44,6 +44,7 @@ from server.responsibility.routes import blueprint as responsibility
 from server.settings import Settings
 from server.statistics.routes import blueprint as statistics
 from server.web.demo import pages as demo_pages
+from server.web.print import pages as print_pages
 from server.web.routes import init_pages
 
 __all__ = ["create_app"]
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     init_pages(app)
     app.register_blueprint(demo_pages)
+    app.register_blueprint(print_pages)
     init_assets(app)
     cli.init_cli(app)
     check_routes(app)

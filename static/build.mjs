@@ -23,9 +23,11 @@ const ENTRIES = [
   "app/main.js",
   "office/main.js",
   "public/case.js",
+  "public/print.js",
   "css/app.css",
   "css/office.css",
   "css/map.css",
+  "css/print.css",
 ];
 const FIRST_LOCALE = "zh-CN";
 const KEEP_OLD_MS = 3_600_000; // a page loaded before this build may still ask for its chunks

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Response
+from flask import Response, send_file
 
 from server.inspection import lists_community as community
+from server.inspection import lists_files as files
 from server.inspection import lists_service as rectification
 from server.inspection import lists_views as views
 from server.inspection.lists_queries import community_item, community_row
@@ -60,6 +62,15 @@ def rectification_list(list_id: int) -> Response:
     return answer(views.rectification(actor(), list_id))
 
 
+@blueprint.get(f"/rectification-lists/{_LIST}/file")
+@requires("list.read")
+@blueprint.response(200, _BINARY, content_type=files.XLSX)
+def rectification_file(list_id: int) -> Response:
+    """One rectification list as XLSX."""
+    who = actor()
+    return _file(files.of_rectification(views.rectification(who, list_id), who.locale))
+
+
 @blueprint.post(f"/rectification-lists/{_LIST}/receipt")
 @requires("list.receive")
 @blueprint.response(200, RectificationSchema)
@@ -103,6 +114,26 @@ def open_list(body: dict[str, Any]) -> Response:
 def community_list(list_id: int) -> Response:
     """One community list with its items."""
     return answer(views.community(actor(), list_id))
+
+
+@blueprint.get(f"/community-lists/{_LIST}/file")
+@requires("community_list.read")
+@blueprint.response(200, _BINARY, content_type=files.XLSX)
+def community_file(list_id: int) -> Response:
+    """One community list as XLSX."""
+    who = actor()
+    return _file(files.of_community(views.community(who, list_id), who.locale))
+
+
+def _file(table: files.Table) -> Response:
+    sent = send_file(
+        io.BytesIO(files.workbook(table)),
+        mimetype=files.XLSX,
+        as_attachment=True,
+        download_name=f"{table.title}.xlsx",
+    )
+    sent.headers["Cache-Control"] = "private, no-store"
+    return sent
 
 
 @blueprint.post(f"/community-lists/{_LIST}/items")

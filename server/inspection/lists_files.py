@@ -1,0 +1,140 @@
+"""Rectification and community lists as tables: for XLSX files and printed pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from server.inspection.lists_service import zone
+from server.platform.i18n import t
+from server.statistics.workbook import harmless
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDTH = 22
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list to print. ``facts`` stand above, ``signatures`` below as lines to sign on;
+    ``pictures`` are addresses for the rows that have one."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    signatures: Sequence[str] = ()
+    pictures: Sequence[str | None] = ()
+
+
+def of_rectification(shown: Mapping[str, Any], locale: str) -> Table:
+    """A rectification list as ``lists_views`` shows it, with its 签收栏."""
+    receipt = (
+        t("list.received", locale, name=shown["received_by"], at=_moment(shown["received_at"]))
+        if shown["received_at"]
+        else t("list.not_received", locale)
+    )
+    return Table(
+        title=f"{shown['number']} {shown['title']}",
+        facts=_facts(
+            locale,
+            issuer=shown["issuer"]["name"],
+            organisation=shown["organisation"]["name"],
+            issued=_moment(shown["issued_at"]),
+            due=shown["due"].isoformat(),
+            receipt=receipt,
+        ),
+        columns=_columns(locale, "no", "case", "category", "place", "words", "state", "done_at"),
+        rows=[
+            (
+                str(item["no"]),
+                item["case_number"] or "",
+                item["category"],
+                item["place"],
+                item["words"],
+                _state(item, locale),
+                _moment(item["done_at"]),
+            )
+            for item in shown["items"]
+        ],
+        signatures=[t(f"list.sign.{name}", locale) for name in ("receiver", "day", "seal")],
+    )
+
+
+def of_community(shown: Mapping[str, Any], locale: str) -> Table:
+    """A community list as ``lists_views`` shows it."""
+    return Table(
+        title=shown["title"],
+        facts=_facts(
+            locale,
+            organisation=shown["organisation"]["name"],
+            area=shown["area"],
+            issued=_moment(shown["opened_at"]),
+        ),
+        columns=_columns(
+            locale, "no", "words", "category", "place", "owner", "due", "case", "state", "done_at"
+        ),
+        rows=[
+            (
+                str(item["no"]),
+                item["words"],
+                item["category"],
+                item["address"],
+                item["owner"],
+                item["due"].isoformat() if item["due"] else "",
+                item["case_number"] or "",
+                _state(item, locale),
+                _moment(item["done_at"]),
+            )
+            for item in shown["items"]
+        ],
+        pictures=[item["photo_url"] for item in shown["items"]],
+    )
+
+
+def _facts(locale: str, **facts: str) -> list[tuple[str, str]]:
+    return [(t(f"list.fact.{name}", locale), words) for name, words in facts.items()]
+
+
+def _columns(locale: str, *names: str) -> list[str]:
+    return [t(f"list.column.{name}", locale) for name in names]
+
+
+def _state(item: Mapping[str, Any], locale: str) -> str:
+    if item["state"]:
+        return t(f"state.{item['state']}", locale)
+    return t("list.done" if item["done"] else "list.open", locale)
+
+
+def _moment(at: Any) -> str:
+    return at.astimezone(zone()).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def workbook(table: Table) -> bytes:
+    """The table as an XLSX file; every cell is words."""
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet()
+    plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+    head = book.add_format({"border": 1, "bold": True, "bg_color": "#E3F0EA"})
+    sheet.write_string(0, 0, harmless(table.title), book.add_format({"bold": True}))
+    for row, (name, words) in enumerate(table.facts, start=1):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, harmless(words))
+    first = len(table.facts) + 2
+    sheet.set_column(0, 0, 10)
+    sheet.set_column(1, len(table.columns) - 1, _WIDTH)
+    for row, cells in enumerate((table.columns, *table.rows), start=first):
+        for column, words in enumerate(cells):
+            sheet.write_string(row, column, harmless(words), head if row == first else plain)
+    for column, words in enumerate(table.signatures):
+        sheet.write_string(first + len(table.rows) + 2, column * 2, words)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first)
+    book.close()
+    return out.getvalue()

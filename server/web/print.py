@@ -1,0 +1,63 @@
+"""Pages that offices print: lists and ledgers on A4."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import marshmallow as ma
+from flask import Blueprint, Response, request
+
+from server.inspection import lists_files, lists_views
+from server.platform import clock
+from server.platform.errors import Problem
+from server.platform.http.api import LARGEST_ID
+from server.platform.http.auth import actor, requires
+from server.statistics import views
+from server.statistics.policy import Wanted
+from server.statistics.schemas import LedgerQuerySchema
+from server.web.page import page
+
+pages = Blueprint("print", __name__, url_prefix="/office/print")
+
+_LIST = f"<int(max={LARGEST_ID}):list_id>"
+_ROWS = 100
+
+
+@pages.errorhandler(Problem)
+def _refused(problem: Problem) -> Response:
+    """A refusal as a page that says what to do."""
+    return page("problem", problem.status, problem=problem)
+
+
+@pages.get("/ledger")
+@requires("ledger.read")
+def ledger() -> Response:
+    """The ledger with its photos, a hundred lines a page."""
+    given = request.args.to_dict()
+    try:
+        query: dict[str, Any] = LedgerQuerySchema().load({**given, "limit": _ROWS})
+    except ma.ValidationError as error:
+        raise Problem("invalid", 422) from error
+    cursor, limit = query.pop("cursor"), query.pop("limit")
+    shown = views.ledger(actor(), Wanted(**query), limit=limit, cursor=cursor)
+    following = urlencode({**given, "cursor": shown["next"]}) if shown["next"] else None
+    return page("ledger_print", ledger=shown, following=following, now=clock.now())
+
+
+@pages.get(f"/rectification/{_LIST}")
+@requires("list.read")
+def rectification(list_id: int) -> Response:
+    """A rectification list with lines to sign on."""
+    who = actor()
+    table = lists_files.of_rectification(lists_views.rectification(who, list_id), who.locale)
+    return page("list_print", table=table, now=clock.now())
+
+
+@pages.get(f"/community/{_LIST}")
+@requires("community_list.read")
+def community(list_id: int) -> Response:
+    """A community list with its photos."""
+    who = actor()
+    table = lists_files.of_community(lists_views.community(who, list_id), who.locale)
+    return page("list_print", table=table, now=clock.now())
