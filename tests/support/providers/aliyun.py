@@ -84,4 +84,6 @@ class AliyunSms(Provider):
     def refuse(self, how: str) -> Answer:
         if how == "throttle":
             return 200, {"Code": "isv.BUSINESS_LIMIT_CONTROL", "Message": "no"}
+        if how == "unknown":
+            return 200, {"Code": "isv.MOBILE_NUMBER_ILLEGAL", "Message": "no"}
         return 500, {"Code": "isp.SYSTEM_ERROR", "Message": "no"}

@@ -36,13 +36,14 @@ class Taken:
 
 
 Answer = tuple[int, Any]
+_REFUSED = ("throttle", "error", "unknown")
 
 
 class Provider:
     """Answers properly unless ``script`` says otherwise; ``taken`` are the messages accepted.
 
     A script's items are used up one a request: ``late`` takes the message and answers when nobody
-    waits any more, ``throttle`` and ``error`` refuse, ``garbage`` answers with anything but JSON.
+    waits any more; ``throttle``, ``error`` and ``unknown`` (number) refuse; ``garbage`` is no JSON.
     """
 
     def __init__(self) -> None:
@@ -87,7 +88,7 @@ class Provider:
         call = Call(handler.command, handler.path, headers, handler.rfile.read(length))
         self.calls.append(call)
         item = self.script.popleft() if self.script else ""
-        status, body = self.refuse(item) if item in ("throttle", "error") else self.answer(call)
+        status, body = self.refuse(item) if item in _REFUSED else self.answer(call)
         if item == "late":
             self._released.wait(5)
         content = b"<html>" if item == "garbage" else json.dumps(body).encode()
