@@ -170,6 +170,8 @@ class Planner:
     def _named_parent(self, candidate: Candidate, level: Level) -> str:
         code = str(candidate.parent)
         key = stem(code)
+        if key == stem(candidate.code):
+            raise RefusalError("parent_inside")
         if key not in self._levels:
             above = self._by_prefix(key, level)
             self.drafts.append(Draft(code, code, level, above))
