@@ -15,6 +15,7 @@ import { Banner, Navigation, Page } from "./shell.js";
 
 const HelpSheet = lazy(() => import("./help_sheet.js"), "visually-hidden");
 const SignIn = lazy(() => import("./pages/sign_in.js"), "pane");
+const Start = lazy(() => import("./pages/start.js"), "pane");
 
 /** The component of each page of entries.js; all but the queue are fetched when first opened. @type {Record<string, (props: any) => any>} */
 const PAGES = {
@@ -54,11 +55,14 @@ function Office() {
   `;
 }
 
-/** Everything: sign-in or office, and what is said in passing. */
-export const App = () => html`
-  ${me.value?.kind === "staff" ? html`<${Office} key=${me.value.name} />` : html`<${SignIn} />`}
-  <${Toasts} />
-`;
+/** Sign-in, the change of a start password, or the office. */
+function Now() {
+  if (me.value?.kind !== "staff") return html`<${SignIn} />`;
+  return me.value.starting ? html`<${Start} />` : html`<${Office} key=${me.value.name} />`;
+}
+
+/** Everything, and what is said in passing. */
+export const App = () => html`<${Now} /><${Toasts} />`;
 
 /** Skip without touching the hash, which is the route. @param {Event} event */
 function skip(event) {

@@ -48,7 +48,7 @@
  * @typedef {{ kind: "anonymous" | "claimant" | "resident" | "staff", name: string | null,
  *   phone: string | null, roles: string[], permissions: string[],
  *   organisation: { code: string, name: string, kind: string } | null,
- *   unread: number }} Me
+ *   unread: number, starting: boolean }} Me
  *
  * @typedef {{ id: number, at: string, title: string, body: string,
  *   case_number: string | null, read: boolean }} Notice

@@ -14,7 +14,20 @@ import { mySections } from "./sections.js";
  * @type {Record<string, (props: { path: string[] }) => any>}
  */
 const PAGES = {
+  organisations: lazy(() => import("./organisations/page.js"), "pane"),
   people: lazy(() => import("./people/page.js"), "pane"),
+  deputies: lazy(() => import("./deputies/page.js"), "pane"),
+  areas: lazy(() => import("./areas/page.js"), "pane"),
+  catalog: lazy(() => import("./catalog/page.js"), "pane"),
+  tiles: lazy(() => import("./catalog/tiles.js"), "pane"),
+  charges: lazy(() => import("./responsibility/charges.js"), "pane"),
+  segments: lazy(() => import("./responsibility/segments.js"), "pane"),
+  sponsorships: lazy(() => import("./responsibility/sponsorships.js"), "pane"),
+  calendar: lazy(() => import("./deadlines/calendar.js"), "pane"),
+  policy: lazy(() => import("./deadlines/policy.js"), "pane"),
+  templates: lazy(() => import("./templates/page.js"), "pane"),
+  outbox: lazy(() => import("./outbox/page.js"), "pane"),
+  audit: lazy(() => import("./audit/page.js"), "pane"),
 };
 
 /** @param {{ chosen: string }} props */

@@ -2,20 +2,23 @@ import { get, remove } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
 import { elder, toggleElder } from "../../shared/elder.js";
 import { formatAgo, formatMoment } from "../../shared/format.js";
-import { html, signal, useEffect } from "../../shared/html.js";
+import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { chooseLocale, locale, t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
+import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
 import { help } from "../help.js";
+import { lazy } from "../lazy.js";
 import { go } from "../router.js";
 import { Page } from "../shell.js";
 import { Preferences } from "./preferences.js";
 
 /** @typedef {import("../../shared/types.js").Session} Session */
 
+const PasswordForm = lazy(() => import("./password_form.js"), "skeleton form-wait");
 const sessions = signal(/** @type {Session[] | null} */ (null));
 const trouble = signal("");
 
@@ -67,6 +70,7 @@ const SessionRow = ({ session }) => html`
 
 /** Who is signed in, how the page looks, and where else this account is open. */
 export default function MePage() {
+  const [changing, setChanging] = useState(false);
   useEffect(() => void load(), []);
   const person = me.value;
   return html`
@@ -91,6 +95,9 @@ export default function MePage() {
           <span class="grow">${t("office.elder")}<span class="muted small block">${t("office.elder.hint")}</span></span>
           <input type="checkbox" role="switch" class="switch" checked=${elder.value} onChange=${toggleElder} />
         </label>
+        <button type="button" class="cell" onClick=${() => setChanging(true)}>
+          <${Icon} name="key-round" /><span class="grow">${t("office.password.change")}</span><${Icon} name="chevron-right" />
+        </button>
         <button type="button" class="cell" onClick=${() => { help.value = true; }}>
           <${Icon} name="keyboard" /><span class="grow">${t("office.help.title")}</span><${Icon} name="chevron-right" />
         </button>
@@ -104,6 +111,11 @@ export default function MePage() {
       </section>
       <button type="button" class="button quiet wide" onClick=${leave}><${Icon} name="log-out" />${t("office.sign_out")}</button>
       ${config.city.notice && html`<p class="muted small">${config.city.notice}</p>`}
+      ${changing && html`
+        <${Sheet} title=${t("office.password.change")} onClose=${() => setChanging(false)}>
+          <${PasswordForm} onDone=${() => { setChanging(false); load(); }} />
+        <//>
+      `}
     <//>
   `;
 }

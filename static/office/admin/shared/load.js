@@ -41,6 +41,23 @@ export function useLoaded(path, query) {
 }
 
 /**
+ * Two things that are needed together, as a pair.
+ *
+ * @param {Loaded} one
+ * @param {Loaded} other
+ * @returns {Loaded}
+ */
+export const bothOf = (one, other) => ({
+  data: one.data && other.data && [one.data, other.data],
+  trouble: one.trouble || other.trouble,
+  reload: async () => void (await Promise.all([one.reload(), other.reload()])),
+  put: ([first, second]) => {
+    one.put(first);
+    other.put(second);
+  },
+});
+
+/**
  * A list that the API gives in pages: `{"items": [...], "next": cursor or null}`.
  *
  * @param {string} path below /api/v1

@@ -1,0 +1,47 @@
+import { html } from "../../../shared/html.js";
+import { hasWords, t } from "../../../shared/i18n.js";
+
+/**
+ * @typedef {{ id: number, at: string, actor: string, actor_name: string | null, action: string,
+ *   subject: string, subject_name: string | null, data: Record<string, any> }} Entry
+ */
+
+/** @param {string} key @param {string} other what to say without words for it */
+const orElse = (key, other) => (hasWords(key) ? t(key) : other);
+
+/** @param {string} action */
+export const actionWords = (action) => orElse(`office.audit.action.${action}`, action);
+
+/** @param {Entry} entry */
+export const actorWords = ({ actor }) => orElse(`office.audit.actor.${actor.split(":")[0]}`, actor);
+
+/** What it was done to: its kind, and its name or key. @param {Entry} entry */
+export function subjectWords({ subject, subject_name }) {
+  const [kind, ...key] = subject.split(":");
+  return [orElse(`office.audit.subject.${kind}`, kind), subject_name ?? key.join(":")].filter(Boolean).join(" ");
+}
+
+/** @param {string} name @param {any} value */
+function valueWords(name, value) {
+  if (value === null || value === "") return t("office.audit.nothing");
+  if (Array.isArray(value)) return value.map((one) => orElse(`role.${one}`, String(one))).join(t("office.admin.comma"));
+  if (typeof value === "object") return JSON.stringify(value);
+  return orElse(`office.audit.value.${name}.${value}`, String(value));
+}
+
+/** A pair is a change from one value to another. @param {any} value */
+const isChange = (value) => Array.isArray(value) && value.length === 2 && !value.every((one) => typeof one === "number");
+
+/** @param {{ data: Record<string, any> }} props */
+export const Changes = ({ data }) => html`
+  <ul class="audit-changes">
+    ${Object.entries(data).map(([name, value]) => html`
+      <li key=${name}>
+        <span class="muted">${orElse(`office.audit.field.${name}`, name)}</span>${" "}
+        ${isChange(value)
+          ? html`<del>${valueWords(name, value[0])}</del> → <ins>${valueWords(name, value[1])}</ins>`
+          : valueWords(name, value)}
+      </li>
+    `)}
+  </ul>
+`;

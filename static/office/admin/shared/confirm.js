@@ -1,0 +1,34 @@
+import { html, useState } from "../../../shared/html.js";
+import { Icon } from "../../../shared/ui/icon.js";
+import { Sheet } from "../../../shared/ui/sheet.js";
+
+/**
+ * A button that asks before it does something that is felt at once.
+ *
+ * @param {{ words: string, icon: string, question: string, danger?: boolean,
+ *   onConfirm: () => Promise<any>, label?: string }} props `label`: for who hears only the button
+ */
+export function ConfirmButton({ words, icon, question, danger = false, onConfirm, label }) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const confirm = async () => {
+    if (busy) return;
+    setBusy(true);
+    await onConfirm();
+    setBusy(false);
+    setOpen(false);
+  };
+  const tone = danger ? "danger" : "";
+  return html`
+    <button type="button" class=${`button ${danger ? "danger" : "quiet"}`} aria-label=${label} onClick=${() => setOpen(true)}>
+      <${Icon} name=${icon} />${words}
+    </button>
+    ${open && html`
+      <${Sheet} title=${words} onClose=${() => setOpen(false)} footer=${html`
+        <button type="button" class=${`button wide ${tone}`} aria-disabled=${busy} onClick=${confirm}>${words}</button>
+      `}>
+        <p>${question}</p>
+      <//>
+    `}
+  `;
+}
