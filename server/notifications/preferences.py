@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from server.identity import phones
+from server.identity.service import ensure_resident
 from server.notifications.access import Channel, Reader, phone_place, readers, seal_openid
 from server.notifications.deliveries import offered
 from server.notifications.models import QUIET_FROM, QUIET_UNTIL, NoticePreference
@@ -24,7 +25,8 @@ def preferences_of(actor: Actor) -> dict[str, Any]:
 
     Numbers are masked; ``address`` is ``None`` where the channel does not know the reader yet.
     """
-    reader = _reader(db.session(), actor)
+    owner = actor.owners[0] if actor.owners else ""
+    reader = readers(db.session(), [owner], wanted_only=False).get(owner)
     wish = None if reader is None else db.session.get(NoticePreference, reader.owner)
     quiet = reader.quiet if reader else _DEFAULT
     return {
@@ -42,11 +44,11 @@ def preferences_of(actor: Actor) -> dict[str, Any]:
     }
 
 
-def prefer(actor: Actor, wanted: Mapping[str, Any]) -> None:
+def prefer(actor: Actor, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Keep ``sms``, ``wechat``, ``quiet``, ``locale`` and, of staff, ``phone`` as wanted.
 
-    What is not named stays. Raises ``sign_in_required`` for who is nobody yet, ``phone_invalid``,
-    and ``forbidden`` when a resident names a number: theirs is the one they signed in with.
+    What is not named stays; returns all of it, as ``preferences_of`` does. Raises ``phone_invalid``, and ``forbidden`` when a resident names a
+    number: theirs is the one they signed in with.
     """
     changes = {name: wanted[name] for name in ("sms", "wechat", "locale") if name in wanted}
     if "quiet" in wanted:
@@ -57,26 +59,23 @@ def prefer(actor: Actor, wanted: Mapping[str, Any]) -> None:
         if not actor.is_staff:
             raise Problem("forbidden", 403)
         phone = phones.parse(phone) if phone else None
+    actor = ensure_resident(actor)
     with unit_of_work() as session:
-        reader = _reader(session, actor)
-        if reader is None:
-            raise Problem("sign_in_required", 401)
+        owner = readers(session, actor.owners[:1])[actor.owners[0]].owner
         if "phone" in wanted:
-            place = phone_place(reader.owner)
-            changes["phone_sealed"] = phones.seal(phone, place) if phone else None
-        _keep(session, reader.owner, changes)
+            changes["phone_sealed"] = phones.seal(phone, phone_place(owner)) if phone else None
+        _keep(session, owner, changes)
         if actor.is_staff:
-            audit.record(session, actor, "notices_preferred", reader.owner, {"what": [*wanted]})
+            audit.record(session, actor, "notices_preferred", owner, {"what": [*wanted]})
+    return preferences_of(actor)
 
 
-def remember_openid(actor: Actor, openid: str | None) -> None:
-    """Keep, or forget, under which openid the reader is known to our 公众号."""
+def remember_openid(actor: Actor, openid: str) -> None:
+    """Keep under which openid the reader is known to our 公众号."""
+    actor = ensure_resident(actor)
     with unit_of_work() as session:
-        reader = _reader(session, actor)
-        if reader is None:
-            raise Problem("sign_in_required", 401)
-        sealed = seal_openid(openid, reader.owner) if openid else None
-        _keep(session, reader.owner, {"openid_sealed": sealed, "wechat": True})
+        owner = readers(session, actor.owners[:1])[actor.owners[0]].owner
+        _keep(session, owner, {"openid_sealed": seal_openid(openid, owner), "wechat": True})
 
 
 def _keep(session: Session, owner: str, changes: Mapping[str, Any]) -> None:
@@ -84,13 +83,6 @@ def _keep(session: Session, owner: str, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(wish, name, value)
     session.add(wish)
-
-
-def _reader(session: Session, actor: Actor) -> Reader | None:
-    """The actor as a reader, whatever the wishes about addresses; ``None`` for nobody."""
-    if not actor.owners:
-        return None
-    return readers(session, actor.owners[:1], wanted_only=False).get(actor.owners[0])
 
 
 def _shown(channel: Channel, reader: Reader | None) -> str | None:

@@ -127,5 +127,4 @@ def get_preferences() -> Response:
 @blueprint.response(200, PreferencesSchema)
 def set_preferences(data: dict[str, Any]) -> Response:
     """Change how one is told."""
-    preferences.prefer(actor(), data)
-    return answer(preferences.preferences_of(actor()))
+    return answer(preferences.prefer(actor(), data))

@@ -101,6 +101,6 @@ def _refuse_cross_site() -> None:
     elif site is not None:
         same = site in ("same-origin", "none")
     else:
-        same = request.is_json or request.method in ("PUT", "DELETE")
+        same = request.is_json or request.method in ("PUT", "PATCH", "DELETE")
     if not same:
         raise Problem("cross_site", 403)
