@@ -26,6 +26,7 @@ from server.platform.actor import Actor
 
 _METRES_A_DEGREE = 110_000.0
 _UNKNOWN_PERSON = 0
+_MOST = 200
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Hotspot:
 
 
 def hotspots(actor: Actor) -> list[dict[str, Any]]:
-    """The hotspots that hold a case the actor sees, those most people told of first.
+    """The hotspots that hold a case the actor sees, those most people told of first, 200 at most.
 
     Only the cases the actor sees are named, and of people only how many there were. Two queries.
     """
@@ -83,7 +84,7 @@ def hotspots(actor: Actor) -> list[dict[str, Any]]:
         spot.people.add(row.person or _UNKNOWN_PERSON)
         spot.told_at.append(row.sent_at)
     found = [hot for hot in find(spots.values(), rules) if any(one.visible for one in hot.members)]
-    return [_shown(hot, actor.locale) for hot in found]
+    return [_shown(hot, actor.locale) for hot in found[:_MOST]]
 
 
 def find(spots: Iterable[Spot], rules: Policy) -> list[Hotspot]:
