@@ -48,6 +48,13 @@ export default function ActionForm({ view, action, fields, onDone }) {
   const idOf = (name) => `${prefix}-${name}`;
 
   const touched = useRef(false);
+  useEffect(() => {
+    const touch = () => { touched.current = true; };
+    for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, touch, true);
+    return () => {
+      for (const kind of ["keydown", "pointerdown"]) removeEventListener(kind, touch, true);
+    };
+  }, []);
   const complete = form.isComplete();
   useEffect(() => {
     if (columns.value === 1 || touched.current) return;
@@ -89,12 +96,8 @@ export default function ActionForm({ view, action, fields, onDone }) {
   };
 
   return html`
-    <form class="action-form" noValidate ref=${element} onSubmit=${submit}
-      onPointerDown=${() => { touched.current = true; }}
-      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-        touched.current = true;
-        if (sendsForm(event)) submit(event);
-      }}>
+    <form class="action-form" data-number=${view.number} noValidate ref=${element} onSubmit=${submit}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => sendsForm(event) && submit(event)}>
       <div class="fields">
         ${changes && html`<${OvertakenNote} changes=${changes} still=${still} />`}
         <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />

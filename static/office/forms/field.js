@@ -15,8 +15,8 @@ import { hintOf, labelOf } from "./labels.js";
  * @param {{ form: Form, field: Field, id: string }} props
  */
 export function FieldRow({ form, field, id }) {
-  const { Input, single, bare } = kinds[field.type];
-  if (!Input) return null;
+  const { Input, single, bare, hides } = kinds[field.type];
+  if (!Input || hides?.(form.subject, form.values.value)) return null;
   const errors = form.errors.value[field.name] ?? [];
   const hint = hintOf(form.action, field.name);
   const label = labelOf(form.action, field.name);

@@ -7,7 +7,8 @@ import { PhotoIds, proposed } from "./photo_ids.js";
 import { photos } from "./photos.js";
 import { AreaPicker, CasePicker, OrganisationPicker, PersonPicker } from "./picks.js";
 import { PlacePicker } from "./place.js";
-import { Quantities } from "./quantities.js";
+import { countsNothing, Quantities } from "./quantities.js";
+import { suggestions } from "./suggest.js";
 import { longtext, number, password, phone, text } from "./text.js";
 import { TilePicker } from "./tile.js";
 import { WherePicker } from "./where.js";
@@ -16,6 +17,9 @@ import { WherePicker } from "./where.js";
 
 /** @param {Kind["Input"]} Input @returns {Kind} one thing chosen, or nothing yet */
 const one = (Input) => ({ Input, empty: () => null, isEmpty: (value) => value === null || value === "" });
+
+/** What is suggested before anybody chose. @param {import("./types.js").CaseView | null} subject */
+const likely = (subject) => suggestions()?.of(subject?.tile ?? null) ?? null;
 
 /** @param {Kind["Input"]} Input @returns {Kind} a list, empty at first */
 const list = (Input) => ({ Input, empty: () => [], isEmpty: (value) => value.length === 0 });
@@ -29,14 +33,14 @@ export const kinds = {
   multichoice,
   checkbox,
   photos,
-  category: { ...one(CategoryPicker), empty: (_, subject) => subject?.category?.code ?? null },
-  condition: { ...one(null), empty: (_, subject) => subject?.condition?.id ?? null },
+  category: { ...one(CategoryPicker), empty: (_, subject) => subject?.category?.code ?? likely(subject)?.category.code ?? null },
+  condition: { ...one(null), empty: (_, subject) => subject?.condition?.id ?? likely(subject)?.condition.id ?? null },
   organisation: { ...one(OrganisationPicker), empty: (_, subject) => subject?.suggested_organisation?.code ?? null },
   person: one(PersonPicker),
   area: one(AreaPicker),
   case: one(CasePicker),
   place: one(PlacePicker),
-  quantities: list(Quantities),
+  quantities: { ...list(Quantities), hides: countsNothing },
   photo_ids: { ...list(PhotoIds), empty: (_, subject, action) => (action === "publish" ? proposed(subject) : []) },
   boxes: list(Boxes),
   phone,

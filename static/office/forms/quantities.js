@@ -8,14 +8,29 @@ import { lookup } from "../lookups.js";
  */
 
 /**
- * How much was done, in the units that the category counts.
+ * The units of the category that the form chooses, else of the one that the case has.
+ *
+ * @param {import("./types.js").CaseView | null} subject
+ * @param {import("./types.js").Values} values
+ * @returns {string[]}
+ */
+function unitsOf(subject, values) {
+  /** @type {Category[] | null} */
+  const categories = lookup("/categories");
+  const chosen = values.category ?? subject?.category?.code;
+  return categories?.find(({ code }) => code === chosen)?.units ?? [];
+}
+
+/** Whether there is nothing to count. @type {NonNullable<import("./types.js").Kind["hides"]>} */
+export const countsNothing = (subject, values) => unitsOf(subject, values).length === 0;
+
+/**
+ * How much was done or is planned, in the units that the category counts.
  *
  * @param {import("./types.js").ControlProps} props
  */
-export function Quantities({ id, value, invalid, describedBy, onChange, subject }) {
-  /** @type {Category[] | null} */
-  const categories = lookup("/categories");
-  const units = categories?.find(({ code }) => code === subject?.category?.code)?.units ?? [];
+export function Quantities({ id, value, invalid, describedBy, onChange, subject, values }) {
+  const units = unitsOf(subject, values);
   /** @type {Quantity[]} */
   const given = value ?? [];
   /** @param {string} unit @param {string} amount */
