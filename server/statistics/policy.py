@@ -14,7 +14,8 @@ class Wanted:
 
     ``area`` is a code of any level, ``since`` and ``until`` are days of the city on which the
     problem was reported, both included; ``state`` is a state or a group of states (``open``,
-    ``closed``, ``refused``, ``merged``); ``category`` a code; ``place`` words of the address.
+    ``closed``, ``refused``, ``merged``); ``category`` and ``organisation`` (who is responsible) are
+    codes; ``place`` words of the address.
     """
 
     area: str | None = None
@@ -22,6 +23,7 @@ class Wanted:
     until: date | None = None
     state: str | None = None
     category: str | None = None
+    organisation: str | None = None
     place: str | None = None
 
     @classmethod

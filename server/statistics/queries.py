@@ -20,6 +20,7 @@ from server.city.service import policy
 from server.geography.levels import Level
 from server.geography.service import AreaRef, ancestors, area_by_code, areas_of
 from server.identity.models import Organisation, Staff
+from server.identity.offices import office_of_code
 from server.photos.models import HIDDEN, CasePhoto, PhotoBlob
 from server.platform.actor import Actor
 from server.platform.errors import Problem
@@ -81,7 +82,8 @@ class Line:
 def condition_of(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
     """The condition for the cases of a ledger, within what the actor may see.
 
-    Raises ``Problem("invalid", 422)`` for an area, state or category that does not exist.
+    Raises ``Problem("invalid", 422)`` for an area, state, category or organisation that does not
+    exist.
     """
     parts = [visible_to(actor)]
     if wanted.area is not None:
@@ -97,6 +99,11 @@ def condition_of(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
         if category is None:
             raise Problem("invalid", 422, fields={"category": ["choice"]})
         parts.append(Case.category_id == category.id)
+    if wanted.organisation is not None:
+        office = office_of_code(wanted.organisation)
+        if office is None:
+            raise Problem("invalid", 422, fields={"organisation": ["choice"]})
+        parts.append(Case.responsible_org_id == office.id)
     if wanted.place:
         parts.append(Case.address.icontains(wanted.place, autoescape=True))
     return and_(*parts)

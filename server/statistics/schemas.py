@@ -26,6 +26,9 @@ class WantedSchema(Schema):
     until = ma.fields.Date(load_default=None, validate=_sensible, metadata=_DAY)
     state = ma.fields.String(load_default=None, validate=validate.OneOf(STATES, error="choice"))
     category = ma.fields.String(load_default=None, validate=validate.Length(1, 40, error="choice"))
+    organisation = ma.fields.String(
+        load_default=None, validate=validate.Length(1, 40, error="choice")
+    )
     place = ma.fields.String(load_default=None, validate=validate.Length(1, 60, error="too_long"))
 
 

@@ -17,6 +17,8 @@ export const ENTRIES = [
   { page: "map", icon: "map", needs: "case.read" },
   { page: "intake", icon: "phone", needs: "reporter.read" },
   { page: "notices", icon: "bell" },
+  { page: "lists", icon: "list-checks", open: () => may("list.read") || may("community_list.read") },
+  { page: "ledger", icon: "table", needs: "ledger.read" },
   { page: "hotspots", icon: "flame", needs: "hotspot.read" },
   { page: "admin", icon: "settings", open: () => mySections().length > 0 },
   { page: "me", icon: "user" },

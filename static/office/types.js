@@ -33,6 +33,7 @@
  *   reports: Report[], timeline: TimelineEvent[], clocks: Clock[], similar: SimilarCase[],
  *   allowed_actions: string[], forms: Record<string, Field[]>,
  *   close_type: string | null, quantities: { unit: string, value: string }[],
+ *   planned_quantities?: { unit: string, value: string }[],
  *   disputed: boolean, merged_into: string | null }} CaseView
  *
  * @typedef {{ id: number, no: number, text: string, limit: number | null, unit: string | null, lead: string,

@@ -86,7 +86,9 @@ def test_filters_narrow_and_pages_count_on(world: World) -> None:
     assert listed() == [late, *reversed(numbers)]
     assert listed(since="2026-11-24") == listed(state="confirming") == [late]
     assert listed(until="2026-11-23") == listed(state="submitted") == [*reversed(numbers)]
-    assert listed(category="E02") == listed(place="一路") == [late]
+    assert (
+        listed(category="E02") == listed(place="一路") == listed(organisation="municipal") == [late]
+    )
     assert listed(place="100%") == []
     assert len(listed(area="990101001")) == len(listed(area="990101001001")) == 6
     assert listed(area="990101002") == []
@@ -94,7 +96,13 @@ def test_filters_narrow_and_pages_count_on(world: World) -> None:
     rest = _ledger(clerk, limit=4, cursor=first["next"])
     assert [line["no"] for line in first["items"] + rest["items"]] == [1, 2, 3, 4, 5, 6]
     assert (first["total"], rest["next"]) == (6, None)
-    for wrong in ({"area": "990199"}, {"category": "E99"}, {"state": "gone"}, {"since": "never"}):
+    for wrong in (
+        {"area": "990199"},
+        {"category": "E99"},
+        {"organisation": "x"},
+        {"state": "gone"},
+        {"since": "never"},
+    ):
         assert clerk.get("ledger", query_string=wrong).status_code == 422
 
 

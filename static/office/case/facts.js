@@ -29,6 +29,7 @@ export function Facts({ view }) {
     ["suggested", !view.organisation && view.suggested_organisation?.name],
     ["submitted_at", formatMoment(view.submitted_at)],
     ["close_type", view.close_type && t(`choice.close_type.${view.close_type}`)],
+    ["planned", (view.planned_quantities ?? []).map(({ unit, value }) => `${value} ${t(`unit.${unit}`)}`).join(" · ")],
     ["quantities", view.quantities.map(({ unit, value }) => `${value} ${t(`unit.${unit}`)}`).join(" · ")],
     ["merged_into", view.merged_into && html`<a class="numbers" href=${caseHref("all", view.merged_into)}>${view.merged_into}</a>`],
     ["refusal", view.disputed && t("office.refusal.disputed")],

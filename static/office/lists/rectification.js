@@ -1,0 +1,91 @@
+import { call, post } from "../../shared/api.js";
+import { formatDay, formatMoment } from "../../shared/format.js";
+import { html, useState } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { sentenceOf } from "../../shared/problems.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { toast } from "../../shared/ui/toast.js";
+import { DataList } from "../admin/shared/list.js";
+import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
+import { Screen } from "../admin/shared/screen.js";
+import { pageHref } from "../router.js";
+import { CaseLink, doneWords, Paper, Standing } from "./parts.js";
+import { Status } from "./rectifications.js";
+
+/**
+ * @typedef {{ id: number, no: number, case_number: string | null, category: string, place: string,
+ *   words: string, state: string | null, done: boolean, done_at: string | null }} Item
+ * @typedef {import("./rectifications.js").Summary & { may_receive: boolean, may_mark: boolean,
+ *   items: Item[] }} List
+ */
+
+/** @returns {import("../admin/shared/list.js").Column[]} */
+const columns = () => [
+  { name: t("office.lists.matter"), cell: ({ no, category, words }) => html`${no}. ${[category, words].filter(Boolean).join(" · ")}` },
+  { name: t("office.lists.place"), cell: ({ place }) => place },
+  { name: t("office.case_number"), cell: ({ case_number }) => html`<${CaseLink} number=${case_number} />` },
+  { name: t("office.lists.state"), cell: (item) => html`<${Standing} item=${item} />` },
+  { name: t("office.lists.done_at"), cell: ({ done_at }) => done_at && formatMoment(done_at), className: "numbers" },
+];
+
+/** @param {{ list: List }} props */
+const Facts = ({ list }) => html`
+  <dl class="admin-facts">
+    <dt>${t("office.lists.issuer")}</dt><dd>${list.issuer.name} · ${formatMoment(list.issued_at)}</dd>
+    <dt>${t("office.lists.organisation")}</dt><dd>${list.organisation.name}</dd>
+    <dt>${t("office.lists.due")}</dt><dd>${formatDay(list.due)}</dd>
+    <dt>${t("office.lists.receipt")}</dt>
+    <dd>${list.received_at ? `${list.received_by} · ${formatMoment(list.received_at)}` : t("office.lists.not_received")}</dd>
+    <dt>${t("office.lists.progress")}</dt><dd>${doneWords(list)}</dd>
+  </dl>
+`;
+
+/** @param {{ list: List, put: (fresh: List) => void }} props */
+function Opened({ list, put }) {
+  const [busy, setBusy] = useState(false);
+  /** @param {() => Promise<List>} write @param {string} [said] */
+  const change = async (write, said) => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      put(await write());
+      if (said) toast(said);
+    } catch (error) {
+      toast(sentenceOf(error));
+    }
+    setBusy(false);
+  };
+  const path = `/rectification-lists/${list.id}`;
+  /** @param {Item} item */
+  const mark = (item) => change(async () => (await call("PUT", `${path}/items/${item.id}`, { body: { done: !item.done } })).data);
+  /** @param {Item} item */
+  const markOf = (item) => !item.case_number && html`
+    <button type="button" class="button quiet" aria-disabled=${busy} onClick=${() => mark(item)}>
+      <${Icon} name=${item.done ? "undo-2" : "check"} />${t(item.done ? "office.lists.unmark" : "office.lists.mark")}<span class="visually-hidden">: ${item.no}</span>
+    </button>
+  `;
+  return html`
+    <section class="card stack">
+      <p><strong>${list.title}</strong> <${Status} list=${list} /></p>
+      <${Facts} list=${list} />
+      ${list.may_receive && html`
+        <p><button type="button" class="button" aria-disabled=${busy} onClick=${() => change(() => post(`${path}/receipt`), t("office.lists.received"))}>
+          <${Icon} name="check" />${t("office.lists.receive")}
+        </button></p>
+      `}
+    </section>
+    <${DataList} rows=${list.items} columns=${columns()} label=${list.number} empty="" keyOf=${(/** @type {Item} */ item) => item.id}
+      toolsOf=${list.may_mark && list.items.some(({ case_number }) => !case_number) ? markOf : undefined} />
+  `;
+}
+
+/** One rectification list. @param {{ id: string }} props */
+export function Rectification({ id }) {
+  const from = useLoaded(`/rectification-lists/${encodeURIComponent(id)}`);
+  const tools = from.data && html`<${Paper} print=${`/office/print/rectification/${id}`} file=${`/api/v1/rectification-lists/${id}/file`} />`;
+  return html`
+    <${Screen} title=${from.data?.number ?? t("office.lists.rectification")} back=${pageHref("lists", "rectification")} tools=${tools}>
+      <${WhenLoaded} from=${from}>${(/** @type {List} */ list) => html`<${Opened} list=${list} put=${from.put} />`}<//>
+    <//>
+  `;
+}
