@@ -10,7 +10,7 @@ import { t } from "./i18n.js";
 export function sentenceOf(error) {
   if (error instanceof NoConnection) return t("error.no_connection");
   if (error instanceof Problem) {
-    if (error.status === 412) return t("error.stale");
+    if (error.code === "stale_version") return t("error.stale");
     if (error.status >= 500) return t("error.server");
     return error.message;
   }

@@ -57,7 +57,7 @@ export default function AdminPage() {
   const content = known
     ? html`<${known} key=${chosen} path=${path} />`
     : html`<${Page} title=${t("office.page.admin")}><${Empty} icon="ban" words=${t("office.admin.unknown")} /><//>`;
-  if (wide) return html`<div class="admin"><${Menu} chosen=${chosen} /><div class="admin-content">${content}</div></div>`;
+  if (wide) return html`<div class="admin-page"><${Menu} chosen=${chosen} /><div class="admin-content">${content}</div></div>`;
   if (chosen) return html`<div class="admin-content">${content}</div>`;
   return html`<${Page} title=${t("office.page.admin")}><${Menu} chosen="" /><//>`;
 }
