@@ -1,4 +1,5 @@
 import { call, get, Problem } from "../../shared/api.js";
+import { config } from "../../shared/config.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -74,12 +75,14 @@ function OwnPhone() {
       <div class="field grow">
         <label for="notify-phone">${t("office.notify.phone")}</label>
         <p class="hint" id="notify-phone-hint">${t("office.notify.phone.hint")}</p>
-        <input id="notify-phone" class="input numbers" type="tel" inputmode="tel" autocomplete="tel" value=${phone}
-          aria-invalid=${fault !== ""} aria-describedby="notify-phone-hint notify-phone-error"
-          onInput=${(/** @type {any} */ event) => setPhone(event.target.value)} />
+        <div class="notify-phone">
+          <input id="notify-phone" class="input numbers" type="tel" inputmode="tel" autocomplete="tel" value=${phone}
+            aria-invalid=${fault !== ""} aria-describedby="notify-phone-hint notify-phone-error"
+            onInput=${(/** @type {any} */ event) => setPhone(event.target.value)} />
+          <button type="submit" class="button quiet">${t("office.notify.save")}</button>
+        </div>
         <p class="error" id="notify-phone-error" role="alert">${fault && html`<${Icon} name="triangle-alert" />${fault}`}</p>
       </div>
-      <button type="submit" class="button plain">${t("office.notify.save")}</button>
     </form>
   `;
 }
@@ -99,11 +102,22 @@ function QuietHours({ quiet }) {
       <${Icon} name="clock" />
       <span class="grow">${t("office.notify.quiet")}
         <span class="muted small block">${t("office.notify.quiet.hint")}</span>
-        <span class="row">${Time("from")}${Time("until")}</span>
+        <span class="notify-quiet">${Time("from")}${Time("until")}</span>
       </span>
     </fieldset>
   `;
 }
+
+/** @param {{ chosen: string }} props */
+const Language = ({ chosen }) => html`
+  <label class="cell">
+    <${Icon} name="languages" /><span class="grow">${t("office.notify.locale")}</span>
+    <select class="input language-select" value=${chosen}
+      onChange=${(/** @type {any} */ event) => saveOrSay({ locale: event.target.value })}>
+      ${config.locales.map((code) => html`<option key=${code} value=${code} lang=${code}>${t(`office.language.${code}`)}</option>`)}
+    </select>
+  </label>
+`;
 
 /** How this person is told besides the inbox. */
 export function Preferences() {
@@ -111,7 +125,7 @@ export function Preferences() {
   const wishes = preferences.value;
   const own = wishes?.channels.some((channel) => channel.own);
   return html`
-    <section>
+    <section class="notify">
       <h2>${t("office.notify")}</h2>
       ${trouble.value && html`<${Failure} words=${trouble.value} onRetry=${load} />`}
       ${!wishes && !trouble.value && html`<${Skeleton} rows=${2} />`}
@@ -122,6 +136,7 @@ export function Preferences() {
             ${wishes.channels.map((channel) => html`<${Switch} key=${channel.channel} channel=${channel} />`)}
             ${own && html`<${OwnPhone} />`}
             <${QuietHours} quiet=${wishes.quiet} />
+            <${Language} chosen=${wishes.locale} />
           </div>
         `}
       `}
