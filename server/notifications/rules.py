@@ -163,12 +163,14 @@ RULES: tuple[Rule, ...] = (
     Rule("confirm", _O, "confirmed", "closed"),
     Rule("confirm", _P, "closed", "closed"),
     Rule("confirm_timeout", _R, "closed_silently", pushed=True),
+    Rule("confirm_timeout", _P, "closed"),
     Rule("refuse", _O, "refused", "handling"),
     Rule("refuse", _R, "refused_by_another", "handling"),
     Rule("refuse", _S, "refused_again", "confirming", pushed=True),
     Rule("uphold_refusal", _O, "refusal_upheld"),
     Rule("uphold_refusal", _R, "refusal_upheld_reporter"),
     Rule("overrule_refusal", _R, "refusal_overruled", pushed=True),
+    Rule("overrule_refusal", _P, "closed"),
     Rule("reopen", _O, "reopened", pushed=True),
     Rule("reopen", _R, "reopened_reporter", pushed=True),
     Rule("mark_false_closure", _O, "false_closure", pushed=True),
@@ -186,6 +188,7 @@ RULES: tuple[Rule, ...] = (
     Rule("approve_force_close", _R, "force_closed", pushed=True),
     Rule("approve_force_close", _ASKERS, "closed"),
     Rule("approve_force_close", _O, "closed"),
+    Rule("approve_force_close", _P, "closed"),
     Rule("refuse_force_close", _ASKERS, "force_close_refused"),
 )
 

@@ -74,6 +74,14 @@ def _patrol_joined(world: World) -> Story:
     return story
 
 
+def _patrol_disputed(world: World) -> Story:
+    story = _patrol_joined(world)
+    story.reporter.do(story.number, "refuse", words="没有")
+    story.finished().passed()
+    story.reporter.do(story.number, "refuse", words="没有")
+    return story
+
+
 def _timeout(world: World) -> None:
     world.clock.advance(hours=73)
     assert world.timers() > 0
@@ -195,6 +203,11 @@ EVENTS: dict[str, tuple[Given, Then, Expected]] = {
         lambda story: _timeout(story.world),
         {"closed_silently": ("reporter",)},
     ),
+    "confirm_timeout of a patrol case": (
+        _patrol_joined,
+        lambda story: _timeout(story.world),
+        {"closed": ("patrol",)},
+    ),
     "refuse": (
         lambda world: Story(world).confirming(),
         lambda story: story.reporter.do(story.number, "refuse", words="没有"),
@@ -214,6 +227,11 @@ EVENTS: dict[str, tuple[Given, Then, Expected]] = {
         lambda world: Story(world).disputed(),
         lambda story: story.by("supervisor", "overrule_refusal", words="已清"),
         {"refusal_overruled": ("reporter",)},
+    ),
+    "overrule_refusal of a patrol case": (
+        _patrol_disputed,
+        lambda story: story.by("supervisor", "overrule_refusal", words="已清"),
+        {"refusal_overruled": ("reporter",), "closed": ("patrol",)},
     ),
     "reopen": (
         lambda world: Story(world).closed(),
