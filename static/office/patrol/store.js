@@ -29,8 +29,8 @@ export const trouble = signal("");
 export async function loadCurrent() {
   try {
     const answer = await get("/patrols/current");
-    current.value = answer.round;
     hours.value = answer.window;
+    current.value = answer.round;
     trouble.value = "";
   } catch (error) {
     trouble.value = sentenceOf(error);
