@@ -28,6 +28,7 @@ const ENTRIES = [
   "css/office.css",
   "css/map.css",
   "css/print.css",
+  "css/responsibility.css",
 ];
 const FIRST_LOCALE = "zh-CN";
 const KEEP_OLD_MS = 3_600_000; // a page loaded before this build may still ask for its chunks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.demo.answers import load_answers
 from server.demo.cases import load_cases
 from server.demo.city import CITIES, CityFolder, load_city
 from server.platform.i18n import t
@@ -12,6 +13,7 @@ def load_demo() -> str:
     """Load the city named by ``SSP_CITY``; the words say who can sign in, and how."""
     folder = CityFolder.of(CITIES / current().settings.city)
     load_city(folder)
+    load_answers(folder)
     load_cases(folder)
     return welcome(folder)
 

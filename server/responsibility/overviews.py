@@ -155,7 +155,8 @@ def _charges(chain: tuple[AreaRef, ...], locale: str) -> list[dict[str, Any]]:
             "name": item.name(locale),
             "tile": item.tile,
             "tile_name": t(f"tile.{item.tile}", locale),
-            "lead": name_of(item.lead_type),
+            "lead": None if item.lead_type == NOBODY else name_of(item.lead_type),
+            "outside": item.lead_type == NOBODY,
             "co_leads": [name for lead in item.co_leads if (name := name_of(lead)) is not None],
             "label": item.label,
             "conditions": [

@@ -73,6 +73,12 @@ def active_organisation_ids() -> set[int]:
     return set(db.session.scalars(select(Organisation.id).where(Organisation.active.is_(True))))
 
 
+def staff_ids_by_username(session: Session) -> dict[str, int]:
+    """The ids of everybody who has an account, by username."""
+    rows = session.execute(select(Staff.username, Staff.id))
+    return {row.username: row.id for row in rows}
+
+
 def organisation_ids_by_word(session: Session) -> dict[str, int]:
     """The ids of the organisations in service by code, and by name where no other has it."""
     rows = session.execute(

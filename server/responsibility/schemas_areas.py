@@ -206,11 +206,12 @@ class ChargeConditionSchema(Schema):
 
 
 class ChargeLineSchema(ByCodeSchema):
-    """A category and who leads for it; null where it is nobody's."""
+    """A category and who leads for it: null ``outside`` of what is handled, or where it is open."""
 
     tile = fields.String(required=True)
     tile_name = fields.String(required=True)
     lead = fields.String(required=True, allow_none=True)
+    outside = fields.Boolean(required=True)
     co_leads = fields.List(fields.String(), required=True)
     label = fields.String(required=True)
     conditions = fields.List(fields.Nested(ChargeConditionSchema), required=True)

@@ -57,6 +57,12 @@ def widened(shape: BaseGeometry, metres: float) -> BaseGeometry:
     return shapely.transform(flat.buffer(metres, quad_segs=16), lambda at: at / scale + origin)
 
 
+def square(lat: float, lon: float, side_m: float) -> BaseGeometry:
+    """A square of ``side_m`` metres around a position in WGS-84 degrees."""
+    north, east = (side_m / 2 / one_degree for one_degree in metres_per_degree(lat))
+    return shapely.box(lon - east, lat - north, lon + east, lat + north)
+
+
 def geojson(shape: BaseGeometry) -> dict[str, object]:
     """The shape as a GeoJSON geometry."""
     return dict(mapping(shape))

@@ -15,6 +15,7 @@ from server.reports import consent
 from server.reports.access import follower
 from server.reports.public import public_view
 from server.reports.views import follow_view
+from server.responsibility.overviews import responsibility_list
 from server.web.areas import street_choices
 from server.web.form import Form, new_token, send
 from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale, progress_key
@@ -110,6 +111,15 @@ def public_case(number: str) -> Response:
 def privacy() -> Response:
     """The privacy notice in force."""
     return page("privacy", text=consent.text(page_locale()), version=consent.VERSION)
+
+
+@pages.get("/responsibility")
+@requires("public.read")
+def responsibility() -> Response:
+    """Who leads what in a street (责任清单), for everybody to read."""
+    return page(
+        "responsibility", list=responsibility_list(request.args.get("street"), page_locale())
+    )
 
 
 @pages.get("/preferences")

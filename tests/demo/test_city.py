@@ -18,14 +18,18 @@ from server.catalog import service as catalog
 from server.catalog.models import Category
 from server.city.models import City
 from server.deadlines import service as deadlines
+from server.demo.answers import load_answers
 from server.demo.cases import load_cases
 from server.demo.city import CITIES, CityFolder, load_city
 from server.geography import service as geography
 from server.geography.levels import Level
 from server.identity.models import Organisation, Staff, StaffRole
+from server.platform import clock
 from server.platform.db import Base, db, unit_of_work
 from server.platform.i18n import LOCALES, t
 from server.reports.models import Report
+from server.responsibility.checks import lead_gaps, segment_gaps
+from server.responsibility.service import keepers_at, responsible_person, sponsors_at
 from tests.support.clocks import FrozenClock
 
 TINY = CityFolder.of(Path(__file__).parent / "cities" / "tiny")
@@ -58,9 +62,32 @@ def street_chains() -> list[list[int]]:
 def test_a_second_time_changes_nothing(app: Flask, folder: CityFolder) -> None:
     with app.app_context():
         load_city(folder)
+        load_answers(folder)
         first = contents()
         load_city(folder)
+        load_answers(folder)
         assert contents() == first
+
+
+def test_the_demo_says_who_answers_for_what(app: Flask) -> None:
+    with app.app_context():
+        load_city(LIAOYUAN)
+        load_answers(LIAOYUAN)
+        in_building = geography.locate(geography.Point(42.8839, 125.1577))
+        person = responsible_person(in_building.areas[-1].id, clock.now())
+        assert (in_building.areas[-1].name, person and person.name) == (
+            "东吉花园1号楼",
+            "鲁小燕",
+        )
+        assert [(gap.code, missing) for gap, missing in segment_gaps()] == [
+            ("LD-DJ-03", ["sponsor"])
+        ]
+        assert lead_gaps() == []
+        (keepers,) = keepers_at(42.8858, 125.1545, clock.now())
+        assert keepers.segment.code == "LD-DJ-01"
+        area_ids = [area.id for area in geography.locate(geography.Point(42.8858, 125.1545)).areas]
+        sponsors = sponsors_at(area_ids, 42.8858, 125.1545, clock.now())
+        assert [sponsor.code for sponsor in sponsors] == ["library"]
 
 
 def test_what_people_changed_stays(app: Flask) -> None:

@@ -199,3 +199,9 @@ def test_everybody_may_read_who_leads_what(world: World) -> None:
     assert (lines["E02"]["lead"], lines["X01"]["lead"]) == ("西街道办事处", None)
     assert world.anonymous.get("public/responsibility?street=9901").status_code == 404
     assert world.anonymous.get("public/responsibility").get_json()["street"]["name"] == "东街道"
+    page = world.anonymous.get("/responsibility?street=990101002")
+    for words in ("责任清单", "环卫处", "西街道办事处", "4 个工作时内处置", "转告"):
+        assert words in page.text
+    assert world.anonymous.get("/responsibility?street=9901").status_code == 404
+    korean = world.anonymous.get("/responsibility", headers={"Accept-Language": "ko"})
+    assert "책임 목록" in korean.text
