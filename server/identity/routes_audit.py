@@ -46,4 +46,5 @@ def _entry(page: trail.Trail, entry: AuditEntry) -> dict[str, Any]:
         "subject": entry.subject,
         "subject_name": page.subject(entry),
         "data": entry.data,
+        "names": page.told_of(entry),
     }

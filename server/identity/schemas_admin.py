@@ -195,7 +195,8 @@ class TrailQuery(Schema):
 
 
 class TrailEntrySchema(Schema):
-    """Who did what when; ``data`` is the change, by name the values before and after."""
+    """Who did what when; ``data`` is the change, by name the values before and after, and
+    ``names`` are those of people in it, by their keys."""
 
     id = ma.fields.Integer(required=True)
     at = ma.fields.String(required=True)
@@ -205,6 +206,7 @@ class TrailEntrySchema(Schema):
     subject = ma.fields.String(required=True)
     subject_name = ma.fields.String(required=True, allow_none=True)
     data = ma.fields.Dict(required=True)
+    names = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
 
 
 class TrailSchema(Schema):

@@ -40,6 +40,11 @@ class Trail:
         """The person it was done to, if it was one."""
         return self._name(entry.subject, _SUBJECT)
 
+    def told_of(self, entry: AuditEntry) -> dict[str, str]:
+        """The names of the people that the data of an entry speaks of, by their keys."""
+        keys = {key: _number(key, _SUBJECT) for key in _keys(entry)}
+        return {key: self.names[number] for key, number in keys.items() if number in self.names}
+
     def _name(self, key: str, prefix: str) -> str | None:
         number = _number(key, prefix)
         return None if number is None else self.names.get(number)
@@ -74,11 +79,18 @@ def _names(entries: Iterable[AuditEntry]) -> dict[int, str]:
     numbers = {
         number
         for entry in entries
-        for number in (_number(entry.actor, _ACTOR), _number(entry.subject, _SUBJECT))
+        for number in (
+            _number(entry.actor, _ACTOR),
+            *(_number(key, _SUBJECT) for key in (entry.subject, *_keys(entry))),
+        )
         if number is not None
     }
     rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
     return {row.id: row.name for row in rows}
+
+
+def _keys(entry: AuditEntry) -> list[str]:
+    return [value for value in entry.data.values() if isinstance(value, str)]
 
 
 def _number(key: str, prefix: str) -> int | None:

@@ -34,7 +34,7 @@ def test_an_auditor_reads_by_person_action_and_period(world: World, clock: Froze
         for number in range(60):
             audit.record(session, officer, "photo_opened", f"photo:{number}")
         clock.moment = START + timedelta(hours=1)
-        audit.record(session, SYSTEM, "disabled", f"staff:{clerk}", {"why": "left"})
+        audit.record(session, SYSTEM, "disabled", f"staff:{clerk}", {"by": f"staff:{clerk}"})
     newest = read(world)
     assert newest["items"][0] | {"id": 0} == {
         "id": 0,
@@ -44,7 +44,8 @@ def test_an_auditor_reads_by_person_action_and_period(world: World, clock: Froze
         "action": "disabled",
         "subject": f"staff:{clerk}",
         "subject_name": "赵受理甲",
-        "data": {"why": "left"},
+        "data": {"by": f"staff:{clerk}"},
+        "names": {f"staff:{clerk}": "赵受理甲"},
     }
     first = read(world, person=clerk)
     second = read(world, person=clerk, cursor=first["next"])

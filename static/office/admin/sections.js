@@ -6,7 +6,7 @@ import { may } from "../../shared/session.js";
 export const SECTIONS = [
   { name: "organisations", icon: "building-2", needs: "staff.manage" },
   { name: "people", icon: "users", needs: "staff.manage" },
-  { name: "deputies", icon: "git-merge", needs: "deputy.manage" },
+  { name: "deputies", icon: "user-plus", needs: "deputy.manage" },
   { name: "areas", icon: "map", needs: "area.manage" },
   { name: "catalog", icon: "list", needs: "catalog.manage" },
   { name: "tiles", icon: "boxes", needs: "catalog.manage" },

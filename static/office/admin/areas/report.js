@@ -1,6 +1,5 @@
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { lazy } from "../../lazy.js";
 import { ConfirmButton } from "../shared/confirm.js";
@@ -61,7 +60,7 @@ export function PreviewReport({ seen, onApply }) {
   return html`
     <section class="stack" aria-label=${t("office.areas.preview")}>
       <h2>${t("office.areas.preview")}</h2>
-      <p role="status"><${Icon} name="list" /> ${t("office.areas.summary", counts)}</p>
+      <p role="status">${t("office.areas.summary", counts)}</p>
       ${seen.after.features.length > 0 && html`<${OutlineMap} before=${seen.before} after=${seen.after} />`}
       <${Moves} seen=${seen} />
       <section>
@@ -70,7 +69,7 @@ export function PreviewReport({ seen, onApply }) {
           keyOf=${(/** @type {Row} */ { number, code }) => `${number}:${code}`} />
       </section>
       ${changes > 0
-        ? html`<${ConfirmButton} icon="check" words=${t("office.areas.apply")} question=${t("office.areas.apply.ask", { n: changes })} onConfirm=${onApply} />`
+        ? html`<${ConfirmButton} main icon="check" words=${t("office.areas.apply")} question=${t("office.areas.apply.ask", { n: changes })} onConfirm=${onApply} />`
         : html`<${Note}>${t("office.areas.nothing")}<//>`}
     </section>
   `;

@@ -20,7 +20,7 @@ const columns = () => [
   { name: t("office.audit.actor"), cell: (entry) => html`<${Actor} entry=${entry} />` },
   { name: t("office.audit.action"), cell: (entry) => html`${actionWords(entry.action)}${entry.action === "own_roles_changed" && html` <span class="badge warning">${t("office.audit.own")}</span>`}` },
   { name: t("office.audit.subject"), cell: subjectWords },
-  { name: t("office.audit.data"), cell: ({ data }) => html`<${Changes} data=${data} />` },
+  { name: t("office.audit.data"), cell: (entry) => Object.keys(entry.data).length > 0 && html`<${Changes} entry=${entry} />` },
 ];
 
 /** Who did it; a press shows only what this person did. @param {{ entry: Entry }} props */

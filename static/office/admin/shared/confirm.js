@@ -5,10 +5,11 @@ import { Sheet } from "../../../shared/ui/sheet.js";
 /**
  * A button that asks before it does something that is felt at once.
  *
- * @param {{ words: string, icon: string, question: string, danger?: boolean,
- *   onConfirm: () => Promise<any>, label?: string }} props `label`: for who hears only the button
+ * @param {{ words: string, icon: string, question: string, danger?: boolean, main?: boolean,
+ *   onConfirm: () => Promise<any>, label?: string }} props `main`: what the page is for; `label`:
+ *   for who hears only the button
  */
-export function ConfirmButton({ words, icon, question, danger = false, onConfirm, label }) {
+export function ConfirmButton({ words, icon, question, danger = false, main = false, onConfirm, label }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const confirm = async () => {
@@ -20,7 +21,7 @@ export function ConfirmButton({ words, icon, question, danger = false, onConfirm
   };
   const tone = danger ? "danger" : "";
   return html`
-    <button type="button" class=${`button ${danger ? "danger" : "quiet"}`} aria-label=${label} onClick=${() => setOpen(true)}>
+    <button type="button" class=${`button ${tone || (main ? "" : "quiet")}`} aria-label=${label} onClick=${() => setOpen(true)}>
       <${Icon} name=${icon} />${words}
     </button>
     ${open && html`

@@ -22,7 +22,7 @@ export const Screen = ({ title, back, tools, narrow = false, children }) => {
         <h1 class="grow">${title}</h1>
         ${tools}
       </header>
-      <div class=${`admin-body stack ${narrow ? "narrow" : ""}`}>${children}</div>
+      <div class=${`admin-body stack ${narrow ? "to-read" : ""}`}>${children}</div>
     </section>
   `;
 };
