@@ -9,7 +9,7 @@ import { columns } from "./layout.js";
 import { help } from "./help.js";
 import { lazy } from "./lazy.js";
 import { QueuePage } from "./queue/page.js";
-import { loadQueues } from "./queue/store.js";
+import { loadQueues, openFirstView } from "./queue/store.js";
 import { adminHref, go, route } from "./router.js";
 import { Banner, Navigation, Page } from "./shell.js";
 
@@ -37,7 +37,9 @@ function Office() {
   const { page, action } = route.value;
   const worksOnCases = may("case.read");
   useEffect(() => {
-    if (worksOnCases) loadQueues().catch(() => {});
+    if (!worksOnCases) return;
+    loadQueues().catch(() => {});
+    openFirstView().catch(() => {});
   }, []);
   const runsTheCity = !worksOnCases && mySections().length > 0;
   useEffect(() => {

@@ -12,11 +12,11 @@ import { mySections } from "./admin/sections.js";
 /** In the order of the navigation; on a phone the first four have a tab. @type {Entry[]} */
 export const ENTRIES = [
   { page: "queue", icon: "list", needs: "case.read" },
-  { page: "patrol", icon: "footprints", needs: "patrol.read" },
   { page: "shift", icon: "clipboard-list", needs: "case.read" },
-  { page: "map", icon: "map", needs: "case.read" },
-  { page: "intake", icon: "phone", needs: "reporter.read" },
+  { page: "patrol", icon: "footprints", needs: "patrol.read" },
   { page: "notices", icon: "bell" },
+  { page: "intake", icon: "phone", needs: "reporter.read" },
+  { page: "map", icon: "map", needs: "case.read" },
   { page: "lists", icon: "list-checks", open: () => may("list.read") || may("community_list.read") },
   { page: "ledger", icon: "table", needs: "ledger.read" },
   { page: "hotspots", icon: "flame", needs: "hotspot.read" },

@@ -47,6 +47,9 @@ export function caseHref(queue = "", number = "", action = "", query = route.val
   return (parts.length ? `#/q/${parts.join("/")}` : "#/") + (search && `?${search}`);
 }
 
+/** A list as somebody saved it. @param {Record<string, string>} query with its queue */
+export const viewHref = ({ queue, ...query }) => caseHref(queue, "", "", query);
+
 /** @param {(string | number)[]} path the section of administration and what follows */
 export const adminHref = (...path) => pageHref("admin", ...path);
 

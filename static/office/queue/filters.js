@@ -7,8 +7,9 @@ import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { communitiesOf, streetAreas } from "../areas.js";
 import { askPosition } from "../photos/position.js";
-import { caseHref, go, route } from "../router.js";
+import { caseHref, go, route, viewHref } from "../router.js";
 import { filters, queue, setFilters } from "./store.js";
+import { TileSelect } from "./toolbar.js";
 
 /**
  * @typedef {{ id: number, name: string, shared: boolean, mine: boolean, query: Record<string, string> }} View
@@ -25,9 +26,6 @@ const keptQuery = () => {
   return { ...kept, queue: queue.value };
 };
 
-/** @param {Record<string, string>} query */
-const hrefOf = ({ queue: name, ...query }) => caseHref(name, "", "", query);
-
 /** @param {() => Promise<any>} change that answers with the views @param {(words: string) => void} say */
 async function update(change, say) {
   try {
@@ -41,7 +39,7 @@ async function update(change, say) {
 /** @param {{ view: View, first: boolean, say: (words: string) => void, onClose: () => void }} props */
 const ViewRow = ({ view, first, say, onClose }) => html`
   <li class="cell">
-    <a class="grow view" href=${hrefOf(view.query)} onClick=${onClose}>
+    <a class="grow view" href=${viewHref(view.query)} onClick=${onClose}>
       <strong>${view.name}</strong>
       <span class="muted small block">
         ${t(`office.queue.${view.query.queue}`)}${view.shared ? ` · ${t(view.mine ? "office.view.shared" : "office.view.of_office")}` : ""}
@@ -106,6 +104,7 @@ function Narrow({ say }) {
   const anywhere = () => setFilters({ lat: "", lon: "", radius_m: "" });
   return html`
     <div class="narrow">
+      <div class="field"><span class="label">${t("office.filter.tile")}</span><${TileSelect} /></div>
       <${AreaSelect} label=${t("office.filter.street")} value=${street} options=${streets} none=${t("office.filter.any_area")}
         onPick=${(/** @type {string} */ code) => setFilters({ area: code })} />
       ${street && html`

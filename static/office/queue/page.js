@@ -40,7 +40,7 @@ function ListPane({ wide, chosen }) {
         ? html`<${QueueTabs} />`
         : html`<div class="queue-choice"><${QueueSelect} hrefOf=${caseHref} /></div>`}
       <${HotStrip} />
-      <${QueueFilter} />
+      <${QueueFilter} compact=${!wide} />
       <div class="scroll" ref=${pane} tabindex="-1"
         onScroll=${() => places.set(name, pane.current?.scrollTop ?? 0)}>
         <${QueueList} wide=${wide} chosen=${chosen} />

@@ -1,7 +1,7 @@
 import { call, get, post } from "../../shared/api.js";
 import { batch, computed, signal } from "../../shared/html.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { caseHref, go, route } from "../router.js";
+import { caseHref, go, route, viewHref } from "../router.js";
 
 /**
  * @typedef {import("../types.js").CaseItem} CaseItem
@@ -69,6 +69,15 @@ const query = () => ({
 /** Fetch the counts of the tabs. */
 export async function loadQueues() {
   queues.value = (await get("/queues")).items;
+}
+
+/** Open the desk with the view that was chosen for it, unless the address says where to go. */
+export async function openFirstView() {
+  const isBlank = () => ["", "#", "#/"].includes(location.hash);
+  if (!isBlank()) return;
+  const { items: views, default: first } = await get("/views");
+  const view = views.find((/** @type {{ id: number }} */ { id }) => id === first);
+  if (view && isBlank()) go(viewHref(view.query), { replace: true });
 }
 
 /** Somebody else signs in: nothing of the last person's work is left. */

@@ -39,12 +39,31 @@ export function QueueTabs() {
   `;
 }
 
-/** Search and filters of the open queue; the address has them, so a copied one does too. */
-export function QueueFilter() {
+/** What kind of problem the list is narrowed to. */
+export const TileSelect = () => html`
+  <select class="input" aria-label=${t("office.filter.tile")} value=${route.value.query.tile ?? ""}
+    onChange=${(/** @type {any} */ event) => setFilters({ tile: event.target.value })}>
+    <option value="">${t("office.filter.all_tiles")}</option>
+    ${config.tiles.map(({ code }) => html`<option key=${code} value=${code}>${t(`tile.${code}`)}</option>`)}
+  </select>
+`;
+
+/** @param {{ icon: string, words: string, compact: boolean, on: boolean, onClick: () => void, pressed?: boolean }} props */
+const ToolButton = ({ icon, words, compact, on, onClick, pressed }) => html`
+  <button type="button" class=${`button quiet tool ${on ? "on" : ""}`} aria-label=${words} title=${words}
+    aria-pressed=${pressed} onClick=${onClick}><${Icon} name=${icon} />${!compact && words}</button>
+`;
+
+/**
+ * Search and filters of the open queue; the address has them, so a copied one does too.
+ *
+ * @param {{ compact: boolean }} props `compact`: beside an open case, or on a phone
+ */
+export function QueueFilter({ compact }) {
   const timer = useRef(0);
   const box = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [open, setOpen] = useState(false);
-  const { q = "", tile = "" } = route.value.query;
+  const { q = "" } = route.value.query;
   useEffect(() => {
     if (box.current && document.activeElement !== box.current) box.current.value = q;
   }, [q]);
@@ -61,17 +80,11 @@ export function QueueFilter() {
         <input type="search" id="queue-search" ref=${box} class="input" aria-label=${t("office.search")} placeholder=${t("office.search")}
           defaultValue=${q} onInput=${onSearch} onCompositionEnd=${onSearch} />
       </div>
-      <select class="input" aria-label=${t("office.filter.tile")} value=${tile}
-        onChange=${(/** @type {any} */ event) => setFilters({ tile: event.target.value })}>
-        <option value="">${t("office.filter.all_tiles")}</option>
-        ${config.tiles.map(({ code }) => html`<option key=${code} value=${code}>${t(`tile.${code}`)}</option>`)}
-      </select>
-      <button type="button" class=${`button quiet ${filters.value ? "on" : ""}`} aria-haspopup="dialog" onClick=${() => setOpen(true)}>
-        <${Icon} name="sliders-horizontal" />${t("office.views")}
-      </button>
+      ${!compact && html`<${TileSelect} />`}
+      <${ToolButton} icon="sliders-horizontal" words=${t("office.views")} compact=${compact} on=${Boolean(filters.value)} onClick=${() => setOpen(true)} />
       ${columns.value === 1 && pickable.value && html`
-        <button type="button" class=${`button quiet ${picking.value ? "on" : ""}`} aria-pressed=${picking.value}
-          onClick=${() => { picking.value = !picking.value; }}><${Icon} name="list-checks" />${t("office.bulk.start")}</button>
+        <${ToolButton} icon="list-checks" words=${t("office.bulk.start")} compact on=${picking.value} pressed=${picking.value}
+          onClick=${() => { picking.value = !picking.value; }} />
       `}
       ${open && html`<${FilterSheet} onClose=${() => setOpen(false)} />`}
     </div>

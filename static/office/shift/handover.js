@@ -24,7 +24,7 @@ const REMARK_MOST = 300;
 const CaseLine = ({ item, children }) => html`
   <span class="grow">
     <a href=${caseHref("all", item.number)}>${subjectOf(item)}</a> <${ItemTime} item=${item} />
-    <span class="muted small block">${[item.street?.name, item.address].filter(Boolean).join(" · ")} <span class="numbers">${item.number}</span></span>
+    <span class="muted small block">${[item.street?.name, item.address].filter(Boolean).join(" · ")} <span class="numbers nowrap">${item.number}</span></span>
     ${children}
   </span>
 `;
@@ -52,7 +52,7 @@ const HandoverCard = ({ one }) => html`
 /** @param {{ matter: Matter, remark: string | undefined, onChange: (remark: string | undefined) => void }} props */
 const MatterRow = ({ matter, remark, onChange }) => html`
   <li class="cell">
-    <input type="checkbox" aria-label=${t("office.handover.include", { number: matter.case.number })} checked=${remark !== undefined}
+    <input type="checkbox" class="pick" aria-label=${t("office.handover.include", { number: matter.case.number })} checked=${remark !== undefined}
       onChange=${() => onChange(remark === undefined ? "" : undefined)} />
     <${CaseLine} item=${matter.case}>
       <span class="badge">${t(`office.queue.${matter.queue}`)}</span>

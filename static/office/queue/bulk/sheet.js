@@ -109,9 +109,14 @@ export function BulkSheet({ action, cases: chosen, onClose }) {
     if (!asked) submit();
   }, []);
 
+  const button = cases.length > 0 && html`
+    <button type="submit" form="bulk-form" class="button wide" aria-disabled=${busy}>
+      ${t(busy ? "office.form.sending" : refused.length ? "office.bulk.again" : `action.${action}`)}
+    </button>
+  `;
   return html`
-    <${Sheet} title=${t("office.bulk.title", { action: t(`action.${action}`), n: cases.length })} onClose=${onClose}>
-      <form class="stack" noValidate onSubmit=${submit}>
+    <${Sheet} title=${t("office.bulk.title", { action: t(`action.${action}`), n: cases.length })} onClose=${onClose} footer=${button}>
+      <form id="bulk-form" class="stack" noValidate onSubmit=${submit}>
         ${trouble && html`<${Failure} words=${trouble} />`}
         ${refused.length > 0 && html`
           <p><strong>${t("office.bulk.refused", { n: refused.length })}</strong></p>
@@ -130,11 +135,6 @@ export function BulkSheet({ action, cases: chosen, onClose }) {
         ${asked && !alone && form.fields.map((field) => html`
           <${FieldRow} key=${field.name} form=${form} field=${field} id=${`bulk-${field.name}`} />
         `)}
-        ${cases.length > 0 && html`
-          <button type="submit" class="button wide" aria-disabled=${busy}>
-            ${t(busy ? "office.form.sending" : refused.length ? "office.bulk.again" : `action.${action}`)}
-          </button>
-        `}
       </form>
     <//>
   `;
