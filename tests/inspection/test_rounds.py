@@ -170,6 +170,14 @@ def test_who_may_walk_which_round(world: World) -> None:
     for method, path in (("GET", ""), ("PUT", "/end"), ("POST", "/issues")):
         body = {"json": issue_form(leader)} if method == "POST" else {}
         refused(leader.ask(method, f"patrols/{own}{path}", **body), 404, "not_found")
+    street = world.staff("east_lead")
+    refused(street.get(f"patrols/{own}"), 404, "not_found")
+    ours = begin(leader)
+    found = find(leader, ours)
+    assert [case["number"] for case in street.get(f"patrols/{ours}").json["cases"]] == [found]
+    leaders = [row["leader"]["name"] for row in street.get("patrols/figures").json["items"]]
+    assert leaders == ["秦晨检甲"]
+    refused(street.post("patrols", form), 403, "forbidden")
     seen = world.staff("supervisor").get(f"patrols/{own}").json
     assert [case["number"] for case in seen["cases"]] == [number]
     refused(world.staff("supervisor").ask("PUT", f"patrols/{own}/end"), 404, "not_found")
