@@ -3,6 +3,7 @@ import { formatAgo } from "../../shared/format.js";
 import { html, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
+import { may } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure } from "../../shared/ui/parts.js";
 
@@ -36,14 +37,15 @@ const Row = ({ one }) => html`
 /**
  * Have the ledger written to a file, and see how far it is. Files stay a day.
  *
- * @param {{ wanted: import("./store.js").Wanted }} props
+ * @param {{ wanted: import("./store.js").Wanted, children?: any }} props `children` stand before the button
  */
-export function Exports({ wanted }) {
+export function Exports({ wanted, children }) {
   const [items, setItems] = useState(/** @type {Export[]} */ ([]));
   const [trouble, setTrouble] = useState("");
+  const allowed = may("ledger.export");
   const load = () => get("/exports").then((answer) => setItems(answer.items), () => {});
   const open = items.some(isOpen);
-  useEffect(() => void load(), []);
+  useEffect(() => void (allowed && load()), []);
   useEffect(() => {
     if (!open) return undefined;
     const timer = setInterval(load, ASK_MS);
@@ -60,7 +62,10 @@ export function Exports({ wanted }) {
   };
   return html`
     <section class="stack" aria-label=${t("office.export.title")}>
-      <p><button type="button" class="button" onClick=${ask}><${Icon} name="download" />${t("office.export.ask")}</button></p>
+      <div class="export-ask">
+        ${children}
+        ${allowed && html`<button type="button" class="button" onClick=${ask}><${Icon} name="download" />${t("office.export.ask")}</button>`}
+      </div>
       ${trouble && html`<${Failure} words=${trouble} />`}
       ${items.length > 0 && html`<ul class="cells exports" aria-live="polite">${items.slice(0, 3).map((one) => html`<${Row} key=${one.id} one=${one} />`)}</ul>`}
     </section>

@@ -15,9 +15,13 @@ import { wantedOf } from "./store.js";
 
 /** @typedef {import("./store.js").Line} Line */
 
-/** @param {{ url: string | null, words: string }} props */
-const Picture = ({ url, words }) =>
-  url ? html`<img class="thumb" src=${url} alt=${words} loading="lazy" />` : html`<span class="muted">—</span>`;
+/** Before and after, side by side; nothing where there is neither. @param {Line} line */
+const pictures = ({ before_url, after_url, problem }) => (before_url || after_url) && html`
+  <span class="before-after">
+    ${before_url && html`<img class="thumb" src=${before_url} alt=${`${t("office.ledger.before")} ${problem}`} loading="lazy" />`}
+    ${after_url && html`<img class="thumb" src=${after_url} alt=${`${t("office.ledger.after")} ${problem}`} loading="lazy" />`}
+  </span>
+`;
 
 /** @param {Line} line */
 const state = ({ state, late }) => html`
@@ -27,11 +31,10 @@ const state = ({ state, late }) => html`
 
 /** @returns {import("../admin/shared/list.js").Column[]} */
 const columns = () => [
-  { name: t("office.case_number"), cell: ({ no, number }) => html`<span class="numbers">${no}. ${number}</span>` },
+  { name: t("office.case_number"), cell: ({ no, number }) => html`<span class="numbers number">${no}. ${number}</span>` },
   { name: t("office.ledger.place"), cell: ({ place }) => place },
   { name: t("office.ledger.problem"), cell: ({ problem }) => problem },
-  { name: t("office.ledger.before"), cell: ({ before_url, problem }) => html`<${Picture} url=${before_url} words=${`${t("office.ledger.before")} ${problem}`} />` },
-  { name: t("office.ledger.after"), cell: ({ after_url, problem }) => html`<${Picture} url=${after_url} words=${`${t("office.ledger.after")} ${problem}`} />` },
+  { name: t("office.ledger.photos"), cell: pictures },
   { name: t("office.ledger.holder"), cell: ({ organisation, person }) => [organisation, person].filter(Boolean).join(" · ") },
   { name: t("office.ledger.due"), cell: ({ due_at }) => due_at && formatMoment(due_at), className: "numbers" },
   { name: t("office.ledger.state"), cell: state },
@@ -59,8 +62,9 @@ function Ledger() {
     <${Screen} title=${t("office.page.ledger")} back="" tools=${tools}>
       <${Tabs} shown="ledger" />
       <${Filters} wanted=${wanted} />
-      ${counted.data && html`<p role="status" class="numbers">${t("office.ledger.total", { n: counted.data.total })}</p>`}
-      ${may("ledger.export") && html`<${Exports} wanted=${wanted} />`}
+      <${Exports} wanted=${wanted}>
+        <p role="status" class="numbers">${counted.data ? t("office.ledger.total", { n: counted.data.total }) : ""}</p>
+      <//>
       <div class="ledger-lines">
         <${PagedList} from=${from} columns=${columns()} label=${t("office.page.ledger")} empty=${t("office.ledger.none")}
           keyOf=${(/** @type {Line} */ line) => line.number} hrefOf=${(/** @type {Line} */ line) => caseHref("all", line.number, "", {})} />

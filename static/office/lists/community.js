@@ -55,24 +55,24 @@ function Card({ path, item, mayEdit, reload }) {
       <div class="grow">
         <p class="head"><strong>${item.no}. ${item.words}</strong> <${Standing} item=${item} /></p>
         <${Facts} item=${item} />
-        ${mayEdit && html`
-          <div class="row tools">
-            ${!item.case_number && !item.done && html`
-              <button type="button" class="button" aria-disabled=${busy}
-                onClick=${() => change(() => post(`${own}/case`), ({ case_number }) => t("office.lists.case_made", { number: case_number }))}>
-                <${Icon} name="file-check" />${t("office.lists.make_case")}<span class="visually-hidden">: ${item.no}</span>
-              </button>
-            `}
-            ${!item.case_number && html`
-              <button type="button" class="button quiet" aria-disabled=${busy} onClick=${() => change(() => call("PUT", own, { body: { done: !item.done } }))}>
-                <${Icon} name=${item.done ? "undo-2" : "check"} />${t(item.done ? "office.lists.unmark" : "office.lists.mark")}<span class="visually-hidden">: ${item.no}</span>
-              </button>
-            `}
-            <${ConfirmButton} words=${t("office.lists.delete")} icon="trash-2" danger label=${`${t("office.lists.delete")} ${item.no}`}
-              question=${t(item.case_number ? "office.lists.delete_listed" : "office.lists.delete_sure")} onConfirm=${() => change(() => remove(own))} />
-          </div>
-        `}
       </div>
+      ${mayEdit && html`
+        <div class="tools">
+          ${!item.case_number && !item.done && html`
+            <button type="button" class="button" aria-disabled=${busy}
+              onClick=${() => change(() => post(`${own}/case`), ({ case_number }) => t("office.lists.case_made", { number: case_number }))}>
+              <${Icon} name="file-check" />${t("office.lists.make_case")}<span class="visually-hidden">: ${item.no}</span>
+            </button>
+          `}
+          ${!item.case_number && html`
+            <button type="button" class="button quiet" aria-disabled=${busy} onClick=${() => change(() => call("PUT", own, { body: { done: !item.done } }))}>
+              <${Icon} name=${item.done ? "undo-2" : "check"} />${t(item.done ? "office.lists.unmark" : "office.lists.mark")}<span class="visually-hidden">: ${item.no}</span>
+            </button>
+          `}
+          <${ConfirmButton} words=${t("office.lists.delete")} icon="trash-2" danger label=${`${t("office.lists.delete")} ${item.no}`}
+            question=${t(item.case_number ? "office.lists.delete_listed" : "office.lists.delete_sure")} onConfirm=${() => change(() => remove(own))} />
+        </div>
+      `}
     </li>
   `;
 }
@@ -87,6 +87,7 @@ function Opened({ list, reload }) {
   };
   return html`
     <p class="muted">${list.organisation.name} · ${formatDay(list.opened_at)} · ${doneWords(list)}</p>
+    <${Paper} print=${`/office/print/community/${list.id}`} file=${`/api/v1/community-lists/${list.id}/file`} />
     ${list.may_edit && !adding && html`
       <p><button type="button" class="button" onClick=${() => setAdding(true)}><${Icon} name="plus" />${t("office.lists.add_item")}</button></p>
     `}
@@ -104,9 +105,8 @@ export function CommunityList({ id }) {
   const from = useLoaded(`/community-lists/${encodeURIComponent(id)}`);
   const list = fresh ?? from.data;
   const reload = async () => setFresh((await call("GET", `/community-lists/${encodeURIComponent(id)}`)).data);
-  const tools = list && html`<${Paper} print=${`/office/print/community/${id}`} file=${`/api/v1/community-lists/${id}/file`} />`;
   return html`
-    <${Screen} title=${list?.title ?? t("office.lists.community")} back=${pageHref("lists", "community")} tools=${tools}>
+    <${Screen} title=${list?.title ?? t("office.lists.community")} back=${pageHref("lists", "community")}>
       ${list
         ? html`<${Opened} list=${list} reload=${reload} />`
         : html`<${WhenLoaded} from=${from}>${() => null}<//>`}

@@ -16,8 +16,8 @@ export const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: CITY_ZON
  * @param {{ print: string, file?: string }} props
  */
 export const Paper = ({ print, file }) => html`
-  <a class="button quiet" href=${print} target="_blank" rel="noopener"><${Icon} name="printer" />${t("office.lists.print")}</a>
-  ${file && html`<a class="button quiet" href=${file} download><${Icon} name="download" />${t("office.lists.file")}</a>`}
+  <p class="paper"><a class="button quiet" href=${print} target="_blank" rel="noopener"><${Icon} name="printer" />${t("office.lists.print")}</a>
+  ${file && html`<a class="button quiet" href=${file} download><${Icon} name="download" />${t("office.lists.file")}</a>`}</p>
 `;
 
 /**

@@ -23,7 +23,7 @@ import { Status } from "./rectifications.js";
 const columns = () => [
   { name: t("office.lists.matter"), cell: ({ no, category, words }) => html`${no}. ${[category, words].filter(Boolean).join(" · ")}` },
   { name: t("office.lists.place"), cell: ({ place }) => place },
-  { name: t("office.case_number"), cell: ({ case_number }) => html`<${CaseLink} number=${case_number} />` },
+  { name: t("office.case_number"), cell: ({ case_number }) => case_number && html`<${CaseLink} number=${case_number} />` },
   { name: t("office.lists.state"), cell: (item) => html`<${Standing} item=${item} />` },
   { name: t("office.lists.done_at"), cell: ({ done_at }) => done_at && formatMoment(done_at), className: "numbers" },
 ];
@@ -68,6 +68,7 @@ function Opened({ list, put }) {
     <section class="card stack">
       <p><strong>${list.title}</strong> <${Status} list=${list} /></p>
       <${Facts} list=${list} />
+      <${Paper} print=${`/office/print/rectification/${list.id}`} file=${`/api/v1/rectification-lists/${list.id}/file`} />
       ${list.may_receive && html`
         <p><button type="button" class="button" aria-disabled=${busy} onClick=${() => change(() => post(`${path}/receipt`), t("office.lists.received"))}>
           <${Icon} name="check" />${t("office.lists.receive")}
@@ -82,9 +83,8 @@ function Opened({ list, put }) {
 /** One rectification list. @param {{ id: string }} props */
 export function Rectification({ id }) {
   const from = useLoaded(`/rectification-lists/${encodeURIComponent(id)}`);
-  const tools = from.data && html`<${Paper} print=${`/office/print/rectification/${id}`} file=${`/api/v1/rectification-lists/${id}/file`} />`;
   return html`
-    <${Screen} title=${from.data?.number ?? t("office.lists.rectification")} back=${pageHref("lists", "rectification")} tools=${tools}>
+    <${Screen} title=${from.data?.number ?? t("office.lists.rectification")} back=${pageHref("lists", "rectification")}>
       <${WhenLoaded} from=${from}>${(/** @type {List} */ list) => html`<${Opened} list=${list} put=${from.put} />`}<//>
     <//>
   `;
