@@ -26,6 +26,8 @@ from server.demo.stories import Step
 from server.geography.levels import Level
 from server.geography.service import ancestors, area_by_code
 from server.identity.models import Organisation
+from server.inspection import rounds
+from server.inspection.schemas import IssueSchema
 from server.photos.models import PRIVATE, CasePhoto
 from server.photos.service import accept_upload
 from server.platform import clock
@@ -130,10 +132,9 @@ class _Stage:
             "consent": consent.VERSION,
         }
         if plot.is_patrol:
-            actor = cast.staff_with("patrol_leader", _street_office(row["area"]))
-            category, condition = _condition(plot)
-            form["patrol"] = {"category": category, "condition": condition}
-        elif row["channel"]:
+            self._on_round(plot, form)
+            return
+        if row["channel"]:
             actor = cast.staff_with("intake_clerk", _street_office(row["area"]))
             phone = self._phones[int(row["reporter"]) - 1]
             form["on_behalf"] = {"channel": row["channel"], "phone": phone, "consent": True}
@@ -142,12 +143,25 @@ class _Stage:
         form["photos"] = self._upload(actor, plot, plot.shots(0))
         service.submit(actor, ReportSchema().load(form | {"locale": actor.locale}))
 
+    def _on_round(self, plot: Plot, form: dict[str, Any]) -> None:
+        """A morning check of the street's leader, on which the problem is found."""
+        actor = cast.staff_with("patrol_leader", _street_office(plot.row["area"]))
+        round_id = uuid5(plot.report_id, "round")
+        begun = {"id": round_id, "kind": rounds.MORNING, "route": form["address"], "area": None}
+        rounds.begin(actor, begun)
+        category, condition = _condition(plot)
+        found = {name: form[name] for name in ("id", "place", "address", "words")}
+        found |= {"category": category, "condition": condition, "locale": actor.locale}
+        found["photos"] = self._upload(actor, plot, plot.shots(0))
+        rounds.add_issue(actor, round_id, IssueSchema().load(found))
+        rounds.end(actor, round_id)
+
     def _join(self, plot: Plot, case: Case, actor: Actor, n: int) -> None:
         form = {"id": str(uuid5(plot.report_id, f"join{n}")), "consent": consent.VERSION}
         service.join(actor, case.number, JoinSchema().load(form | {"locale": actor.locale}))
 
     def _upload(self, actor: Actor, plot: Plot, shots: Sequence[Shot]) -> list[dict[str, Any]]:
-        photos = []
+        photos, here = [], {"lat": plot.lat, "lon": plot.lon, "accuracy_m": 15.0}
         for shot, role in zip(shots, ("near", "far"), strict=False):
             sha256, data = self._album.jpeg(shot)
             accept_upload(actor, sha256, data)
@@ -156,9 +170,7 @@ class _Stage:
                     "sha256": sha256,
                     "role": "after" if shot.solved else role,
                     "captured_at": (clock.now() - timedelta(minutes=2)).isoformat(),
-                    "lat": plot.lat,
-                    "lon": plot.lon,
-                    "accuracy_m": 15.0,
+                    **({} if shot.solved and plot.row["proof_reason"] else here),
                 }
             )
         return photos
@@ -177,8 +189,7 @@ class _Stage:
             case "handler":
                 return cast.staff_with("handler", case.responsible_org_id or 0)
             case "checker":
-                centre = cast.organisation_with("centre", case.district_area_id)
-                return cast.staff_with("checker", centre, turn=case.id)
+                return cast.staff_member(case.checker_id or 0, "checker")
         joiners = plot.row["joiners"].split()
         return self._resident(joiners[int(step.who.removeprefix("joiner"))])
 
@@ -244,7 +255,8 @@ def _accept(plot: Plot, _case: Case) -> dict[str, Any]:
 def _finish(plot: Plot, _case: Case) -> dict[str, Any]:
     counted = [item.split(":") for item in plot.row["quantities"].split()]
     quantities = [{"unit": unit, "value": value} for unit, value in counted]
-    return {"close_type": "rectified", "quantities": quantities}
+    why = {"proof_reason": plot.row["proof_reason"]} if plot.row["proof_reason"] else {}
+    return {"close_type": "rectified", "quantities": quantities, **why}
 
 
 def _reject(plot: Plot, _case: Case) -> dict[str, Any]:

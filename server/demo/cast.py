@@ -11,29 +11,37 @@ from server.platform.actor import Actor, ActorKind
 from server.platform.db import db
 
 
-def staff_with(role: str, organisation_id: int, turn: int = 0) -> Actor:
-    """Somebody of an organisation who holds ``role``; ``turn`` shares the work out.
+def staff_with(role: str, organisation_id: int) -> Actor:
+    """Somebody of an organisation who holds ``role``.
 
     Raises ``LookupError`` when nobody does.
     """
-    rows = db.session.execute(
-        select(Staff.id, Organisation.kind, Organisation.area_id)
+    ids = db.session.scalars(
+        select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .join(Organisation, Organisation.id == Staff.organisation_id)
         .where(Staff.organisation_id == organisation_id, StaffRole.role == role)
         .where(Staff.is_demo)
         .order_by(Staff.id)
     ).all()
-    if not rows:
+    if not ids:
         raise LookupError(f"nobody is {role} in organisation {organisation_id}")
-    staff_id, kind, area_id = rows[turn % len(rows)]
+    return staff_member(ids[0], role)
+
+
+def staff_member(staff_id: int, role: str) -> Actor:
+    """Somebody of the offices in a role. Raises ``NoResultFound``."""
+    organisation = db.session.execute(
+        select(Organisation.id, Organisation.kind, Organisation.area_id)
+        .join(Staff, Staff.organisation_id == Organisation.id)
+        .where(Staff.id == staff_id)
+    ).one()
     roles = frozenset({role})
     return Actor(
         kind=ActorKind.STAFF,
         staff_id=staff_id,
-        organisation_id=organisation_id,
-        organisation_kind=kind,
-        area_id=area_id,
+        organisation_id=organisation.id,
+        organisation_kind=organisation.kind,
+        area_id=organisation.area_id,
         roles=roles,
         permissions=permissions_of(roles),
     )
