@@ -1,6 +1,5 @@
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { Icon } from "../../../shared/ui/icon.js";
 import { Empty } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { adminHref, go } from "../../router.js";
@@ -87,7 +86,7 @@ export function CategoryScreen({ code, catalogue, put }) {
   const initial = { ...category, groups: category.groups.join("、") };
   return html`
     <${Screen} title=${category.name} back=${adminHref("catalog")} narrow>
-      <p class="muted small"><${Icon} name="info" /> ${t("office.catalog.code_of", { code, scheme: category.code_scheme })}</p>
+      <p class="muted small">${t("office.catalog.code_of", { code, scheme: category.code_scheme })}</p>
       <${Conditions} category=${category} />
       <section class="card">
         <${RecordForm} name="category" submit=${t("office.form.save")} initial=${initial}
