@@ -95,7 +95,7 @@ export function FiguresPane() {
   };
   useEffect(load, [month]);
   return html`
-    <div class="row month">
+    <div class="row month-choice">
       <label for="patrol-month">${t("office.patrol.month")}</label>
       <select id="patrol-month" class="input numbers" value=${month} onChange=${(/** @type {any} */ event) => setMonth(event.target.value)}>
         ${months.map((one) => html`<option key=${one} value=${one}>${one}</option>`)}
