@@ -54,6 +54,7 @@ export const MinePage = () => html`
         <${Icon} name="a-large-small" />${t("elder.enter")}
         <span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
       </button>
+      <${LinkCell} href="/preferences" icon="smartphone">${t("mine.told")}<//>
       <${LinkCell} href="/privacy" icon="shield-check">${t("privacy.title")}<//>
     </section>
     <${Account} />
