@@ -55,17 +55,18 @@ def in_service(session: Session, staff_ids: Iterable[int], role: str | None = No
     return set(session.scalars(active))
 
 
-def holders_of(role: str) -> list[Row[Staff, Organisation]]:
-    """Everybody in service with a role, and for whom they work, by organisation and name."""
-    return list(
-        db.session.execute(
-            select(Staff, Organisation)
-            .join(StaffRole, StaffRole.staff_id == Staff.id)
-            .join(Organisation, Organisation.id == Staff.organisation_id)
-            .where(StaffRole.role == role, Staff.active.is_(True))
-            .order_by(Organisation.name, Staff.name, Staff.id)
-        )
+def holders_of(role: str | None) -> list[Row[Staff, Organisation]]:
+    """Everybody in service, or with a role, and for whom they work, by organisation and name."""
+    query = (
+        select(Staff, Organisation)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .where(Staff.active.is_(True))
+        .order_by(Organisation.name, Staff.name, Staff.id)
     )
+    if role is not None:
+        held = select(StaffRole.staff_id).where(StaffRole.role == role)
+        query = query.where(Staff.id.in_(held))
+    return list(db.session.execute(query))
 
 
 def active_organisation_ids() -> set[int]:

@@ -93,8 +93,8 @@ def end_segment(code: str) -> Response:
 @blueprint.arguments(schemas.RoleQuery, location="query")
 @blueprint.response(200, schemas.RoleHoldersSchema)
 def people(query: dict[str, Any]) -> Response:
-    """Everybody in service with a role, to give a duty to."""
-    return answer({"items": views.role_views(query["role"])})
+    """Everybody in service, or with a role, to give a duty to."""
+    return answer({"items": views.role_views(query.get("role"))})
 
 
 @blueprint.get("/sites")

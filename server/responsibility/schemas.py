@@ -42,9 +42,9 @@ class AnsweredAreaSchema(ByCodeSchema):
 
 
 class RoleQuery(Schema):
-    """The role that people must hold."""
+    """The role that people must hold; without one, any."""
 
-    role = fields.String(required=True, validate=validate.OneOf(STAFF_ROLES))
+    role = fields.String(validate=validate.OneOf(STAFF_ROLES))
 
 
 class RoleHolderSchema(ColleagueSchema):

@@ -97,8 +97,8 @@ def coverage(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def role_views(role: str) -> list[dict[str, Any]]:
-    """Everybody in service with a role, to choose from."""
+def role_views(role: str | None) -> list[dict[str, Any]]:
+    """Everybody in service, or with a role, to choose from."""
     return [
         {"id": person.id, "name": person.name, "organisation": named(organisation)}
         for person, organisation in holders_of(role)

@@ -25,6 +25,7 @@ const PAGES = {
   patrol: lazy(() => import("./patrol/page.js"), "pane"),
   lists: lazy(() => import("./lists/page.js"), "pane"),
   ledger: lazy(() => import("./ledger/page.js"), "pane"),
+  targets: lazy(() => import("./targets/page.js"), "pane"),
   hotspots: lazy(() => import("./patrol/hotspots.js"), "pane"),
   intake: lazy(() => import("./intake/page.js"), "pane"),
   notices: lazy(() => import("./pages/notices.js"), "pane"),

@@ -1,5 +1,6 @@
 import { may } from "../shared/session.js";
 import { mySections } from "./admin/sections.js";
+import { hasTargets } from "./targets/mine.js";
 
 /**
  * A page of the office: its icon in the navigation and who has it. Its words are
@@ -19,6 +20,7 @@ export const ENTRIES = [
   { page: "map", icon: "map", needs: "case.read" },
   { page: "lists", icon: "list-checks", open: () => may("list.read") || may("community_list.read") },
   { page: "ledger", icon: "table", needs: "ledger.read" },
+  { page: "targets", icon: "hand-helping", open: hasTargets },
   { page: "hotspots", icon: "flame", needs: "hotspot.read" },
   { page: "admin", icon: "settings", open: () => mySections().length > 0 },
   { page: "me", icon: "user" },

@@ -13,6 +13,8 @@ export const SECTIONS = [
   { name: "charges", icon: "clipboard-check", needs: "catalog.manage" },
   { name: "segments", icon: "map-pin", needs: "responsibility.manage" },
   { name: "sponsorships", icon: "thumbs-up", needs: "responsibility.manage" },
+  { name: "grids", icon: "boxes", needs: "responsibility.manage" },
+  { name: "gaps", icon: "shield-check", needs: "responsibility.manage" },
   { name: "calendar", icon: "calendar-days", needs: "calendar.manage" },
   { name: "policy", icon: "settings", needs: "policy.manage" },
   { name: "templates", icon: "message-square", needs: "template.manage" },
