@@ -77,6 +77,12 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/v1/patrols/<uuid:round_id>": WALKERS | LEADERS,
     "POST /api/v1/patrols/<uuid:round_id>/issues": WALKERS,
     "PUT /api/v1/patrols/<uuid:round_id>/end": WALKERS,
+    "GET /api/v1/samples": CENTRE,
+    "POST /api/v1/samples": CENTRE,
+    "GET /api/v1/spot-checks": CENTRE | {"inspector"},
+    "PUT /api/v1/spot-checks/<int(max=2147483647):check_id>/ok": CENTRE | {"inspector"},
+    "GET /api/v1/alarms": CENTRE | {"inspector"},
+    "GET /api/v1/journal-checks": frozenset({"administrator", "auditor"}),
     "GET /api/v1/hotspots": FRONT_OFFICE | LEADERS | {"dispatcher"},
     "PUT /api/v1/photos/<sha256>": RESIDENTS | CASE_WORK,
     "GET /api/v1/categories": STAFF,
@@ -237,6 +243,7 @@ _ARGUMENTS = {
     "round_id": "00000000-0000-4000-8000-000000000000",
     "export_id": "00000000-0000-4000-8000-000000000000",
     "list_id": "999999",
+    "check_id": "999999",
     "item_id": "999999",
 }
 
