@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.identity.models import Staff, StaffRole
 from server.notifications.models import Notice
+from server.notifications.queries import watchers
 from server.platform import clock
 from server.platform.upsert import insert_missing
 
@@ -18,12 +17,6 @@ _WATCHERS = ("auditor", "administrator")
 
 def tell_of_broken_journals(session: Session, case_ids: Iterable[int], night: date) -> None:
     """Put a notice a case into the inbox of every auditor and administrator, once a night."""
-    watchers = session.scalars(
-        select(StaffRole.staff_id)
-        .join(Staff, Staff.id == StaffRole.staff_id)
-        .where(StaffRole.role.in_(_WATCHERS), Staff.active.is_(True))
-        .distinct()
-    ).all()
     rows = [
         {
             "owner": f"s:{watcher}",
@@ -33,7 +26,7 @@ def tell_of_broken_journals(session: Session, case_ids: Iterable[int], night: da
             "created_at": clock.now(),
         }
         for case_id in case_ids
-        for watcher in watchers
+        for watcher in watchers(session, _WATCHERS)
     ]
     if rows:
         insert_missing(session, Notice, ("owner", "case_id", "seq"), rows)

@@ -47,8 +47,9 @@ def preferences_of(actor: Actor) -> dict[str, Any]:
 def prefer(actor: Actor, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Keep ``sms``, ``wechat``, ``quiet``, ``locale`` and, of staff, ``phone`` as wanted.
 
-    What is not named stays; returns all of it, as ``preferences_of`` does. Raises ``phone_invalid``, and ``forbidden`` when a resident names a
-    number: theirs is the one they signed in with.
+    What is not named stays; returns all of it, as ``preferences_of`` does. Raises
+    ``phone_invalid``, and ``forbidden`` when a resident names a number: theirs is the one they
+    signed in with.
     """
     changes = {name: wanted[name] for name in ("sms", "wechat", "locale") if name in wanted}
     if "quiet" in wanted:

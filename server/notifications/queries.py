@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent
 from server.cases.states import ClockKind, RecordKind, State
-from server.identity.models import Organisation, Staff, StaffRole
-from server.notifications.rules import Audience
+from server.identity.models import Deputy, Organisation, Staff, StaffRole
+from server.notifications.rules import Audience, Rule
 from server.platform.db import ask, db
 from server.reports.models import Report
 
@@ -205,6 +205,28 @@ _FIND: dict[Audience, Find] = {
 def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
     """Owner keys of everybody in an audience; nobody of a recused organisation."""
     return _FIND[audience](session, event)
+
+
+def with_deputies(session: Session, told: Mapping[str, Rule], at: datetime) -> dict[str, Rule]:
+    """The told, and at the same rule who stands in for them at a moment; one query."""
+    absent = [int(owner[2:]) for owner in told if owner.startswith("s:")]
+    standing_in = session.execute(
+        select(Deputy.absent_id, Deputy.deputy_id)
+        .join(Staff, Staff.id == Deputy.deputy_id)
+        .where(Deputy.absent_id.in_(absent), Deputy.since <= at, Deputy.until > at, Staff.active)
+    )
+    return {f"s:{deputy}": told[f"s:{absent}"] for absent, deputy in standing_in} | dict(told)
+
+
+def watchers(session: Session, roles: tuple[str, ...]) -> list[int]:
+    """Ids of everybody at work with one of some roles, wherever."""
+    found = (
+        select(StaffRole.staff_id)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .where(StaffRole.role.in_(roles), Staff.active.is_(True))
+        .distinct()
+    )
+    return list(session.scalars(found))
 
 
 def _people(staff_ids: Iterable[int | None]) -> list[str]:

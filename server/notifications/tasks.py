@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from server.cases.engine import TOPIC
 from server.notifications import deliveries
 from server.notifications.models import Notice
-from server.notifications.queries import Told, recipients, told_event
+from server.notifications.queries import Told, recipients, told_event, with_deputies
 from server.notifications.rules import Audience, Rule, rules_for
 from server.platform import clock, outbox
 from server.platform.upsert import insert_missing
@@ -15,7 +15,7 @@ from server.platform.upsert import insert_missing
 
 @outbox.inside(TOPIC)
 def fill_inboxes(session: Session, payload: outbox.Payload, _row_id: int) -> None:
-    """Tell everybody whom the table names, except whoever did it.
+    """Tell everybody whom the table names and who stands in for them, except whoever did it.
 
     In the transaction that settles the event: the inbox is exact, messages are queued with it.
     """
@@ -24,6 +24,7 @@ def fill_inboxes(session: Session, payload: outbox.Payload, _row_id: int) -> Non
     for rule in rules_for(event.action, event.to_state, event.record, urgent=event.urgent):
         for owner in recipients(session, rule.audience, event):
             told.setdefault(owner, rule)
+    told = with_deputies(session, told, event.at)
     told.pop(event.actor, None)
     rows = [
         _row(owner, rule.template, event)

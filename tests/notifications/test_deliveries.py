@@ -181,6 +181,7 @@ def test_what_a_provider_never_takes_ends_as_a_dead_letter(
     assert deliveries(world)[-1].state == "sent"
 
 
+@pytest.mark.usefixtures("once")
 def test_a_number_that_cannot_be_reached_is_not_tried_again(
     world: World, cloud: AliyunSms, story: Story
 ) -> None:
@@ -261,6 +262,7 @@ def test_an_account_and_its_devices_are_one_reader(world: World, cloud: AliyunSm
     assert sorted(bad.get_json()["errors"]) == ["quiet.from", "quiet.until"]
 
 
+@pytest.mark.usefixtures("once")
 def test_wechat_knows_who_opened_the_page_there(
     world: World, account: WechatAccount, story: Story
 ) -> None:
@@ -298,6 +300,7 @@ def test_wechat_knows_who_opened_the_page_there(
     assert deliveries(world)[-1].error == "Unreachable: 43004"
 
 
+@pytest.mark.usefixtures("once")
 def test_the_page_of_preferences_works_without_scripts(world: World, cloud: AliyunSms) -> None:
     reporter = world.account(RESIDENT)
     assert 'href="/#/me/signin"' in world.anonymous.get("/preferences").text
@@ -316,6 +319,7 @@ def test_the_page_of_preferences_works_without_scripts(world: World, cloud: Aliy
     assert wrong.status_code in (403, 422)
 
 
+@pytest.mark.usefixtures("once")
 def test_no_message_and_no_handlers_inbox_says_anything_about_a_reporter(
     world: World, cloud: AliyunSms
 ) -> None:
@@ -347,3 +351,20 @@ def test_no_message_and_no_handlers_inbox_says_anything_about_a_reporter(
     names = [row["name"] for row in world.people]
     for words in said:
         assert not [secret for secret in (*secrets, *names) if secret in words]
+
+
+def test_one_time_codes_go_the_same_way(world: World, cloud: AliyunSms) -> None:
+    device = world.resident()
+    request_id = device.post("otp", {"phone": RESIDENT}).get_json()["request_id"]
+    cloud.script.append("throttle")
+    assert world.drain() == 0
+    world.clock.advance(seconds=3)
+    world.drain()
+    (message,) = cloud.taken
+    assert (message.to, message.reference) == (RESIDENT, request_id)
+    assert (message.more["frame"], message.more["names"]) == ("SMS_1", ["code", "minutes"])
+    assert device.post(f"otp/{request_id}", {"code": message.values[0]}).status_code == 201
+    assert device.post("otp", {"phone": HANDLER}).status_code == 202
+    world.clock.advance(minutes=6)
+    world.drain()
+    assert len(cloud.taken) == 1, "a code that is no good any more is not sent"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,6 +13,7 @@ from server.cases.workflow import TABLE
 from server.identity.models import Staff
 from server.identity.staff import NewStaff, add_staff, organisation_id_of
 from server.notifications.rules import RULES, SILENT, Audience
+from server.platform import clock
 from server.platform.db import unit_of_work
 from tests.notifications.telling import (
     CLERKS,
@@ -322,3 +324,24 @@ def test_reading_the_inbox(world: World) -> None:
     assert clerk.get("notices").json["unread"] == 0
     for wrong in ({"ids": "some"}, {"ids": ["1"]}, {"ids": None}, {}):
         assert clerk.post("notices/read", wrong).status_code == 422
+
+
+def test_who_stands_in_for_somebody_is_told_too(world: World) -> None:
+    now = clock.now()
+    leave = {
+        "absent": world.staff_ids["east_dispatcher"],
+        "deputy": world.staff_ids["east_handler"],
+        "since": (now - timedelta(hours=1)).isoformat(),
+        "until": (now + timedelta(hours=2)).isoformat(),
+    }
+    assert world.staff("admin").post("admin/deputies", leave).status_code == 201
+    story = Story(world)
+    check(
+        story,
+        "accept",
+        story.accepted,
+        {"case_to_dispatch": (*DISPATCHERS, "east_handler")},
+    )
+    world.clock.advance(hours=3)
+    later = Story(world)
+    check(later, "accept", later.accepted, {"case_to_dispatch": DISPATCHERS})
