@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from server.inspection.lists_service import rate
+from tests.support.queries import Queries
 from tests.support.world import Person, World
 
 DUE = "2026-11-27"
@@ -169,3 +174,40 @@ def test_what_cannot_be_listed(world: World, supervisor: Person) -> None:
     assert _refused(supervisor, {"words": "x"}, due="2026-11-22") == "invalid"
     assert _refused(supervisor, {"place": "东一路"}) == "invalid"
     _issue(world.staff("east_clerk"), {"case": number})
+
+
+def test_a_list_on_paper_and_as_a_file(world: World, supervisor: Person) -> None:
+    number = _reported(world)
+    made = _issue(supervisor, {"case": number}, {"words": "=1+1", "place": "东一路"})
+    printed = world.staff("sanitation_handler").get(f"/office/print/rectification/{made['id']}")
+    assert printed.status_code == 200
+    for words in (number, "签收人：", "东一路", "未签收"):
+        assert words in printed.text
+    assert "reporter" not in printed.text
+    assert (
+        world.staff("municipal_handler")
+        .get(f"/office/print/rectification/{made['id']}")
+        .status_code
+        == 404
+    )
+    sent = supervisor.get(f"rectification-lists/{made['id']}/file", buffered=True)
+    sheet = load_workbook(io.BytesIO(sent.data)).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert {"'=1+1", number} <= {cell.value for cell in cells}
+
+
+def test_queries_do_not_grow(
+    world: World, query_count: Callable[[], AbstractContextManager[Queries]], supervisor: Person
+) -> None:
+    def ask() -> int:
+        with query_count() as queries:
+            supervisor.get("rectification-lists")
+            supervisor.get(f"rectification-lists/{made['id']}")
+        return queries.count
+
+    made = _issue(supervisor, {"case": _reported(world)})
+    ask()
+    few = ask()
+    made = _issue(supervisor, *[{"case": _reported(world)} for _ in range(5)])
+    assert ask() == few

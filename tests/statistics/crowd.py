@@ -50,4 +50,5 @@ def _copy(session: Session, model: type[Base], rows: list[dict[str, Any]], numbe
         for n in numbers
         for row in rows
     ]
-    session.connection().execute(insert(table(model)), copies)
+    if copies:
+        session.connection().execute(insert(table(model)), copies)

@@ -223,3 +223,33 @@ def test_asking_is_in_the_audit_log(world: World) -> None:
         ).one()
     assert entry.actor == clerk.actor.owner
     assert entry.data == {"area": "990101001"}
+
+
+def test_nothing_of_the_reporter_in_any_format(world: World) -> None:
+    finished(world)
+    for name in ("east_dispatcher", "supervisor"):
+        person = world.staff(name)
+        export_id = person.post("exports", {}).get_json()["id"]
+        with world.app.app_context():
+            writing.write_waiting()
+        shown = [
+            person.get("ledger").text,
+            person.get("/office/print/ledger").text,
+            person.get("statistics/quantities").text,
+            str(_rows(person, export_id)),
+        ]
+        for text in shown:
+            assert PHONE not in text
+            assert "我家门口" not in text
+            assert "reporter" not in text
+        assert "东一路 3 号" in shown[1]
+
+
+def test_a_printed_page_goes_on_with_the_next(world: World) -> None:
+    reported(world, 2)
+    clerk = world.staff("east_clerk")
+    printed = clerk.get("/office/print/ledger?state=submitted")
+    assert "共 2 条，本页 1 至 2 条" in printed.text
+    assert clerk.get("/office/print/ledger?state=closed").status_code == 200
+    assert clerk.get("/office/print/ledger?state=gone").status_code == 422
+    assert world.staff("checker").get("/office/print/ledger").status_code == 403
