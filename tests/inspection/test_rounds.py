@@ -202,7 +202,7 @@ def test_figures_of_leader_and_month(world: World, query_count: Any) -> None:
     assert (empty["month"], empty["items"]) == ("2026-11", [])
 
     world.clock.set(MONDAY_0630)
-    supervisor.get("me")
+    supervisor.get("patrols/figures")
     with query_count() as few:
         supervisor.get("patrols/figures")
     round_id = begin(leader)
@@ -220,7 +220,7 @@ def test_figures_of_leader_and_month(world: World, query_count: Any) -> None:
     world.clock.advance(hours=1)
     dispatcher.do(later, "dispatch", organisation="sanitation")
     world.clock.advance(days=2)
-    supervisor.get("me")
+    supervisor.get("patrols/figures")
     with query_count() as many:
         (row,) = supervisor.get("patrols/figures", query_string={"month": "2026-11"}).json["items"]
     assert (row["leader"]["name"], row["morning"], row["issues"]) == ("秦晨检甲", 1, 4)
