@@ -27,6 +27,7 @@ const PAGES = {
   ledger: lazy(() => import("./ledger/page.js"), "pane"),
   targets: lazy(() => import("./targets/page.js"), "pane"),
   hotspots: lazy(() => import("./patrol/hotspots.js"), "pane"),
+  alarms: lazy(() => import("./proof/page.js"), "pane"),
   intake: lazy(() => import("./intake/page.js"), "pane"),
   notices: lazy(() => import("./pages/notices.js"), "pane"),
   admin: lazy(() => import("./admin/page.js"), "pane"),

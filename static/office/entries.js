@@ -22,6 +22,7 @@ export const ENTRIES = [
   { page: "ledger", icon: "table", needs: "ledger.read" },
   { page: "targets", icon: "hand-helping", open: hasTargets },
   { page: "hotspots", icon: "flame", needs: "hotspot.read" },
+  { page: "alarms", icon: "shield-check", open: () => may("alarm.read") || may("journal.read") },
   { page: "admin", icon: "settings", open: () => mySections().length > 0 },
   { page: "me", icon: "user" },
 ];

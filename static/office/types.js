@@ -34,7 +34,8 @@
  *   allowed_actions: string[], forms: Record<string, Field[]>,
  *   close_type: string | null, quantities: { unit: string, value: string }[],
  *   planned_quantities?: { unit: string, value: string }[],
- *   disputed: boolean, merged_into: string | null }} CaseView
+ *   disputed: boolean, merged_into: string | null,
+ *   proof: { marks: string[], on_site: boolean, reason: string | null } | null }} CaseView
  *
  * @typedef {{ id: number, no: number, text: string, limit: number | null, unit: string | null, lead: string,
  *   urgent: boolean, close_standard: string }} Condition

@@ -7,6 +7,7 @@ import { columns } from "../layout.js";
 import { LazyCaseMap } from "../map/lazy.js";
 import { HotMark } from "../patrol/hot.js";
 import { subjectOf } from "../queue/row_parts.js";
+import { ProofNote } from "../proof/note.js";
 import { caseHref, route } from "../router.js";
 import { TimeBadge } from "../time_badge.js";
 import { ActionBar } from "./actions.js";
@@ -59,6 +60,7 @@ export default function CasePage({ back }) {
         <${Standing} shown=${shown} />
       </header>
       <${DoneStrip} view=${shown} />
+      <${ProofNote} proof=${shown.proof} />
       <div class="case-body">
         <${CasePhotos} photos=${shown.photos} />
         <${Section} title=${t("office.facts")}>

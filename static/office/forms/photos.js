@@ -15,6 +15,9 @@ import { addFiles, referencesTo, retry, stillKnown } from "../photos/shots.js";
 /** What a photo shows, by the action it proves. @type {Record<string, import("../photos/shots.js").Role>} */
 const ROLES = { finish: "after", report: "near" };
 
+/** Actions whose photos have to say where they were taken. */
+const PROOFS = ["finish", "repair_now", "check_pass"];
+
 /**
  * @param {{ shot: Shot, onRemove: () => void, onRetry: () => void }} props
  */
@@ -50,6 +53,7 @@ function Photos({ field, value, onChange, action }) {
     if (files.length > most - shots.length) toast(t("photo.too_many", { n: most }));
     addFiles(files.slice(0, most - shots.length), { source, role: ROLES[action] ?? "evidence" }, onChange, toast);
   };
+  const lacksPlace = PROOFS.includes(action) && shots.some(({ sent, lat }) => sent && lat === null);
   const faults = [...new Set(shots.map(({ fault }) => fault).filter(Boolean))];
   return html`
     <ul class="photo-grid">
@@ -62,6 +66,7 @@ function Photos({ field, value, onChange, action }) {
         <li><${PhotoButton} source="album" words=${t("photo.choose")} onFiles=${onFiles} /></li>
       `}
     </ul>
+    ${lacksPlace && html`<p class="hint" role="status"><${Icon} name="map-pin" />${t("office.photo.no_position")}</p>`}
     ${faults.map((fault) => html`<p class="error" role="alert" key=${fault}><${Icon} name="triangle-alert" />${fault}</p>`)}
   `;
 }
