@@ -47,7 +47,8 @@ def set_tiles(who: Actor, expected: int, items: Sequence[Mapping[str, Any]]) -> 
             tile = tiles[item["code"]]
             tile.position, tile.icon = position, item["icon"]
             tile.category_code = item["category"]
-        audit.record(session, who, "tiles.changed", "tiles", {"items": list(items)})
+        told = [f"{item['code']} {item['icon']} {item['category'] or ''}".strip() for item in items]
+        audit.record(session, who, "tiles.changed", "tiles", {"items": told})
 
 
 def add_category(who: Actor, expected: int, data: Mapping[str, Any]) -> None:
@@ -62,7 +63,7 @@ def add_category(who: Actor, expected: int, data: Mapping[str, Any]) -> None:
         _fill_category(session, row, data)
         session.add(row)
         session.flush()
-        _record(session, who, "category.added", f"category:{row.code}", row, _CATEGORY)
+        audit.record(session, who, "category.added", f"category:{row.code}", _told(row))
 
 
 def change_category(who: Actor, expected: int, code: str, data: Mapping[str, Any]) -> None:
@@ -71,9 +72,11 @@ def change_category(who: Actor, expected: int, code: str, data: Mapping[str, Any
         row = session.scalar(select(Category).where(Category.code == code))
         if row is None:
             raise not_found()
+        before = _told(row)
         _fill_category(session, row, data)
         session.flush()
-        _record(session, who, "category.changed", f"category:{code}", row, _CATEGORY)
+        told = audit.differences(before, _told(row))
+        audit.record(session, who, "category.changed", f"category:{code}", told)
 
 
 def add_condition(who: Actor, expected: int, code: str, data: Mapping[str, Any]) -> None:
@@ -95,7 +98,7 @@ def add_condition(who: Actor, expected: int, code: str, data: Mapping[str, Any])
             setattr(row, name, data[name])
         session.add(row)
         session.flush()
-        _record(session, who, "condition.added", f"condition:{row.id}", row, _CONDITION)
+        audit.record(session, who, "condition.added", f"condition:{row.id}", _told(row))
 
 
 def change_condition(who: Actor, expected: int, number: int, data: Mapping[str, Any]) -> None:
@@ -107,10 +110,12 @@ def change_condition(who: Actor, expected: int, number: int, data: Mapping[str, 
         row = session.get(CategoryCondition, number)
         if row is None:
             raise not_found()
+        before = _told(row)
         set_rule(session, row, data["limit_value"], data["limit_unit"], data["close_standard"])
         row.text, row.urgent, row.active = data["text"], data["urgent"], data["active"]
         session.flush()
-        _record(session, who, "condition.changed", f"condition:{number}", row, _CONDITION)
+        told = audit.differences(before, _told(row)) | {"version": row.rule_version}
+        audit.record(session, who, "condition.changed", f"condition:{number}", told)
 
 
 @contextmanager
@@ -128,15 +133,11 @@ def _fill_category(session: Session, row: Category, data: Mapping[str, Any]) -> 
         setattr(row, name, data[name])
 
 
-def _record(
-    session: Session,
-    who: Actor,
-    action: str,
-    subject: str,
-    row: Category | CategoryCondition,
-    names: Sequence[str],
-) -> None:
-    data = {name: getattr(row, name) for name in names}
+def _told(row: Category | CategoryCondition) -> dict[str, Any]:
+    """What the audit trail keeps of a row."""
     if isinstance(row, CategoryCondition):
-        data["rule_version"] = row.rule_version
-    audit.record(session, who, action, subject, data)
+        limit = None if row.limit_value is None else f"{row.limit_value:g} {row.limit_unit}"
+        kept = {name: getattr(row, name) for name in ("text", "close_standard", "urgent", "active")}
+        return {"limit": limit, **kept}
+    lists = {name: " ".join(getattr(row, name)) for name in ("co_leads", "groups", "units")}
+    return {name: getattr(row, name) for name in _CATEGORY} | lists

@@ -54,7 +54,10 @@ def replace_entries(who: Actor, version: int, changes: Mapping[str, Any]) -> Non
         changed = [name for name in changes if getattr(before, name) != getattr(after, name)]
         if changed:
             _write(session, row, {name: changes[name] for name in changed})
-            told = {name: {"from": getattr(before, name), "to": changes[name]} for name in changed}
+            told = {
+                name: [_words(getattr(before, name)), _words(getattr(after, name))]
+                for name in changed
+            }
             audit.record(session, who, "policy.changed", f"policy:{version + 1}", told)
     forget_cached()
 
@@ -67,3 +70,8 @@ def _write(session: Session, row: City, changes: Mapping[str, Any]) -> None:
         .values(policy=row.policy | dict(changes), version=row.version + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def _words(value: object) -> str:
+    """A value as the audit trail shows it: ``4 working_hour``, ``08:00 12:00 14:00 18:00``."""
+    return " ".join(map(_words, value)) if isinstance(value, tuple) else str(value)

@@ -43,10 +43,10 @@ def set_days(who: Actor, expected: int, year: int, days: Sequence[SetDay]) -> No
     with _change(expected) as session:
         for item in days:
             service.set_day(session, item.day, is_working=item.is_working, name=item.name)
-        told = [
-            {"day": item.day.isoformat(), "working": item.is_working, "name": item.name}
+        told = "; ".join(
+            f"{item.day} {'working' if item.is_working else 'off'} {item.name}".strip()
             for item in days
-        ]
+        )
         audit.record(session, who, "calendar.days_set", f"calendar:{year}", {"days": told})
 
 

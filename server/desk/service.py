@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from server.desk.models import ResponseTemplate
 from server.desk.queries import template_of
@@ -31,7 +30,7 @@ def add_template(who: Actor, data: Mapping[str, Any]) -> None:
         made = ResponseTemplate(code=data["code"], organisation_id=organisation_id, **_of(data))
         session.add(made)
         session.flush()
-        _record(session, who, "template.added", made)
+        audit.record(session, who, "template.added", f"template:{made.code}", _told(made))
 
 
 def change_template(who: Actor, code: str, version: int, data: Mapping[str, Any]) -> None:
@@ -45,6 +44,7 @@ def change_template(who: Actor, code: str, version: int, data: Mapping[str, Any]
         found = template_of(session, code)
         if found is None:
             raise not_found()
+        before = _told(found)
         changed = session.scalar(
             update(ResponseTemplate)
             .where(ResponseTemplate.id == found.id, ResponseTemplate.version == version)
@@ -55,7 +55,8 @@ def change_template(who: Actor, code: str, version: int, data: Mapping[str, Any]
         if changed is None:
             raise Problem("edited_meanwhile", 412)
         session.refresh(found)
-        _record(session, who, "template.changed", found)
+        told = audit.differences(before, _told(found)) | {"version": found.version}
+        audit.record(session, who, "template.changed", f"template:{code}", told)
 
 
 def _of(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,6 +72,5 @@ def _organisation_id(code: str | None) -> int | None:
     return office.id
 
 
-def _record(session: Session, who: Actor, action: str, row: ResponseTemplate) -> None:
-    data = {name: getattr(row, name) for name in (*_COLUMNS, "organisation_id", "version")}
-    audit.record(session, who, action, f"template:{row.code}", data)
+def _told(row: ResponseTemplate) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*_COLUMNS, "organisation_id")}

@@ -56,10 +56,10 @@ def test_a_new_limit_is_for_the_next_clock(world: World) -> None:
     assert seen["rule_version"] == 3
     entries = audited(world, "condition.changed")
     admin = f"s:{world.staff_ids['admin']}"
-    assert [(actor, data["limit_value"], data["rule_version"]) for actor, _, data in entries] == [
-        (admin, 2, 2),
-        (admin, 2, 2),
-        (admin, 2, 3),
+    assert [(actor, data) for actor, _, data in entries] == [
+        (admin, {"limit": ["4 working_hour", "2 working_hour"], "version": 2}),
+        (admin, {"text": ["散落", "散落的垃圾"], "urgent": [False, True], "version": 2}),
+        (admin, {"close_standard": ["清理", "清理干净"], "version": 3}),
     ]
 
 

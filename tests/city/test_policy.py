@@ -44,8 +44,8 @@ def test_a_change_is_a_version_that_clocks_keep(world: World) -> None:
             f"s:{world.staff_ids['admin']}",
             "policy:2",
             {
-                "intake_limit": {"from": [4, "working_hour"], "to": [1, "working_hour"]},
-                "confirm_hours": {"from": 72, "to": 48},
+                "intake_limit": ["4 working_hour", "1 working_hour"],
+                "confirm_hours": ["72", "48"],
             },
         )
     ]

@@ -52,7 +52,7 @@ def test_a_year_day_by_day(world: World) -> None:
     )
     assert (stale.status_code, stale.get_json()["code"]) == (412, "edited_meanwhile")
     assert [data for _, _, data in audited(world, "calendar.days_set")] == [
-        {"days": [{"day": "2026-11-24", "working": False, "name": "暴雪"}]}
+        {"days": "2026-11-24 off 暴雪"}
     ]
 
 
@@ -110,4 +110,4 @@ def test_new_hours_are_for_the_next_clock(world: World) -> None:
     assert rules(world, later.number, "main")[0][1] == local("2026-11-24 11:00").timestamp()
     assert rules(world, later.number, "intake")[0][1] == local("2026-11-23 16:00").timestamp()
     changed = audited(world, "policy.changed")
-    assert changed[0][2]["working_hours"]["to"] == hours["spans"]
+    assert changed[0][2]["working_hours"][1] == "09:00 12:00 13:00 16:30"

@@ -8,6 +8,9 @@ import { limitWords } from "../../words.js";
 /** A share is kept as 0.5 and shown as 50 %. @param {Entry} entry */
 const factorOf = ({ kind }) => (kind === "share" ? 100 : 1);
 
+/** What a number counts; a bare number counts itself. @param {Entry} entry */
+const unitOf = ({ kind }) => (kind === "count" ? "" : t(`office.policy.unit.${kind}`));
+
 /** @param {number} value */
 const tidy = (value) => Number(value.toFixed(4));
 
@@ -25,7 +28,7 @@ export function wordsOf(entry, value) {
     case "yes_no": return t(`office.policy.${value ? "yes" : "no"}`);
     case "choice": return t(`office.policy.${entry.name}.${value}`);
   }
-  return [formatNumber(tidy(value * factorOf(entry))), t(`office.policy.unit.${entry.kind}`)].filter(Boolean).join(" ");
+  return [formatNumber(tidy(value * factorOf(entry))), unitOf(entry)].filter(Boolean).join(" ");
 }
 
 /**
@@ -68,7 +71,7 @@ const Amount = ({ entry, value, invalid, onChange }) => html`
   <input class="input short numbers" type="number" inputmode="decimal" step="any" aria-label=${t(`policy.${entry.name}`)} aria-invalid=${invalid}
     min=${(entry.least ?? 0) * factorOf(entry)} max=${(entry.most ?? 0) * factorOf(entry)} value=${tidy(value * factorOf(entry))}
     onInput=${(/** @type {any} */ event) => onChange(tidy(event.target.valueAsNumber / factorOf(entry)))} />
-  <span>${t(`office.policy.unit.${entry.kind}`)}</span>
+  <span>${unitOf(entry)}</span>
 `;
 
 /** @type {Record<string, (props: Props) => any>} */
