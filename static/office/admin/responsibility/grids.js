@@ -92,8 +92,7 @@ function AreaWorkers({ code }) {
           const here = items.filter((worker) => codesOf(worker).includes(code));
           const others = items.filter((worker) => !here.includes(worker));
           return html`
-            ${here.length === 0 && html`<p class="muted">${t("office.grids.no_workers_here")}</p>`}
-            <ul class="gap-list">
+            ${here.length === 0 ? html`<p class="muted">${t("office.grids.no_workers_here")}</p>` : html`<ul class="gap-list">
               ${here.map((worker) => html`
                 <li key=${worker.id} class="row between">
                   <span>${worker.name}（${worker.organisation.name}）</span>
@@ -102,7 +101,7 @@ function AreaWorkers({ code }) {
                     : html`<span class="muted small">${t("office.grids.only_area")}</span>`}
                 </li>
               `)}
-            </ul>
+            </ul>`}
             <${RecordForm} key=${here.length} name="grid_worker" submit=${t("office.grids.bind")}
               fields=${[{ name: "worker", type: "select", required: true, options: keeperOptions(others) }]}
               send=${async (/** @type {Record<string, any>} */ { worker: id }) => {
