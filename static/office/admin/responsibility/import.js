@@ -16,6 +16,16 @@ import { sendFile } from "./send_file.js";
  */
 
 const PATH = "/sponsorships/import";
+const HEADINGS = ["organisation", "target", "contact"];
+const MORE_HEADINGS = ["target_kind", "from", "to"];
+
+/** The columns of a table as they are written, those that may be missing marked so. */
+const Headings = () => html`
+  <ul class="legend" aria-label=${t("office.import.headings")}>
+    ${HEADINGS.map((name) => html`<li key=${name}><span class="badge">${t(`office.import.heading.${name}`)}</span></li>`)}
+    ${MORE_HEADINGS.map((name) => html`<li key=${name}><span class="badge">${t(`office.import.heading.${name}`)}</span>${t("office.optional")}</li>`)}
+  </ul>
+`;
 
 /** @returns {import("../shared/list.js").Column[]} */
 const columns = () => [
@@ -63,6 +73,7 @@ export function Import() {
   return html`
     <${Screen} title=${t("office.sponsor.import")} back=${adminHref("sponsorships")}>
       <p class="muted">${t("office.import.about")}</p>
+      <${Headings} />
       <div class="row">
         <label class="button quiet">
           <${Icon} name="upload" />${t(file ? "office.import.another" : "office.import.choose")}
