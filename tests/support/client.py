@@ -19,6 +19,7 @@ DOCUMENT = "/api/v1/openapi.json"
 PROBLEM = "application/problem+json"
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?([^<>]+)>")
 _BODILESS = {204, 304}
+_documents: dict[frozenset[str], bytes] = {}
 
 
 class CheckedClient(FlaskClient):
@@ -32,13 +33,14 @@ class CheckedClient(FlaskClient):
         return response
 
     def _document(self) -> bytes:
-        if "openapi" not in self.application.extensions:
+        """The same for all applications with the same routes: making it takes its time."""
+        routes = frozenset(map(str, self.application.url_map.iter_rules()))
+        if routes not in _documents:
             with self.application.test_client() as plain:
                 answer = FlaskClient.open(plain, DOCUMENT)
             assert answer.status_code == 200, answer.text
-            self.application.extensions["openapi"] = answer.data
-        document: bytes = self.application.extensions["openapi"]
-        return document
+            _documents[routes] = answer.data
+        return _documents[routes]
 
     def _route(self, response: TestResponse) -> tuple[str, str] | None:
         """The documented path and method of the request, or None where no route is."""
