@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent
 from server.cases.states import ClockKind, RecordKind, State
-from server.identity.models import Deputy, Organisation, Staff, StaffRole
+from server.identity.models import Deputy, Organisation, Resident, Staff, StaffRole
 from server.notifications.rules import Audience, Rule
 from server.platform.db import ask, db
 from server.reports.models import Report
@@ -169,14 +169,23 @@ def _askers(session: Session, event: Told) -> list[str]:
 
 
 def _reporters(session: Session, event: Told) -> list[str]:
-    """Everybody whose report hangs on the case, or did before it was merged away."""
+    """Everybody whose report hangs on the case, or did before it was merged away.
+
+    Who reported with a device and with the account that it belongs to is one person.
+    """
     owners = session.scalars(
         select(Report.owner)
         .where(or_(Report.root_case_id == event.case_id, Report.case_id == event.case_id))
         .where(Report.withdrawn_at.is_(None), Report.owner.like("r:%"))
         .distinct()
+    ).all()
+    if len(owners) < 2:
+        return list(owners)
+    ids = [int(owner[2:]) for owner in owners]
+    doubles = session.scalars(
+        select(Resident.id).where(Resident.id.in_(ids), Resident.account_id.in_(ids))
     )
-    return list(owners)
+    return sorted(set(owners) - {f"r:{device}" for device in doubles})
 
 
 _every_checker = _district("checker")

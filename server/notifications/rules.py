@@ -82,6 +82,8 @@ RULES: tuple[Rule, ...] = (
     Rule("info_timeout", _R, "info_late", pushed=True),
     Rule("transfer_intake", _I, "case_to_accept"),
     Rule("reclassify", _O, "reclassified"),
+    Rule("correct_place", _D, "return_asked", record=("reason", "territory")),
+    Rule("correct_place", _D, "place_corrected", "to_dispatch"),
     Rule("correct_place", _O, "place_corrected"),
     Rule("correct_place", _I, "place_corrected"),
     Rule("split", _R, "split"),

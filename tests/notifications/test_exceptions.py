@@ -17,7 +17,7 @@ from tests.notifications.telling import (
     check,
 )
 from tests.support.story import DONE, Story
-from tests.support.world import EAST, World
+from tests.support.world import EAST, WEST, World
 
 SYSTEM = "system"
 
@@ -99,7 +99,7 @@ PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
             step(
                 "east_clerk",
                 "correct_place",
-                {"place_corrected": ("east_clerk2",)},
+                {"place_corrected": ("east_clerk2", *DISPATCHERS)},
                 place={**EAST, "lat": EAST["lat"] + 0.0005},
                 **REASON,
             ),
@@ -111,6 +111,18 @@ PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
             VERIFY,
             step(
                 "east_grid", "verify_false", {"rejected": ("reporter",)}, photo=True, words="没有"
+            ),
+        ),
+    ),
+    "in another street": (
+        lambda world: Story(world).dispatched(),
+        (
+            step(
+                "east_clerk",
+                "correct_place",
+                {"return_asked": ("west_dispatcher",), "place_corrected": (*CREW, "west_clerk")},
+                place=WEST,
+                **REASON,
             ),
         ),
     ),
