@@ -24,7 +24,6 @@ COLUMNS = (
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _ROW_HEIGHT = 90
-_PICTURE_HEIGHT_PX = 114
 _PICTURE_SCALE = 0.25
 
 

@@ -127,6 +127,10 @@ def test_the_file_has_the_rows_of_the_filter(world: World) -> None:
     assert str(first[10]) == "2026-11-23 09:00:00"  # as clocks in the city show it
     assert PHONE not in str(rows)
     assert "我家门口" not in str(rows)
+    with world.app.app_context():
+        (path,) = service.folder().glob("*.xlsx")
+    pictures = load_workbook(path).worksheets[0]._images
+    assert len(pictures) == 5, "four photos before, one after"
     assert len(_export(world, clerk, state="submitted")) == 3
     assert _export(world, clerk, area="990101002") == []
 

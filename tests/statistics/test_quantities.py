@@ -97,6 +97,7 @@ def test_two_measures_add_up_each_in_its_unit(world: World) -> None:
     assert _words(group["done"]) == "919处 5600平方米"
     assert _words(group["planned"]) == "1000处 7500平方米"
     assert (group["cases"], found["total"]) == (2, 2)
+    assert world.findings() == [], "plans are in the journal"
     assert _sums(world.staff("west_clerk"))["groups"] == []
 
 
