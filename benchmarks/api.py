@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
+from urllib.parse import quote
 
 from PIL import Image
 
@@ -24,7 +25,7 @@ from tests.support.queries import query_count
 
 CASES = int(os.environ.get("SSP_BENCH_CASES", "100000"))
 ROUNDS = 5
-CREATES, UPLOADS, READS, MAPS = 400, 8, 100, 40
+CREATES, UPLOADS, READS, MAPS, SEARCHES = 400, 8, 100, 40, 20
 CREATE_AIM, LIST_AIM_MS, MAP_AIM_MS = 280, 7.0, 16.0
 _BACKGROUND_SECONDS = 0.5
 
@@ -74,6 +75,15 @@ def _reads(place: Installation, number: str) -> Iterator[Figure]:
     yield _read(place, f"{listed}, latest", f"{cases}?queue=all", place.clerk, READS, LIST_AIM_MS)
     path = f"{cases}?queue=to_dispatch"
     yield _read(place, f"{listed}, soonest due", path, place.clerk, READS, LIST_AIM_MS)
+    for what, words in (
+        ("two characters that many have", "垃圾"),
+        ("two characters that few have", crowd.RARE),
+        ("three words, a few hundred cases", "文化街 井盖 不亮"),
+        ("the name of an area", "东吉街道"),
+    ):
+        path = f"{cases}?queue=all&q={quote(words)}"
+        yield _read(place, f"search {CASES:,}: {what}", path, place.clerk, SEARCHES)
+    yield _read(place, "sizes of the queues", "/api/v1/queues", place.clerk, SEARCHES)
     yield _read(place, "case page", f"{cases}/{number}", place.clerk, READS)
     yield _read(place, "public case", f"{public}/cases/{number}", {}, READS)
     path = f"{public}/map?bbox={box}&zoom=16"

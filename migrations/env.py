@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from alembic import context
+from alembic.operations.ops import ExecuteSQLOp, MigrationScript, ModifyTableOps
 from flask import current_app
+from sqlalchemy.schema import CreateIndex
+from sqlalchemy.sql.operators import desc_op
 
 from server.platform.db import UtcDateTime
 
@@ -19,6 +22,26 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return False
 
 
+def keep_directions(_context: Any, _revision: Any, directives: list[MigrationScript]) -> None:
+    """Make indexes anew that go downwards: SQLite alters a table by copying it, which forgets how.
+
+    Called when a migration is generated; the statements are the same in both databases.
+    """
+    upgrade = directives[0].upgrade_ops
+    if upgrade is None:
+        return
+    altered = {step.table_name for step in upgrade.ops if isinstance(step, ModifyTableOps)}
+    for table in database.metadata.sorted_tables:
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            if table.name in altered and any(_goes_down(column) for column in index.expressions):
+                upgrade.ops.append(ExecuteSQLOp(f"DROP INDEX {index.name}"))
+                upgrade.ops.append(ExecuteSQLOp(str(CreateIndex(index))))
+
+
+def _goes_down(column: Any) -> bool:
+    return getattr(column, "modifier", None) is desc_op
+
+
 def run() -> None:
     """Run all pending migrations, in one transaction."""
     with database.engine.connect() as connection:
@@ -27,6 +50,7 @@ def run() -> None:
             target_metadata=database.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=render_item,
+            process_revision_directives=keep_directions,
             compare_type=True,
             transactional_ddl=True,
         )

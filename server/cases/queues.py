@@ -48,7 +48,7 @@ class Queue:
 
 
 def _in_states(*states: State, came: str = "submitted_at") -> Queue:
-    condition = Case.state.in_(states)
+    condition = Case.state == states[0] if len(states) == 1 else Case.state.in_(states)
     return Queue(lambda _actor, _now: condition, came=came)
 
 

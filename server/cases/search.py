@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from server.cases.grams import LEAST, grams, plain, runs, suffix_of
@@ -30,6 +30,8 @@ PARTS_MOST = 4
 _NAMED_MOST = 50
 _FEW = 2000
 """Up to so many cases a search begins with the words, beyond with the order of the list."""
+
+_FIRST, _OTHER, _NUMBERED = aliased(CaseGram), aliased(CaseGram), aliased(Case)
 
 COLUMNS = (
     *(Case.area_id, Case.district_area_id, Case.responsible_org_id, Case.intake_org_id),
@@ -51,8 +53,8 @@ class _Part:
     organisations: frozenset[int]
     day: tuple[datetime, datetime] | None
 
-    def named(self) -> list[ColumnElement[bool]]:
-        """The conditions that need no words of people."""
+    def by_name(self) -> list[ColumnElement[bool]]:
+        """The conditions that follow from names and days."""
         pairs = (
             (Case.area_id, self.areas),
             (Case.street_area_id, self.streets),
@@ -63,12 +65,12 @@ class _Part:
         found: list[ColumnElement[bool]] = [column.in_(ids) for column, ids in pairs if ids]
         if self.day is not None:
             found.append(and_(Case.submitted_at >= self.day[0], Case.submitted_at < self.day[1]))
-        return [*found, Case.number == self.text.upper()]
+        return found
 
-    def written(self) -> list[ColumnElement[bool]]:
-        """The conditions for what people wrote, and for the end of a number."""
-        candidates = [self.runs, (suffix_of(self.text),)]
-        return [_with_grams(grams(*texts)) for texts in candidates if _long_enough(texts)]
+    def wanted(self) -> list[frozenset[int]]:
+        """The digests that what people wrote must have, or the end of a number."""
+        texts = {self.runs, (suffix_of(self.text),)}
+        return [frozenset(grams(*one)) for one in texts if _long_enough(one)]
 
     def is_in(self, row: Row[Any], texts: Iterable[str]) -> bool:
         """Whether a case found by digests and names really has this part."""
@@ -96,10 +98,26 @@ class Search:
         texts = plain(query).split()[:PARTS_MOST]
         organisations = _organisations_named(texts)
         self._parts = [_part(text, organisations[text]) for text in texts]
+        self.named = False
+        """Whether the condition names a few cases, among which all must be that are found."""
+        self.condition = and_(*(self._condition(part) for part in self._parts))
 
-    def condition(self) -> ColumnElement[bool]:
-        """Cases that have every part; a few too many, see ``really``."""
-        return and_(*(or_(*part.named(), *part.written()) for part in self._parts))
+    def _condition(self, part: _Part) -> ColumnElement[bool]:
+        """Cases that have a part; a few too many, see ``really``.
+
+        Few cases have its digests: they are named. Many: each case of the list is asked, and the
+        list is soon full.
+        """
+        by_name, few, many = part.by_name(), set[int](), list[ColumnElement[bool]]()
+        for wanted in part.wanted():
+            ids = _having(wanted)
+            if len(ids) <= _FEW:
+                few |= ids
+            else:
+                many.append(and_(*(_has(gram, Case.id) for gram in wanted)))
+        self.named = self.named or not (by_name or many)
+        number = select(_NUMBERED.id).where(_NUMBERED.number == part.text.upper())
+        return or_(Case.id.in_(number), Case.id.in_(few), *by_name, *many)
 
     def really(self, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
         """The rows whose words do contain the parts; one query."""
@@ -170,27 +188,16 @@ def _organisations_named(texts: Collection[str]) -> dict[str, frozenset[int]]:
     }
 
 
-def _with_grams(wanted: set[int]) -> ColumnElement[bool]:
-    """Cases that have all these digests.
-
-    Few cases: they are named. Many: each case of the list is asked, and the list is soon full.
-    """
+def _having(wanted: Collection[int]) -> set[int]:
+    """Cases that have all these digests, one more than few at most; two queries."""
     first, *others = sorted(wanted, key=_sizes(wanted).__getitem__)
-    start = aliased(CaseGram)
-    found = _having(select(start.case_id).where(start.gram == first), start.case_id, others)
-    ids = db.session.scalars(found.limit(_FEW + 1)).all()
-    if len(ids) <= _FEW:
-        return Case.id.in_(ids)
-    return and_(*(_has(gram, Case.id) for gram in wanted))
-
-
-def _having(query: Select[Any], case_id: Any, wanted: Iterable[int]) -> Select[Any]:
-    return query.where(*(_has(gram, case_id) for gram in wanted))
+    found = select(_FIRST.case_id).where(_FIRST.gram == first)
+    found = found.where(*(_has(gram, _FIRST.case_id) for gram in others)).limit(_FEW + 1)
+    return set(db.session.scalars(found))
 
 
 def _has(gram: int, case_id: Any) -> ColumnElement[bool]:
-    one = aliased(CaseGram)
-    return exists().where(one.gram == gram, one.case_id == case_id)
+    return exists().where(_OTHER.gram == gram, _OTHER.case_id == case_id)
 
 
 def _sizes(wanted: Collection[int]) -> dict[int, int]:
