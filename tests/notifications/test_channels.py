@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from server import create_app
 from server.notifications.channels import aliyun, http, tencent
+from server.notifications.channels.configured import official_account, sms_provider
 from server.notifications.channels.messages import (
     NotAccepted,
     ShortMessage,
@@ -16,6 +19,7 @@ from server.notifications.channels.messages import (
     WechatMessage,
 )
 from server.notifications.channels.wechat import OfficialAccount
+from server.settings import Settings
 from tests.support.clocks import FrozenClock
 from tests.support.providers import aliyun as aliyun_cloud
 from tests.support.providers import tencent as tencent_cloud
@@ -182,3 +186,29 @@ def test_wechat_keeps_its_token_and_gets_another_when_it_is_refused(clock: Froze
             send("f")
     finally:
         cloud.stop()
+
+
+def test_an_installation_says_what_its_channels_lack(tmp_path: Path) -> None:
+    complete = {
+        "data_dir": tmp_path,
+        "background": False,
+        "sms_provider": "tencent",
+        "sms_key_id": "id",
+        "sms_key_secret": "secret",
+        "sms_sign_name": "随手拍",
+        "sms_frame_code": "1",
+        "sms_frame_notice": "2",
+        "sms_app_id": "1400006666",
+    }
+    for name, variable in (("sms_app_id", "SSP_SMS_APP_ID"), ("sms_key_id", "SSP_SMS_KEY_ID")):
+        with pytest.raises(ValueError, match=f"{variable} is missing"):
+            Settings.complete(**complete | {name: ""})
+    with pytest.raises(ValueError, match="SSP_SMS_PROVIDER must be"):
+        Settings.complete(**complete | {"sms_provider": "pigeon"})
+    with pytest.raises(ValueError, match="SSP_PUBLIC_URL is missing"):
+        Settings.complete(**complete | {"wechat_app_id": "wx"})
+    settings = Settings.complete(**complete)
+    assert "sms_key_secret" not in repr(settings)
+    with create_app(settings).app_context():
+        assert isinstance(sms_provider(), tencent.Tencent)
+        assert official_account() is None
