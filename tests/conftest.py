@@ -55,13 +55,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that touches a database runs on each that was asked for.
 
-    Browser tests are about the pages: on PostgreSQL they run at full size only.
+    Browser tests are about the pages, and some others about what no database does differently: on
+    PostgreSQL they run at full size only.
     """
     if "database" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--db")
     names = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
-    if metafunc.definition.get_closest_marker("browser") and not FULL:
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if marks & {"browser", "one_database"} and not FULL:
         names = names[:1]
     metafunc.parametrize("database", names, indirect=True)
 

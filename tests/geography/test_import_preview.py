@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -95,6 +96,7 @@ def test_the_preview_tells_and_the_import_does(
         assert entry.data == {"source": "streets.geojson", "level": "street", "changed": 2}
 
 
+@pytest.mark.one_database
 def test_new_areas_and_files_that_are_none(world: World) -> None:
     far = form(street("990101009", "北街道", MIDDLE, MIDDLE + 0.001), parent="990101")
     seen = preview(world, far).get_json()
@@ -107,6 +109,7 @@ def test_new_areas_and_files_that_are_none(world: World) -> None:
     assert world.staff("supervisor").post("admin/areas/preview", far).status_code == 403
 
 
+@pytest.mark.one_database
 def test_the_tree_is_listed_from_the_top_down(world: World) -> None:
     items = world.staff("admin").get("admin/areas").get_json()["items"]
     assert [(item["code"], item["depth"]) for item in items] == [

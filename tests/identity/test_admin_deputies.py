@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from server.identity.identify import Credentials, actor_of
 from server.identity.sessions import open_for_staff
 from server.platform.db import unit_of_work
@@ -84,6 +86,7 @@ def test_heads_name_deputies_of_their_own_people_only(world: World) -> None:
     assert code_of(world.staff("supervisor").get("admin/deputies")) == (403, "forbidden")
 
 
+@pytest.mark.one_database
 def test_nobody_administers_or_audits_as_a_deputy(world: World) -> None:
     admin, checker = world.staff("admin"), world.staff("checker")
     for absent in ("admin", "auditor", "supervisor"):
@@ -91,6 +94,7 @@ def test_nobody_administers_or_audits_as_a_deputy(world: World) -> None:
     assert roles(checker) == ["checker", "supervisor"]
 
 
+@pytest.mark.one_database
 def test_a_move_ends_what_one_stands_in_for(world: World) -> None:
     admin, clerk = world.staff("admin"), world.staff("east_clerk")
     admin.post("admin/deputies", leave(world, "east_dispatcher", "east_clerk"))
@@ -100,6 +104,7 @@ def test_a_move_ends_what_one_stands_in_for(world: World) -> None:
     assert roles(moved) == ["intake_clerk"]
 
 
+@pytest.mark.one_database
 def test_deputies_cost_no_query(
     world: World, query_count: Callable[[], AbstractContextManager[Queries]]
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.identity.administering import code_of, entries
 from tests.support import world as town
 from tests.support.world import World
@@ -51,6 +53,7 @@ def test_an_organisation_is_made_and_changed(world: World) -> None:
     }
 
 
+@pytest.mark.one_database
 def test_what_does_not_fit_is_refused(world: World) -> None:
     admin = world.staff("admin")
     for changes, refused in (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
+import pytest
 from werkzeug.test import TestResponse
 
 from server.identity.models import Staff
@@ -63,6 +64,7 @@ def test_a_new_person_signs_in_once_and_chooses_a_password(world: World) -> None
     assert not any(secret in str(entry.data) for entry in log for secret in (start, OWN))
 
 
+@pytest.mark.one_database
 def test_a_start_password_runs_out_and_a_forgotten_one_is_replaced(
     world: World, clock: FrozenClock
 ) -> None:
@@ -79,6 +81,7 @@ def test_a_start_password_runs_out_and_a_forgotten_one_is_replaced(
     )
 
 
+@pytest.mark.one_database
 def test_changes_are_in_the_log_and_a_move_ends_sessions(world: World) -> None:
     person = made(world)
     browser, _ = signed_in(world, "east_new", person["start_password"])
@@ -97,6 +100,7 @@ def test_changes_are_in_the_log_and_a_move_ends_sessions(world: World) -> None:
     ]
 
 
+@pytest.mark.one_database
 def test_who_leaves_is_out_at_once_and_may_come_back(world: World) -> None:
     clerk, admin = world.staff("east_clerk"), world.staff("admin")
     assert clerk.get("cases?queue=all").status_code == 200
@@ -108,6 +112,7 @@ def test_who_leaves_is_out_at_once_and_may_come_back(world: World) -> None:
     assert signed_in(world, "east_clerk", PASSWORD)[1].status_code == 201
 
 
+@pytest.mark.one_database
 def test_an_administrator_unlocks_who_failed_too_often(world: World) -> None:
     clerk = world.staff("east_clerk")
     for _ in range(5):
@@ -138,6 +143,7 @@ def test_somebody_always_administers(world: World) -> None:
     assert second["roles"] == ["administrator"]
 
 
+@pytest.mark.one_database
 def test_what_does_not_fit_is_refused_in_words(world: World) -> None:
     admin = world.staff("admin")
     made(world)
@@ -155,6 +161,7 @@ def test_what_does_not_fit_is_refused_in_words(world: World) -> None:
     assert code_of(admin.get("admin/people/999999")) == (404, "not_found")
 
 
+@pytest.mark.one_database
 def test_administrators_and_auditors_see_no_case(world: World) -> None:
     number = world.resident().report().get_json()["case_number"]
     for person in (world.staff("admin"), world.staff("auditor")):
