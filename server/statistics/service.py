@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -188,7 +189,7 @@ def revive() -> bool:
 
 
 def sweep() -> int:
-    """Forget exports asked for more than 24 hours ago, and every file that no export names."""
+    """Forget exports asked for more than 24 hours ago, and every file of none that is left."""
     before = clock.now() - KEPT
     with unit_of_work() as session:
         gone = session.execute(
@@ -196,6 +197,10 @@ def sweep() -> int:
         ).all()
         named = {number.hex for number in session.scalars(select(Export.id))}
     for path in folder().iterdir():
-        if path.name.split(".")[0] not in named:
+        if path.name.split(".")[0] in named:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
     return len(gone)

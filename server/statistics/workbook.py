@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from xlsxwriter import Workbook
@@ -33,7 +33,9 @@ def harmless(words: str) -> str:
 
 
 class Sheet:
-    """One ledger sheet in a file. ``pictures`` puts small photos into the rows.
+    """One ledger sheet in a file, which keeps its drafts beside itself; finished by leaving it.
+
+    ``pictures`` puts small photos into the rows.
 
     Only the row being written is in memory (and the photos, of which there may be few).
     """
@@ -71,9 +73,15 @@ class Sheet:
         self._time(row, 10, line.done_at)
         self._words(row, 11, line.checker)
 
-    def close(self) -> None:
-        """Put the file together."""
-        self._book.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Put the file together; after an error only let go of the drafts."""
+        if error is None:
+            self._book.close()
+        else:
+            self._sheet.row_data_fh.close()
 
     def _begin(self) -> None:
         head = self._format(bold=True, bg_color="#E3F0EA")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,8 +35,10 @@ def write_waiting() -> int:
 
 
 def _write(job: Job) -> None:
-    draft = folder() / f"{job.id.hex}.{job.attempt}.part"
+    workshop = folder() / f"{job.id.hex}.{job.attempt}"
     try:
+        workshop.mkdir(mode=0o700, exist_ok=True)
+        draft = workshop / "ledger.xlsx"
         done = _fill(job, draft)
         draft.chmod(0o600)
         draft.replace(file_of(job.id))
@@ -45,9 +48,10 @@ def _write(job: Job) -> None:
         log.warning("export_given_up", export=job.id.hex, attempt=job.attempt)
     except Exception as error:
         log.exception("export_failed", export=job.id.hex)
+        shutil.rmtree(workshop, ignore_errors=True)  # first, so that the database has room
         fail(job, "storage_full" if is_full(error) else "failed")
     finally:
-        draft.unlink(missing_ok=True)
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _fill(job: Job, draft: Path) -> int:
@@ -56,15 +60,9 @@ def _fill(job: Job, draft: Path) -> int:
         condition = condition_of(job.actor, job.wanted)
         total = count(session, condition)
         beat(job, total=total)
-        sheet = workbook.Sheet(
-            draft,
-            job.actor.locale,
-            ZoneInfo(policy().time_zone),
-            pictures=total <= PICTURES_MOST,
-        )
-        done = workbook.write(sheet, _stream(session, job, condition), _Pulse(job))
-        sheet.close()
-    return done
+        zone, few = ZoneInfo(policy().time_zone), total <= PICTURES_MOST
+        with workbook.Sheet(draft, job.actor.locale, zone, pictures=few) as sheet:
+            return workbook.write(sheet, _stream(session, job, condition), _Pulse(job))
 
 
 def _snapshots() -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from sqlalchemy import select
 
 from server.platform.audit import AuditEntry
 from server.platform.db import db
-from server.statistics import service, writing
+from server.statistics import service, workbook, writing
 from server.statistics.workbook import harmless
 from tests.statistics.work import PHONE, finished, reported
 from tests.support.queries import Queries
@@ -257,3 +258,17 @@ def test_a_printed_page_goes_on_with_the_next(world: World) -> None:
     assert clerk.get("/office/print/ledger?state=closed").status_code == 200
     assert clerk.get("/office/print/ledger?state=gone").status_code == 422
     assert world.staff("checker").get("/office/print/ledger").status_code == 403
+
+
+def test_what_cannot_be_written_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_args: object) -> int:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(workbook, "write", no_room)
+    clerk = world.staff("east_clerk")
+    asked = clerk.post("exports", {}).get_json()["id"]
+    with world.app.app_context():
+        writing.write_waiting()
+        assert list(service.folder().iterdir()) == [], "drafts are gone"
+    failed = clerk.get(f"exports/{asked}").get_json()
+    assert (failed["state"], failed["fault"]) == ("failed", "storage_full")
