@@ -19,9 +19,11 @@ const fields = () => [
  */
 export const DaySheet = ({ day, onClose, onDecide }) => html`
   <${Sheet} title=${labelOf(day)} onClose=${onClose}>
-    <p class="muted small">${t(`office.calendar.set_by.${day.set_by === null ? "nobody" : day.set_by === "staff" ? "staff" : "published"}`)}</p>
-    <${RecordForm} name="day" fields=${fields()} submit=${t("office.form.save")}
-      initial=${{ work: day.working ? "working" : "off", name: day.name }}
-      send=${(/** @type {Record<string, any>} */ { work, name }) => onDecide({ working: work === "working", name: name ?? "" })} />
+    <div class="stack">
+      <p class="muted small">${t(`office.calendar.set_by.${day.set_by === null ? "nobody" : day.set_by === "staff" ? "staff" : "published"}`)}</p>
+      <${RecordForm} name="day" fields=${fields()} submit=${t("office.form.save")}
+        initial=${{ work: day.working ? "working" : "off", name: day.name }}
+        send=${(/** @type {Record<string, any>} */ { work, name }) => onDecide({ working: work === "working", name: name ?? "" })} />
+    </div>
   <//>
 `;

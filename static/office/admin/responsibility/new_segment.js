@@ -53,7 +53,7 @@ export default function NewSegment() {
           <button type="button" class="button quiet" disabled=${line.length === 0} onClick=${() => setLine(line.slice(0, -1))}>
             <${Icon} name="undo-2" />${t("office.segments.undo_point")}
           </button>
-          <span class="small" role="status">
+          <span class="located" role="status">
             ${community ? html`<${Icon} name="map-pin" /> ${community.name}` : t("office.segments.points", { n: line.length })}
           </span>
         </div>

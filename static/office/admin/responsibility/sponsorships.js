@@ -32,7 +32,7 @@ const columns = () => [
   { name: t("office.field.sponsorship.organisation"), cell: ({ organisation }) => organisation.name },
   { name: t("office.field.sponsorship.target"), cell: ({ target }) => html`${target.name} <span class="muted small">${t(`office.sponsor.kind.${target.kind}`)}</span>` },
   { name: t("office.field.sponsorship.contact"), cell: ({ contact }) => contact },
-  { name: t("office.field.sponsorship.from"), cell: ({ from, to }) => `${formatDay(from)} – ${to ? formatDay(to) : ""}` },
+  { name: t("office.field.sponsorship.from"), cell: ({ from, to }) => [from, to].filter(Boolean).map(formatDay).join(" – ") },
 ];
 
 /** @param {{ data: Sponsorships, reload: () => Promise<void> }} props */
@@ -63,22 +63,26 @@ function List({ data, reload }) {
   `;
 }
 
-/** What can be stood by, of a kind. @param {string} what @returns {{ value: string, name: string }[]} */
-function targetsOf(what) {
-  if (what === "community") return optionsOf(lookup("/areas.geojson", { level: "community" }, "features")?.map(({ properties }) => properties));
-  if (what === "segment") return optionsOf(lookup("/segments")?.filter(({ state }) => state !== "ended"));
-  return optionsOf(lookup("/sites")?.filter((site) => site.kind === what));
+/** Where the things of a kind are listed. @type {Record<string, string>} */
+const LISTS = { segment: "/segments", point: "/sites", compound: "/sites" };
+
+/** What can be stood by, of a kind. @param {string} what @returns {Named[]} */
+function useTargets(what) {
+  const communities = useLoaded(what === "community" ? "/areas.geojson" : null, { level: "community" });
+  const listed = useLoaded(LISTS[what] ?? null);
+  if (what === "community") return (communities.data?.features ?? []).map((/** @type {any} */ { properties }) => properties);
+  return (listed.data?.items ?? []).filter((/** @type {any} */ { kind: is, state }) => (what === "segment" ? state !== "ended" : is === what));
 }
 
-/** @param {Named[] | undefined} things */
-const optionsOf = (things) => (things ?? []).map(({ code, name }) => ({ value: code, name }));
+/** @param {Named[]} things */
+const optionsOf = (things) => things.map(({ code, name }) => ({ value: code, name }));
 
 /** An organisation begins to stand by something. */
 function NewSponsorship() {
   const [what, setWhat] = useState("community");
   const fields = [
-    { name: "target", type: "select", required: true, options: targetsOf(what) },
-    { name: "organisation", type: "select", required: true, options: optionsOf(lookup("/organisations") ?? undefined) },
+    { name: "target", type: "select", required: true, options: optionsOf(useTargets(what)) },
+    { name: "organisation", type: "select", required: true, options: optionsOf(lookup("/organisations") ?? []) },
     { name: "contact", type: "text", required: false, max: 120 },
     { name: "from", type: "moment", required: false },
     { name: "to", type: "moment", required: false },
