@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from server.cases.models import Case, CaseRecord
-from server.cases.queries import open_cases
+from server.cases.queries import kept_segments, open_cases
 from server.cases.states import REFUSED, RecordKind, State
 from server.photos.models import PRIVATE, CasePhoto
 from server.platform.actor import Actor
@@ -77,6 +77,29 @@ _TO_DECIDE = and_(Case.state == State.CONFIRMING, Case.disputed.is_(True))
 _WAITING = and_(Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False))
 _TO_PUBLISH = and_(Case.state == State.CLOSED, _PHOTO_UNDECIDED)
 
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    """Open cases given to the actor: to mend, to look at on the spot, to check.
+
+    Those that an own road segment has brought and that nobody has yet, too.
+    """
+    me = actor.staff_id
+    to_verify = select(CaseRecord.case_id).where(
+        CaseRecord.staff_id == me,
+        CaseRecord.kind == RecordKind.VERIFICATION,
+        CaseRecord.closed_at.is_(None),
+    )
+    given = [
+        and_(Case.person_id == me, open_cases()),
+        Case.id.in_(to_verify),
+        and_(Case.checker_id == me, Case.state == State.FIXED),
+    ]
+    if segments := kept_segments(actor):
+        unheld = Case.state.in_((State.SUBMITTED, State.TO_DISPATCH))
+        given.append(and_(Case.segment_id.in_(segments), unheld))
+    return or_(*given)
+
+
 QUEUES: dict[str, Queue] = {
     "to_accept": _in_states(State.SUBMITTED, State.VERIFYING),
     "to_dispatch": _in_states(State.TO_DISPATCH, came="accepted_at"),
@@ -84,18 +107,14 @@ QUEUES: dict[str, Queue] = {
     "handling": _in_states(State.HANDLING, State.SUSPENDED, came="acknowledged_at"),
     "to_check": _in_states(State.FIXED, came="fixed_at"),
     "to_decide": Queue(lambda _actor, _now: _TO_DECIDE),
-    "mine": Queue(
-        lambda actor, _now: and_(Case.person_id == actor.staff_id, open_cases()), apart=True
-    ),
+    "mine": Queue(lambda actor, _now: _mine(actor), apart=True),
     "called": _with_record(RecordKind.WHISTLE_CALL, of_mine=True),
     "co_handling": _with_record(RecordKind.CO_HANDLING, of_mine=True),
     "returns_to_decide": _with_record(RecordKind.RETURN),
     "requests_to_decide": _with_record(*REQUESTS),
     "supervised": _with_record(RecordKind.SUPERVISION),
     "about_to_be_late": Queue(lambda _actor, now: Case.warn_at <= now, apart=True),
-    "overdue": Queue(
-        lambda _actor, now: and_(Case.warn_at <= now, Case.due_at < now), apart=True
-    ),
+    "overdue": Queue(lambda _actor, now: and_(Case.warn_at <= now, Case.due_at < now), apart=True),
     "waiting": Queue(lambda _actor, _now: _WAITING),
     "to_publish": Queue(lambda _actor, _now: _TO_PUBLISH, came="closed_at"),
     "closed": _in_states(State.CLOSED, State.MERGED, *REFUSED, came="closed_at"),

@@ -53,6 +53,33 @@ def test_mine_are_the_open_cases_given_to_me(world: World) -> None:
     assert _numbers(world.staff("sanitation_handler2"), "mine") == []
 
 
+def test_what_a_grid_worker_is_sent_to_see_and_a_checker_was_drawn_for(world: World) -> None:
+    asked, grid = _reported(world), world.staff("east_grid")
+    sent = world.condition() | {"person": grid.actor.staff_id}
+    world.staff("east_clerk").do(asked, "ask_verify", **sent)
+    assert _numbers(grid, "mine") == _numbers(grid, "my_turn") == [asked]
+    grid.do(asked, "verify_true", photos=[grid.photo()])
+    assert _numbers(grid, "mine") == []
+
+    fixed, handler = _handled(world), world.staff("sanitation_handler")
+    done = {"words": "已经清理干净，现场已冲洗。", "close_type": "rectified"}
+    handler.do(fixed, "finish", photos=[handler.photo()], **done)
+    drawn = [name for name in ("checker", "checker2") if _numbers(world.staff(name), "mine")]
+    assert len(drawn) == 1, "one of them was drawn, the other has nothing to do with it"
+
+
+def test_what_an_office_asks_for_and_who_decides(world: World) -> None:
+    returned, asked = _handled(world), _handled(world)
+    handler, dispatcher = world.staff("sanitation_handler"), world.staff("east_dispatcher")
+    for number in (returned, asked):
+        handler.do(number, "acknowledge")
+    handler.do(returned, "request_return", return_reason="duty", basis="不是我处的职责。")
+    assert _numbers(dispatcher, "returns_to_decide") == [returned]
+    assert _count(dispatcher, "returns_to_decide") == 1
+    assert _count(world.staff("west_dispatcher"), "returns_to_decide") == 0
+    assert _count(dispatcher, "requests_to_decide") == 0
+
+
 def test_what_waits_for_me_is_all_of_my_work(world: World) -> None:
     assigned, handling = _handled(world), _handled(world)
     handler = world.staff("sanitation_handler")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
+from tests.support.queries import Queries
 from tests.support.world import Person, World
 
 
@@ -141,3 +144,41 @@ def test_a_shift_hands_over_and_the_next_takes_over(world: World) -> None:
     assert (again.status_code, again.get_json()["code"]) == (409, "taken_already")
     west = {"note": "看不见的案件", "items": [{"number": late}]}
     assert world.staff("west_clerk").post("handovers", west).status_code == 422
+
+
+def test_queries_do_not_grow_with_cases(
+    world: World, query_count: Callable[[], AbstractContextManager[Queries]]
+) -> None:
+    """Search, marks and hand-overs cost as many questions for three cases as for nine."""
+    clerk = world.staff("east_clerk")
+
+    def asked() -> list[int]:
+        counts = []
+        for path in (
+            "cases?queue=all&q=垃圾 东街道",
+            "cases?queue=to_accept&since=2026-11-22T00:00:00Z",
+            "handovers",
+            "handovers/matters",
+        ):
+            clerk.get(path)
+            with query_count() as queries:
+                assert clerk.get(path).status_code == 200
+            counts.append(queries.count)
+        return counts
+
+    def left(numbers: list[str]) -> None:
+        items = [{"number": number} for number in numbers]
+        assert clerk.post("handovers", {"note": "请接班", "items": items}).status_code == 201
+
+    first = [_reported(world) for _ in range(3)]
+    left(first[:1])
+    world.clock.advance(minutes=200)
+    world.drain()
+    few = asked()
+    world.clock.advance(minutes=-200)
+    more = [_reported(world) for _ in range(6)]
+    left(first + more)
+    world.clock.advance(minutes=200)
+    world.drain()
+    assert asked() == few
+    assert max(few) <= 16
