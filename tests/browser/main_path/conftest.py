@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from server.demo.scenes import draw_scene
@@ -40,9 +41,11 @@ def demo_city(database: str, data_dir: Path) -> Iterator[LiveServer]:
 @pytest.fixture
 def photos(tmp_path: Path) -> Photos:
     """Two real photos of a street where there are some, else two drawn ones."""
-    if STREET.is_dir() and not PICTURES:
-        return Photos(STREET / "photo_2.JPG", STREET / "photo_3.JPG")
     drawn = Photos(tmp_path / "before.jpg", tmp_path / "after.jpg")
+    if STREET.is_dir() and not PICTURES:
+        with Image.open(STREET / "photo_3.JPG") as image:
+            image.save(drawn.after)  # as if taken now: without its old date
+        return Photos(STREET / "photo_2.JPG", drawn.after)
     for path, solved in zip(drawn, (False, True), strict=True):
         path.write_bytes(draw_scene(_SCENE, _VARIANT, solved=solved, take=9 + solved))
     return drawn

@@ -40,7 +40,8 @@ def officer(new_page: Callable[..., Page], demo_city: LiveServer) -> Callable[..
     """``officer("dongji_clerk")`` at a desk, ``officer(..., phone=True)`` on the spot."""
 
     def sign_in(username: str, *, phone: bool = False) -> Officer:
-        page = new_page(PHONE, **MOBILE) if phone else new_page(DESK)
+        there = {"geolocation": IN_DONGJI, "permissions": ["geolocation"]}
+        page = new_page(PHONE, **there, **MOBILE) if phone else new_page(DESK)
         return Officer(page, demo_city.url, username)
 
     return sign_in

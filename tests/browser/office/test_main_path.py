@@ -39,7 +39,7 @@ def test_from_acceptance_to_the_public_page(
     handler.page.get_by_role("button", name="已清理干净").click()
     handler.done("处置完成")
 
-    checker = new_desk("checker")
+    checker = new_desk(world.checker_of(number).name)
     checker.page.get_by_role("link", name=number).click()
     checker.page.get_by_role("link", name="核查通过").click()
     expect(checker.page.locator(".case")).not_to_contain_text("陈处置乙")
