@@ -7,25 +7,35 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete
 from werkzeug.test import TestResponse
 
-from server.cases.models import Case, Clock, JournalEvent, JournalWords, Remembered
+from server.cases.models import Case, Remembered
 from server.cases.states import State
 from server.cases.workflow import BY_ACTION, TABLE
-from server.notifications.models import Notice
-from server.photos.models import CasePhoto
-from server.platform.db import unit_of_work
+from server.platform.db import Base, unit_of_work
 from server.platform.outbox.models import OutboxRow
-from server.reports.models import Report
+from tests.cases.consequences import Consequences
 from tests.cases.forms import form
 from tests.cases.model import Expected, Model, Said
 from tests.support.world import EAST, WEST, Person, World
 
 Cell = tuple[State, str, str]
-_OF_CASES = (
-    Notice, OutboxRow, Remembered, CasePhoto, Report, JournalWords, JournalEvent, Clock, Case,
-)  # fmt: skip
+SYSTEM_ACTIONS = {
+    "need_info": "info_timeout",
+    "confirming": "confirm_timeout",
+    "suspended": "resume",
+}
+
+
+def _of_cases() -> list[Table]:
+    """The tables that hang on cases, those that hang on others first."""
+    hanging = {Case.__table__.name, OutboxRow.__table__.name, Remembered.__table__.name}
+    tables = Base.metadata.sorted_tables
+    for table in tables:
+        if {key.column.table.name for key in table.foreign_keys} & hanging:
+            hanging.add(table.name)
+    return [table for table in reversed(tables) if table.name in hanging]
 
 
 def reachable() -> frozenset[State]:
@@ -66,11 +76,13 @@ class Play:
         self.world = world
         self.cells = cells
         self.model = Model(world)
+        self.consequences = Consequences(self.model)
+        self.raised: set[tuple[str, str, int]] = set()
         self.residents = [world.resident(f"resident {n}") for n in range(3)]
         self.stranger = world.resident("stranger")
         self.sent: dict[str, Any] = {}
         with world.app.app_context(), unit_of_work() as session:
-            for table in _OF_CASES:
+            for table in _of_cases():
                 session.execute(delete(table))
 
     # --- new cases -----------------------------------------------------------------------------
@@ -78,10 +90,12 @@ class Play:
     def report(self, who: Person, street: str = "east", about: str | None = None) -> Expected:
         """A resident reports something in a street, perhaps about an organisation."""
         place = {**(EAST if street == "east" else WEST), "source": "fix"}
-        answer = who.report(place=place, about_org=about)
+        shots = [{**who.photo(), "role": role} for role in ("near", "far")]
+        answer = who.report(place=place, about_org=about, photos=shots)
         assert answer.status_code == 201, answer.text
         office = "centre" if street == about else street
-        case = Expected(answer.json["case_number"], State.SUBMITTED, office, [Said(who)], about)
+        number = answer.json["case_number"]
+        case = Expected(number, State.SUBMITTED, office, [Said(who)], about, place=street)
         self.model.cases.append(case)
         return case
 
@@ -149,7 +163,7 @@ class Play:
             assert answer.json["code"] == code, told
             assert known or self.world.version(aim.number) == version, told
             return answer
-        model.done(case, who, action, data)
+        self.consequences.done(case, who, action, data)
         assert self.world.version(aim.number) == version + 1, told
         assert answer.headers["ETag"] == f'"{version + 1}"', told
         shown = State(answer.json["state"])
@@ -168,10 +182,28 @@ class Play:
 
     def time_out(self) -> None:
         """Let the system do what is due, and the model too."""
-        before = [(case.state, case) for case in self.model.cases]
-        expected = self.model.timed_out()
-        assert self.world.timers() == expected
-        for state, case in before:
+        before = [(case.state, list(case.alive("return")), case) for case in self.model.cases]
+        expected = self.consequences.timed_out()
+        assert self.world.timers() == expected + self._alarms()
+        for state, returns, case in before:
             if state is not case.state:
-                action = "info_timeout" if state is State.NEED_INFO else "confirm_timeout"
-                self.cells.note((state, action, "system"), legal=True)
+                self.cells.note((state, SYSTEM_ACTIONS[state], "system"), legal=True)
+            if any(item.status == "escalated" for item in returns):
+                self.cells.note((case.state, "return_undecided", "system"), legal=True)
+
+    def _alarms(self) -> int:
+        """What the system warned of and supervised since the last time."""
+        found = 0
+        codes = self.world.organisation_codes
+        for case in self.model.cases:
+            for kind, action in (("warning", "warn"), ("supervision", "supervise")):
+                for record in self.world.records(case.number, kind):
+                    key = (case.number, kind, record.number)
+                    if key in self.raised or record.staff_id is not None:
+                        continue
+                    self.raised.add(key)
+                    found += 1
+                    self.cells.note((case.state, action, "system"), legal=True)
+                    if kind == "supervision":
+                        self.consequences.raised(case, codes[record.organisation_id or 0])
+        return found

@@ -18,6 +18,7 @@ from server import create_app
 from server.catalog import loader
 from server.city.models import City
 from server.deadlines.service import seed_year
+from server.desk.models import ResponseTemplate
 from server.geography.importer import ImportOptions, import_collection
 from server.geography.levels import Level
 from server.geography.service import area_by_code
@@ -113,7 +114,7 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 def _share_out(session: Session) -> None:
-    """East has a road around its middle with two keepers, and a grid worker."""
+    """East is one road with two keepers; the district has a grid worker and a template."""
     begin_change(session)
     east = _square("", "", MIDDLE, EDGES[1])["geometry"]
     road = Segment(
@@ -135,8 +136,9 @@ def _share_out(session: Session) -> None:
                 valid_from=clock.now(),
             )
         )
+    session.add(GridBinding(staff_id=_staff_id(session, "east_grid"), area_id=_area_id("990101")))
     session.add(
-        GridBinding(staff_id=_staff_id(session, "east_grid"), area_id=_area_id("990101001"))
+        ResponseTemplate(code="thanks", title="感谢", words="谢谢您的反映。", audience="public")
     )
 
 

@@ -13,23 +13,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from server.cases.models import Case
+from server.cases.models import Case, CaseRecord, Clock
 from server.cases.timers import run_due_timers
 from server.cases.verify import findings
 from server.catalog.service import catalogue
+from server.deadlines.service import working_time
 from server.identity import phones, sessions
-from server.identity.models import Staff
+from server.identity.models import Organisation, Staff
 from server.identity.service import account_of, device_of
 from server.photos import files
 from server.photos.decoding.shapes import Renditions
-from server.photos.models import PhotoBlob, Upload
+from server.photos.models import PRIVATE, CasePhoto, PhotoBlob, Upload
 from server.platform import clock as server_clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -153,6 +155,8 @@ class World:
         with app.app_context():
             found = db.session.execute(select(Staff.username, Staff.id)).all()
             self.staff_ids = {row.username: row.id for row in found}
+            offices = db.session.execute(select(Organisation.id, Organisation.code)).all()
+            self.organisation_codes = {row.id: row.code for row in offices}
             self.conditions = {
                 (category.code, condition.no): condition.id
                 for category in catalogue().categories
@@ -254,6 +258,66 @@ class World:
         """Who was drawn to check a case."""
         drawn = self.column(number, "checker_id")
         return next(self.staff(name) for name, known in self.staff_ids.items() if known == drawn)
+
+    def newest(self) -> str:
+        """The number of the case that came last."""
+        with self.app.app_context():
+            number = db.session.scalar(select(Case.number).order_by(Case.id.desc()).limit(1))
+            db.session.remove()
+        return str(number)
+
+    def private_photos(self, number: str) -> int:
+        """How many first photos of a case nobody has shown to the public."""
+        query = (
+            select(func.count())
+            .select_from(CasePhoto)
+            .join(Case, Case.id == CasePhoto.case_id)
+            .where(Case.number == number, CasePhoto.visibility == PRIVATE)
+            .where(CasePhoto.role.in_(("near", "far")))
+        )
+        with self.app.app_context():
+            found = db.session.scalar(query) or 0
+            db.session.remove()
+        return found
+
+    def clocks(self, number: str) -> list[Clock]:
+        """The clocks of a case, oldest first."""
+        with self.app.app_context():
+            query = select(Clock).join(Case, Case.id == Clock.case_id).where(Case.number == number)
+            found = list(db.session.scalars(query.order_by(Clock.id)))
+            db.session.expunge_all()
+        return found
+
+    def records(self, number: str, kind: str) -> list[CaseRecord]:
+        """The records of a kind of a case, oldest first."""
+        query = select(CaseRecord).join(Case, Case.id == CaseRecord.case_id)
+        query = query.where(Case.number == number, CaseRecord.kind == kind)
+        with self.app.app_context():
+            found = list(db.session.scalars(query.order_by(CaseRecord.id)))
+            db.session.expunge_all()
+        return found
+
+    def levels(self, number: str) -> set[str]:
+        """The levels of supervision that the clock a case shows has had."""
+        kind = self.column(number, "due_kind")
+        shown = [c for c in self.clocks(number) if c.kind == kind and c.stopped_at is None]
+        keys = {f"{clock.kind}/{clock.number}" for clock in shown[:1]}
+        given = [record.details for record in self.records(number, "supervision")]
+        return {str(item["level"]) for item in given if item["clock_key"] in keys}
+
+    def was_late(self, number: str) -> bool:
+        """Whether any round of work that counts went past its due time."""
+        rounds = [c for c in self.clocks(number) if c.kind == "main" and not c.discarded]
+        return any(c.stopped_at is not None and c.stopped_at > c.due_at for c in rounds)
+
+    def due(self, start: datetime, limit: float, unit: str) -> datetime:
+        """The end of a limit by the town's calendar."""
+        with self.app.app_context():
+            return working_time().due(start, limit, unit).at
+
+    def local_midnight(self, day: str) -> datetime:
+        """The beginning of a day in the town, as an aware moment."""
+        return datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
 
     def timers(self) -> int:
         """Let the system do what is due."""

@@ -25,6 +25,16 @@ def new_round(move: Move) -> None:
     move.set(
         round=move.case.round + 1, fixed_at=None, closed_at=None, close_type=None, disputed=False
     )
+    if move.case.responsible_org_id is None:
+        _never_worked_on(move)
+
+
+def _never_worked_on(move: Move) -> None:
+    """What two leaders closed before anybody had it begins where it was left."""
+    accepted = move.case.accepted_at is not None
+    move.target = State.TO_DISPATCH if accepted else State.SUBMITTED
+    move.clocks = (Start(ClockKind.DISPATCH if accepted else ClockKind.INTAKE),)
+    move.set(round=0)
 
 
 def _close(move: Move) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.cases.actions.closeout import new_round
 from server.cases.actions.registry import Data, effect, tell_grounds
+from server.cases.actions.work import is_late
 from server.cases.alarms import LEVEL_3, WARNING
 from server.cases.engine import Move
 from server.cases.evidence import attach
@@ -107,7 +108,12 @@ def approve_force_close(move: Move, at: Situation, data: Data) -> None:
     key = move.records.living(RecordKind.FORCE_CLOSE)[0]
     tell_grounds(move, key)
     move.settle(key, RecordStatus.APPROVED)
-    move.set(close_type=CloseType.FORCED.value, closed_at=move.now, disputed=False)
+    move.set(
+        close_type=CloseType.FORCED.value,
+        closed_at=move.now,
+        disputed=False,
+        finished_late=is_late(move),
+    )
 
 
 @effect("refuse_force_close")

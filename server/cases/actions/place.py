@@ -19,7 +19,7 @@ from server.cases.states import (
     RecordStatus,
     State,
 )
-from server.cases.workflow import Start, Stop
+from server.cases.workflow import Start, Stop, Who
 from server.catalog.service import catalogue
 from server.identity.offices import has_checker
 from server.platform.errors import Problem
@@ -70,6 +70,9 @@ def correct_place(move: Move, at: Situation, data: Data) -> None:
     if not moved:
         return
     state = State(move.case.state)
+    passed_on = move.case.transfers >= at.policy.transfers_before_district
+    if state is State.SUBMITTED and passed_on and Who.SUPERVISOR not in at.capacities():
+        raise Problem("district_decides", 403)
     if state in (State.SUBMITTED, State.NEED_INFO, State.VERIFYING):
         move.set(transfers=move.case.transfers + 1)
     if state is State.SUBMITTED:

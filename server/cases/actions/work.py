@@ -81,14 +81,14 @@ def finish(move: Move, at: Situation, data: Data) -> None:
         acknowledged_at=move.case.acknowledged_at or move.now,
         handler_id=move.actor.staff_id,
         close_type=data["close_type"],
-        finished_late=_late(move),
+        finished_late=is_late(move),
         quantities=counted_quantities(move, data["close_type"], data.get("quantities") or []),
     )
     attach(move, data["photos"], "after", fresh=True)
     judge_finish(move, at, data)
 
 
-def _late(move: Move, *, without_this: bool = False) -> bool:
+def is_late(move: Move, *, without_this: bool = False) -> bool:
     """Whether any round of work that counts went past its due time."""
     rounds = [
         columns
@@ -138,7 +138,7 @@ def recall_finish(move: Move, at: Situation, data: Data) -> None:
         checker_id=None,
         close_type=None,
         quantities=[],
-        finished_late=_late(move, without_this=True),
+        finished_late=is_late(move, without_this=True),
     )
 
 
