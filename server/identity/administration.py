@@ -144,19 +144,21 @@ def _forgive(session: Session, person: Staff) -> None:
 
 
 def _keep_an_administrator(session: Session, leaving: Staff, held: frozenset[str]) -> None:
-    """Refuse when nobody else could administer. The rows are locked: of two who remove each
-    other at once, the second is refused."""
+    """Refuse when nobody else could administer.
+
+    The roles are locked before anything is read: of two who remove each other at once, the second
+    sees what the first did.
+    """
     if ADMINISTRATOR not in held or not leaving.active:
         return
+    administrators = select(StaffRole.staff_id).where(StaffRole.role == ADMINISTRATOR)
+    session.execute(administrators.order_by(StaffRole.staff_id).with_for_update()).all()
     others = session.scalars(
-        select(StaffRole.staff_id)
-        .join(Staff, Staff.id == StaffRole.staff_id)
+        administrators.join(Staff, Staff.id == StaffRole.staff_id)
         .join(Organisation, Organisation.id == Staff.organisation_id)
-        .where(StaffRole.role == ADMINISTRATOR, Staff.active, Organisation.active)
-        .order_by(StaffRole.staff_id)
-        .with_for_update(of=StaffRole)
+        .where(Staff.active, Organisation.active, Staff.id != leaving.id)
     ).all()
-    if set(others) <= {leaving.id}:
+    if not others:
         raise Problem("last_administrator", 409)
 
 

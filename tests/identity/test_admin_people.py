@@ -11,11 +11,13 @@ from werkzeug.test import TestResponse
 
 from server.identity.models import Staff
 from server.identity.staff import NewStaff, add_staff
+from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from tests.identity.administering import NEW, code_of, entries, made, signed_in
 from tests.support import world as town
 from tests.support.clocks import FrozenClock
 from tests.support.queries import Queries
+from tests.support.together import at_once
 from tests.support.town import PASSWORD
 from tests.support.world import API, Person, World
 
@@ -141,6 +143,25 @@ def test_somebody_always_administers(world: World) -> None:
     assert admin.post(f"{mine}/deactivation", {}).status_code == 200
     assert admin.get("admin/people").status_code == 401
     assert second["roles"] == ["administrator"]
+
+
+def test_two_who_remove_each_other_at_once_leave_one(world: World) -> None:
+    first = world.staff("admin")
+    with world.app.app_context(), unit_of_work() as session:
+        place = session.get_one(Staff, first.actor.staff_id).organisation_id
+        new = NewStaff("second", "副管理", "-", place, frozenset({"administrator"}))
+        second = Person(world, "second", Actor(staff_id=add_staff(session, new).id))
+    for person in (first, second):
+        assert person.get("admin/people?role=administrator").status_code == 200
+    answers = at_once(
+        [
+            lambda: first.post(f"admin/people/{second.actor.staff_id}/deactivation", {}),
+            lambda: second.post(f"admin/people/{first.actor.staff_id}/deactivation", {}),
+        ]
+    )
+    assert [answer.status_code for answer in answers].count(200) == 1, answers
+    left = first if answers[0].status_code == 200 else second
+    assert len(found(left, "role=administrator&active=true")) == 1
 
 
 @pytest.mark.one_database
