@@ -19,6 +19,8 @@ CHIEF, SPONSOR = "chief", "sponsor"
 DUTY_ROLES = (CHIEF, SPONSOR)
 COMMUNITY, SEGMENT, POINT, COMPOUND = "community", "segment", "point", "compound"
 SITE_KINDS = (POINT, COMPOUND)
+YEARS = range(2000, 2100)
+"""What a date may be in, so that a slip of the finger is not entered."""
 TARGET_KINDS = (COMMUNITY, SEGMENT, *SITE_KINDS)
 
 

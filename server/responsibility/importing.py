@@ -16,7 +16,7 @@ from server.city.service import policy
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
-from server.responsibility.book import POINT, TARGET_KINDS, Span
+from server.responsibility.book import POINT, TARGET_KINDS, YEARS, Span
 from server.responsibility.books import begin_change
 from server.responsibility.models import Sponsorship
 from server.responsibility.queries import organisation_ids_by_word, sponsorship_spans
@@ -156,4 +156,7 @@ class _Judge:
         """When a day begins in the city's time zone. Raises ``ValueError`` for what is no day."""
         if not day:
             return None
-        return datetime.strptime(day.replace("/", "-"), "%Y-%m-%d").replace(tzinfo=self._zone)
+        midnight = datetime.strptime(day.replace("/", "-"), "%Y-%m-%d").replace(tzinfo=self._zone)
+        if midnight.year not in YEARS:
+            raise ValueError(day)
+        return midnight

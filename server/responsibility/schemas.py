@@ -6,19 +6,32 @@ first moment that no longer counts, null means without an end.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.identity.permissions import STAFF_ROLES
 from server.platform.http.api import Schema
-from server.responsibility.book import SITE_KINDS, TARGET_KINDS
+from server.responsibility.book import SITE_KINDS, TARGET_KINDS, YEARS
 from server.responsibility.importing import Outcome
 
 _CODE = validate.Regexp(r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}\Z")
 _NAME = validate.Length(min=1, max=80)
 _PERSON = validate.Range(1)
 _METRES = validate.Range(1, 500)
+
+
+def moment(key: str, **options: Any) -> fields.AwareDateTime:
+    """A moment with its offset, under ``key`` in JSON."""
+    return fields.AwareDateTime(
+        data_key=key, default_timezone=None, validate=_of_our_time, **options
+    )
+
+
+def _of_our_time(value: datetime) -> None:
+    if value.year not in YEARS:
+        raise ValidationError("range")
 
 
 class ColleagueSchema(Schema):
@@ -76,7 +89,7 @@ class DutiesForm(Schema):
 
     chief = fields.Integer(validate=_PERSON)
     sponsor = fields.Integer(validate=_PERSON)
-    since = fields.AwareDateTime(data_key="from", default_timezone=None)
+    since = moment("from")
 
     @validates_schema
     def _somebody(self, data: dict[str, Any], **_options: object) -> None:
@@ -163,14 +176,14 @@ class SponsorshipForm(Schema):
     target_kind = fields.String(required=True, validate=validate.OneOf(TARGET_KINDS))
     target = fields.String(required=True)
     contact = fields.String(load_default="", validate=validate.Length(max=120))
-    since = fields.AwareDateTime(data_key="from", default_timezone=None)
-    until = fields.AwareDateTime(data_key="to", default_timezone=None)
+    since = moment("from")
+    until = moment("to")
 
 
 class SponsorshipEndForm(Schema):
     """The moment something ends; now if not given."""
 
-    until = fields.AwareDateTime(data_key="to", default_timezone=None)
+    until = moment("to")
 
 
 class SponsorshipSchema(Schema):

@@ -12,6 +12,7 @@ from server.responsibility.schemas import (
     DutySchema,
     RoleHolderSchema,
     SponsorCoverageSchema,
+    moment,
 )
 
 _PERSON = validate.Range(1)
@@ -43,7 +44,7 @@ class AreaDutyForm(Schema):
     """Who answers for an area from now, or from ``from``, on; null: nobody."""
 
     person = fields.Integer(required=True, allow_none=True, validate=_PERSON)
-    since = fields.AwareDateTime(data_key="from", default_timezone=None)
+    since = moment("from")
 
 
 class AreaDutySchema(Schema):
@@ -80,8 +81,8 @@ class MandateForm(Schema):
     categories = fields.List(fields.String(), load_default=list, validate=validate.Length(max=300))
     geometry = fields.Dict(allow_none=True)
     leader = fields.Integer(allow_none=True, validate=_PERSON)
-    since = fields.AwareDateTime(data_key="from", default_timezone=None)
-    until = fields.AwareDateTime(data_key="to", allow_none=True, default_timezone=None)
+    since = moment("from")
+    until = moment("to", allow_none=True)
 
 
 class MandateSchema(Schema):

@@ -111,6 +111,8 @@ def test_a_report_in_a_building_has_its_own_person(world: World, app: Flask) -> 
         assert past.name == "网格员乙"
     early = _duty(world, "G-1", "east_head", **{"from": "2026-01-01T00:00:00+08:00"})
     assert early.get_json()["code"] == "duty_already_begun"
+    for never in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-01-01T00:00:00"):
+        assert _duty(world, "G-1", "east_head", **{"from": never}).status_code == 422
     assert _duty(world, "G-9", "east_head").status_code == 404
 
 
@@ -148,10 +150,12 @@ def test_grid_workers_work_in_their_areas_only(world: World, app: Flask) -> None
         with app.app_context():
             return grid_workers_of(area.id for area in locate(Point(*place)).areas)
 
-    everywhere = world.staff_ids["east_grid"]
-    assert workers(IN_BUILDING) == sorted([everywhere, worker])
-    assert workers((EAST["lat"], EAST["lon"])) == [everywhere]
-    assert workers((WEST["lat"], WEST["lon"])) == []
+    assert worker in workers(IN_BUILDING)
+    assert worker not in workers((EAST["lat"], EAST["lon"]))
+    everywhere = {"areas": ["990101"]}
+    admin.ask("PUT", f"grid-workers/{world.staff_ids['east_grid']}/areas", json=everywhere)
+    assert workers((WEST["lat"], WEST["lon"])) == [world.staff_ids["east_grid"]]
+    assert workers(IN_BUILDING) == sorted([world.staff_ids["east_grid"], worker])
     own = world.staff("east_grid2").get("my/targets").get_json()["items"]
     assert {(item["target"]["code"], item["capacity"]) for item in own} == {
         ("B-1", "grid_worker"),
