@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from server import docs
+from server.cases.commands import search_commands
 from server.cases.verify import findings
 from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
@@ -94,6 +95,7 @@ def init_cli(app: Flask) -> None:
         journal_commands,
         outbox_commands,
         responsibility_commands,
+        search_commands,
         seed_commands,
         sponsorship_commands,
         staff_commands,

@@ -16,6 +16,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case, CaseGram
+from server.platform.db import db, unit_of_work
 from server.platform.runtime import current
 from server.platform.upsert import insert_missing
 from server.reports.models import Report
@@ -70,3 +71,16 @@ def index_case(session: Session, case_id: int) -> None:
 def suffix_of(number: str) -> str:
     """The last part of a case number, which alone tells cases of a day apart."""
     return number.rpartition("-")[2]
+
+
+def index_all(batch: int = 500) -> int:
+    """Make every case findable that is there, and say how many; for an index that is missing.
+
+    Each batch is a transaction of its own, so that offices go on working meanwhile.
+    """
+    ids = db.session.scalars(select(Case.id).order_by(Case.id)).all()
+    for start in range(0, len(ids), batch):
+        with unit_of_work() as session:
+            for case_id in ids[start : start + batch]:
+                index_case(session, case_id)
+    return len(ids)

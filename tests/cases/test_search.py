@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from server.cases.grams import grams, runs
 from server.cases.models import CaseGram
-from server.platform.db import db
+from server.platform.db import db, unit_of_work
 from tests.support.world import WEST, Person, World
 
 _TOLD = (
@@ -121,6 +121,16 @@ def test_many_cases_with_common_words(world: World, monkeypatch: pytest.MonkeyPa
     rest = _found(clerk, "垃圾桶", cursor=first["next"])
     assert {item["number"] for item in first["items"]} | set(rest) == {numbers[0], *more}
     assert _found(clerk, "垃圾桶第2个") == [more[2]]
+
+
+def test_cases_older_than_the_index_can_be_added(world: World) -> None:
+    number, *_ = _told(world)
+    with world.app.app_context(), unit_of_work() as session:
+        session.execute(delete(CaseGram))
+    assert _found(world.staff("east_clerk"), "垃圾桶") == []
+    done = world.app.test_cli_runner().invoke(args=["search", "index"])
+    assert done.output == "4 case(s) can be found\n"
+    assert _found(world.staff("east_clerk"), "垃圾桶") == [number]
 
 
 def test_nothing_readable_is_kept(world: World) -> None:

@@ -1,0 +1,16 @@
+"""Commands about the search."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from server.cases.grams import index_all
+
+search_commands = AppGroup("search", help="Keep cases findable by their words.")
+
+
+@search_commands.command("index")
+def index() -> None:
+    """Index every case; needed once, for cases that are older than the search."""
+    click.echo(f"{index_all()} case(s) can be found")
