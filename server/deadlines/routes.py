@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response
 
-from server.deadlines import editing
-from server.deadlines.schemas import DaysForm, HoursForm, YearSchema
-from server.deadlines.views import year_view
+from server.deadlines import editing, service
+from server.deadlines.schemas import DaysForm, HoursForm, StandingSchema, YearSchema
+from server.deadlines.views import unknown_years, year_view
 from server.platform import clock
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
@@ -17,6 +17,14 @@ from server.platform.http.versions import required_version
 blueprint = Blueprint(
     "deadlines", __name__, url_prefix="/api/v1/calendar", description="Working days and hours."
 )
+
+
+@blueprint.get("")
+@requires("calendar.manage")
+@blueprint.response(200, StandingSchema)
+def standing() -> Response:
+    """Which years wait for somebody to confirm them."""
+    return answer({"unknown_years": unknown_years(service.calendar(), clock.now())})
 
 
 @blueprint.get("/<int(min=2000,max=2100):year>")

@@ -42,6 +42,12 @@ class DaySchema(Schema):
     set_by = fields.String(required=True, allow_none=True)
 
 
+class StandingSchema(Schema):
+    """How the calendar stands: ``unknown_years`` are reckoned as Monday to Friday."""
+
+    unknown_years = fields.List(fields.Integer(), required=True)
+
+
 class YearSchema(Schema):
     """A year of the calendar.
 

@@ -1,7 +1,8 @@
 """Filling an installation from a city's folder; a second time changes nothing.
 
 A city is data: ``city.json``, ``areas.json`` and the tables ``tiles``, ``urgent_words``,
-``categories``, ``organisations``, ``responsibilities``, ``people`` and ``residents`` as CSV.
+``categories``, ``organisations``, ``responsibilities``, ``people``, ``residents`` and, where there
+are any, response ``templates`` as CSV.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from server.city.models import City
 from server.city.policy import Policy
 from server.deadlines import service as deadlines
 from server.demo.areas import DemoArea, read_areas
+from server.desk.models import ResponseTemplate
 from server.geography.importer import ImportOptions, import_collection
 from server.geography.levels import Level
 from server.geography.report import Outcome
@@ -122,6 +124,7 @@ def _load_offices(folder: CityFolder) -> None:
             lambda code: _organisation_id(session, code),
             folder.valid_from,
         )
+        _load_templates(session, folder)
         _add_city(session, folder.facts)
 
 
@@ -138,6 +141,16 @@ def _load_organisation(session: Session, row: Mapping[str, str]) -> None:
         )
     )
     session.flush()
+
+
+def _load_templates(session: Session, folder: CityFolder) -> None:
+    if not (folder.path / "templates.csv").exists():
+        return
+    for row in _rows(folder, "templates"):
+        code = row["organisation"]
+        own = {"organisation_id": _organisation_id(session, code) if code else None}
+        words = {name: value for name, value in row.items() if name != "organisation"}
+        session.add(ResponseTemplate(**words, **own))
 
 
 def _add_city(session: Session, facts: Mapping[str, Any]) -> None:

@@ -75,6 +75,7 @@ def test_a_day_off_moves_only_what_begins_later(world: World) -> None:
 
 def test_an_unknown_year_warns_until_somebody_confirms_it(world: World) -> None:
     assert read(world, "calendar/2026")["unknown_years"] == [2027]
+    assert read(world, "calendar") == {"unknown_years": [2027]}
     assert days_of(world, 2027)["2027-01-01"] == {
         "day": "2027-01-01", "working": True, "kind": "workday", "name": "", "set_by": None,
     }  # fmt: skip

@@ -6,6 +6,7 @@ import { columns } from "../layout.js";
 import { lazy } from "../lazy.js";
 import { adminHref, route } from "../router.js";
 import { Page } from "../shell.js";
+import { CalendarMark } from "./deadlines/mark.js";
 import { mySections } from "./sections.js";
 
 /**
@@ -37,7 +38,8 @@ const Menu = ({ chosen }) => html`
   <nav class="admin-menu" aria-label=${t("office.admin.sections")}>
     ${mySections().map(({ name, icon }) => html`
       <a key=${name} class="cell" href=${adminHref(name)} aria-current=${name === chosen ? "page" : undefined}>
-        <${Icon} name=${icon} /><span class="grow">${t(`office.admin.${name}`)}</span><${Icon} name="chevron-right" />
+        <${Icon} name=${icon} /><span class="grow">${t(`office.admin.${name}`)}</span>
+        ${name === "calendar" && html`<${CalendarMark} />`}<${Icon} name="chevron-right" />
       </a>
     `)}
   </nav>
