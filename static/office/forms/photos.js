@@ -66,7 +66,7 @@ function Photos({ field, value, onChange, action }) {
         <li><${PhotoButton} source="album" words=${t("photo.choose")} onFiles=${onFiles} /></li>
       `}
     </ul>
-    ${lacksPlace && html`<p class="hint" role="status"><${Icon} name="map-pin" />${t("office.photo.no_position")}</p>`}
+    ${lacksPlace && html`<p class="hint row" role="status"><${Icon} name="map-pin" /><span>${t("office.photo.no_position")}</span></p>`}
     ${faults.map((fault) => html`<p class="error" role="alert" key=${fault}><${Icon} name="triangle-alert" />${fault}</p>`)}
   `;
 }

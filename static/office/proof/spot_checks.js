@@ -64,7 +64,7 @@ const Row = ({ check, reload }) => html`
     </div>
     <div class="row wrap wide">
       <a class="button quiet" href=${caseHref("all", check.case_number, check.state === "closed" ? "mark_false_closure" : "")}>
-        <${Icon} name="circle-x" />${t("office.proof.is_false")}</a>
+        <${Icon} name="circle-x" />${t("action.mark_false_closure")}</a>
       <${FoundOk} check=${check} reload=${reload} />
       <a class="button plain" href=${caseHref("all", check.case_number)}>${t("office.proof.open")}<${Icon} name="chevron-right" /></a>
     </div>
