@@ -67,6 +67,8 @@ def _everything(person: Person, number: str) -> Iterator[tuple[str, Any]]:
     paths = [f"cases/{number}", "cases.geojson", "queues", "notices", "people", "organisations"]
     paths += [f"cases?queue={queue}" for queue in ("all", "handling", "to_check", "closed")]
     paths += [f"public/cases/{number}", "public/cases", "/", f"/c/{number}", "/office", "/follow"]
+    paths += ["ledger", "statistics/quantities", "exports", "/office/print/ledger"]
+    paths += ["rectification-lists", "community-lists"]
     for path in paths:
         answer = person.get(path)
         yield path, answer
