@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from server.city.models import City
 from server.city.service import forget_cached
@@ -15,7 +17,10 @@ from server.geography.levels import Level
 from server.geography.report import Report
 from server.geography.service import Point, area_by_code, locate
 from server.identity.models import Organisation
+from server.identity.staff import NewStaff, add_staff
 from server.platform.db import unit_of_work
+from server.responsibility.books import begin_change
+from server.responsibility.models import GridBinding
 from server.responsibility.service import grid_workers_of, responsible_person
 from tests.support.town import MIDDLE, SOUTH
 from tests.support.world import EAST, WEST, World
@@ -161,6 +166,41 @@ def test_grid_workers_work_in_their_areas_only(world: World, app: Flask) -> None
         ("B-1", "grid_worker"),
         ("B-2", "grid_worker"),
     }
+
+
+def test_a_district_of_170_grid_workers_is_counted(
+    world: World, app: Flask, database: str, query_count: Callable[[], Any]
+) -> None:
+    """17 communities and 170 workers, as in the city that the rule is from (A22)."""
+    if not database.startswith("sqlite"):
+        pytest.skip("nothing here depends on the database")
+    codes = [f"990101002{n:03}" for n in range(1, 18)]
+    with app.app_context():
+        boxes = [
+            _box(code, code, "990101002", "", *_cell(number)) for number, code in enumerate(codes)
+        ]
+        collection = {"type": "FeatureCollection", "features": boxes}
+        import_collection("communities", collection, ImportOptions(Level.COMMUNITY))
+        area_ids = [area.id for code in codes if (area := area_by_code(code))]
+        with unit_of_work() as session:
+            begin_change(session)
+            west = session.scalars(select(Organisation.id).where(Organisation.code == "west")).one()
+            for n in range(168):
+                new = NewStaff(f"grid{n:03}", f"网格员{n}", "-", west, frozenset({"grid_worker"}))
+                worker = add_staff(session, new)
+                session.add(GridBinding(staff_id=worker.id, area_id=area_ids[n % 17]))
+    with query_count() as queries:
+        workers = world.staff("admin").get("grid-workers").get_json()["items"]
+    assert len(workers) == 170
+    assert queries.count <= 16
+    nodes = world.staff("admin").get("grid-nodes?parent=990101002").get_json()["items"]
+    assert sum(len(node["workers"]) for node in nodes) == 168
+    assert {len(node["workers"]) for node in nodes} == {9, 10}
+
+
+def _cell(number: int) -> tuple[float, float, float, float]:
+    west = -0.019 + 0.001 * number
+    return west, 0.001, west + 0.001, 0.002
 
 
 def test_every_gap_is_named(world: World, app: Flask) -> None:
