@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.support.admin import audited, edit, read
 from tests.support.story import Story
 from tests.support.world import World, template, world
@@ -56,6 +58,7 @@ def test_a_later_row_takes_over_from_its_moment(world: World) -> None:
     ]
 
 
+@pytest.mark.one_database
 def test_what_cannot_be_entered(world: World) -> None:
     yesterday = (world.clock() - timedelta(days=1)).isoformat()
     for line, code in (
@@ -73,6 +76,7 @@ def test_what_cannot_be_entered(world: World) -> None:
     assert (stale.status_code, stale.get_json()["code"]) == (412, "edited_meanwhile")
 
 
+@pytest.mark.one_database
 def test_holes_are_named_street_by_street(world: World) -> None:
     assert read(world, PATH)["holes"] == []
     version = read(world, "catalog")["version"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from server.catalog.values import QUANTITIES, TILE_ICONS
 from server.platform.i18n import LOCALES, t
 from tests.support.admin import audited, edit, read, rules
@@ -63,6 +65,7 @@ def test_a_new_limit_is_for_the_next_clock(world: World) -> None:
     ]
 
 
+@pytest.mark.one_database
 def test_what_is_retired_stays_with_the_cases_that_have_it(world: World) -> None:
     old = Story(world).fixed()
     fresh = Story(world)
@@ -80,6 +83,7 @@ def test_what_is_retired_stays_with_the_cases_that_have_it(world: World) -> None
     assert world.staff("supervisor").view(old.number).get_json()["category"]["name"] == "垃圾"
 
 
+@pytest.mark.one_database
 def test_a_retired_condition_is_offered_no_more(world: World) -> None:
     change_condition(world, "E03", active=False)
     offered = world.staff("east_clerk").get("categories").get_json()["items"]
@@ -121,6 +125,7 @@ def test_a_category_of_the_citys_own(world: World) -> None:
     assert [subject for _, subject, _ in audited(world, "category.added")] == ["category:E90-01"]
 
 
+@pytest.mark.one_database
 def test_tiles_in_another_order(world: World) -> None:
     seen = read(world, "catalog")
     items = [

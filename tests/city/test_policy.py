@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from server import create_app
 from server.catalog.service import catalogue
 from server.city.entries import entries
@@ -51,6 +53,7 @@ def test_a_change_is_a_version_that_clocks_keep(world: World) -> None:
     ]
 
 
+@pytest.mark.one_database
 def test_values_that_make_no_sense_are_named(world: World) -> None:
     for name, value, code in (
         ("intake_limit", [0, "working_hour"], "range"),

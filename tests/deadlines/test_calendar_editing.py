@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from server.deadlines import service
 from tests.support.admin import audited, edit, read, rules
 from tests.support.story import Story
@@ -29,6 +31,7 @@ def days_of(world: World, year: int) -> dict[str, dict[str, Any]]:
     return {item["day"]: item for item in read(world, f"calendar/{year}")["days"]}
 
 
+@pytest.mark.one_database
 def test_a_year_day_by_day(world: World) -> None:
     year = days_of(world, 2026)
     assert len(year) == 365
@@ -93,6 +96,7 @@ def test_an_unknown_year_warns_until_somebody_confirms_it(world: World) -> None:
     assert [subject for _, subject, _ in audited(world, "calendar.confirmed")] == ["calendar:2027"]
 
 
+@pytest.mark.one_database
 def test_new_hours_are_for_the_next_clock(world: World) -> None:
     world.clock.set(local("2026-11-23 11:00"))
     running = Story(world).dispatched(category="E02", organisation="east")

@@ -37,6 +37,7 @@ def codes(world: World, username: str) -> list[str]:
     return [item["code"] for item in items if item["code"] != "thanks"]
 
 
+@pytest.mark.one_database
 def test_each_office_has_its_own_and_those_of_the_city(world: World) -> None:
     admin = world.staff("admin")
     assert admin.post("templates", ASK).status_code == 201
@@ -84,6 +85,7 @@ def test_a_change_needs_the_present_version_and_is_written_down(world: World) ->
     }
 
 
+@pytest.mark.one_database
 def test_words_come_in_the_language_of_the_reader(world: World) -> None:
     world.staff("admin").post("templates", ASK)
     world.staff("admin").post("templates", ASK | {"code": "west_only", "organisation": "west"})

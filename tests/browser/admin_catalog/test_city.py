@@ -32,7 +32,6 @@ def test_limits_days_and_rules(
     page.get_by_label("处置时限").fill("2")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("row", name="散落 2 工作时 清理 2")).to_be_visible()
-    assert_accessible(page)
     page.get_by_role("link", name="散落").click()
     expect(page.get_by_role("row", name="1 4 工作时 清理")).to_be_visible()
     assert [rule for rule, _, _ in rules(world, running.number, "main")] == ["test/E01/1@1"]
