@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import update
 
 from server.catalog.models import Category
 from server.catalog.service import forget_cached
+from server.demo.city import CITIES
 from server.platform.db import unit_of_work
 from server.statistics.amounts import words
 from tests.support.world import Person, World
@@ -134,3 +136,17 @@ def test_a_plan_in_another_unit_is_refused(world: World, wrong: dict[str, str]) 
     answer = world.staff("east_dispatcher").act(number, "dispatch", data)
     assert answer.status_code == 422
     assert any(name.startswith("planned") for name in answer.get_json()["errors"])
+
+
+def test_groups_are_data_of_the_city() -> None:
+    """三乱 and 四清 as mechanisms A40 and A41 name them; a category may be in both."""
+    path = CITIES / "liaoyuan" / "categories.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        groups = {row["code"]: row["groups"].split() for row in csv.DictReader(file)}
+    members = {
+        name: {code for code, names in groups.items() if name in names} for name in (GROUP, "四清")
+    }
+    assert members == {
+        GROUP: {"E01-01a", "E01-01b", "E01-36", "E01-08a"},
+        "四清": {"E01-10", "E01-36", "E01-17", "E01-18", "E02-01"},
+    }

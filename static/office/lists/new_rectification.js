@@ -6,6 +6,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
 import { RecordForm } from "../admin/shared/form.js";
+import { SearchBox } from "../admin/shared/list.js";
 import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
 import { Screen } from "../admin/shared/screen.js";
 import { go, pageHref } from "../router.js";
@@ -17,14 +18,16 @@ import { go, pageHref } from "../router.js";
 
 const CASES_MOST = 200;
 
-/** Open cases to tick. @param {{ chosen: string[], onChange: (chosen: string[]) => void }} props */
+/** Open cases to tick; what was ticked stays so while others are looked for. @param {{ chosen: string[], onChange: (chosen: string[]) => void }} props */
 function Cases({ chosen, onChange }) {
-  const from = useLoaded("/ledger", { state: "open", limit: CASES_MOST });
+  const [place, setPlace] = useState("");
+  const from = useLoaded("/ledger", { state: "open", limit: CASES_MOST, place: place || null });
   /** @param {string} number */
   const toggle = (number) => onChange(chosen.includes(number) ? chosen.filter((one) => one !== number) : [...chosen, number]);
   return html`
     <fieldset class="field">
       <legend class="label">${t("office.lists.cases")} <span class="optional">${t("office.lists.chosen", { n: chosen.length })}</span></legend>
+      <${SearchBox} label=${t("office.ledger.search_place")} value="" onSearch=${setPlace} />
       <${WhenLoaded} from=${from}>
         ${(/** @type {{ items: Line[] }} */ { items }) => html`
           <div class="picker tall">
