@@ -87,18 +87,18 @@ class Lives(RuleBasedStateMachine):
 
     def _twice(self, case: Expected, choice: int) -> None:
         """Somebody's answer got lost."""
-        found = self._open(case, moving=True)
+        found = self._open(case, choice, moving=True)
         if found:
-            action, who = found[choice % len(found)]
+            action, who = found
             self.play.repeat(case, who, action)
             self._did(action, case)
 
     def _outdated(self, case: Expected, choice: int) -> None:
         """Somebody acts on what the case was, or does not say on what."""
-        found = self._open(case, moving=True)
+        found = self._open(case, choice, moving=True)
         if not found:
             return
-        action, who = found[choice % len(found)]
+        action, who = found
         aim = case if who.is_staff else case.root
         data = form(self.model, aim, who, action, real=False)
         version = self.world.version(aim.number)
@@ -115,20 +115,22 @@ class Lives(RuleBasedStateMachine):
 
     # --- choosing ------------------------------------------------------------------------------
 
-    def _open(self, case: Expected, *, moving: bool) -> list[tuple[str, Person]]:
-        """What must succeed now, each action once, by somebody who may."""
-        found = {
-            action: who
-            for action, who in self.model.open_to(case)
-            if (BY_ACTION[action].target is not None) == moving
-            and (action != "merge" or masters_of(self.model, case))
-        }
-        return list(found.items())
+    def _open(self, case: Expected, choice: int, *, moving: bool) -> tuple[str, Person] | None:
+        """Something that must succeed now, by somebody who may; ``choice`` says what first."""
+        actions = [name for name in ACTIONS if (BY_ACTION[name].target is not None) == moving]
+        first = choice % len(actions)
+        for action in (*actions[first:], *actions[:first]):
+            if action == "merge" and not masters_of(self.model, case):
+                continue
+            able = list(self.model.able(case, action))
+            if able:
+                return action, able[choice % len(able)]
+        return None
 
     def _take(self, case: Expected, choice: int, *, moving: bool) -> None:
-        found = self._open(case, moving=moving)
+        found = self._open(case, choice, moving=moving)
         if found:
-            action, who = found[choice % len(found)]
+            action, who = found
             self.play.attempt(case, who, action)
             self._did(action, case)
 

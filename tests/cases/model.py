@@ -262,6 +262,8 @@ class Model:
 
     def able(self, case: Expected, action: str) -> Iterator[Person]:
         """Everybody who must succeed with an action now."""
+        if not {case.state, case.root.state} & BY_ACTION[action].sources:
+            return
         reporters = {said.who: said for member in self.family(case.root) for said in member.reports}
         for who in (*self.world.everybody, *reporters):
             if self.verdict(case, who, action) == (200, ""):
@@ -270,5 +272,4 @@ class Model:
     def open_to(self, case: Expected) -> Iterator[tuple[str, Person]]:
         """Every action that must succeed now, with who may take it."""
         for action in ACTIONS:
-            if {case.state, case.root.state} & BY_ACTION[action].sources:
-                yield from ((action, who) for who in self.able(case, action))
+            yield from ((action, who) for who in self.able(case, action))

@@ -11,6 +11,7 @@ from server.cases.evidence import attach
 from server.cases.policy import Situation
 from server.cases.proof.judging import judge_finish
 from server.cases.states import ClockKind, CloseType, RecordKind, RecordStatus
+from server.cases.workflow import Start, Stop
 from server.catalog.service import catalogue
 from server.desk.queries import template_words
 from server.identity.offices import (
@@ -140,6 +141,8 @@ def recall_finish(move: Move, at: Situation, data: Data) -> None:
         quantities=[],
         finished_late=is_late(move, without_this=True),
     )
+    if move.clockwork.count(ClockKind.MAIN) == 0:  # mended at once, before any dispatch
+        move.clocks = (Stop(ClockKind.CHECK), Start(ClockKind.MAIN))
 
 
 @effect("use_template")
