@@ -128,12 +128,15 @@ class SegmentsSchema(Schema):
 
 
 class SiteForm(Schema):
-    """A new point or compound: a position and the metres it reaches, or a Polygon."""
+    """A new point or compound: a position and the metres it reaches, or a Polygon.
+
+    Without ``community`` it belongs to the one that it lies in.
+    """
 
     kind = fields.String(required=True, validate=validate.OneOf(SITE_KINDS))
     code = fields.String(required=True, validate=_CODE)
     name = fields.String(required=True, validate=_NAME)
-    community = fields.String(required=True)
+    community = fields.String()
     lat = fields.Float(validate=validate.Range(-90, 90))
     lon = fields.Float(validate=validate.Range(-180, 180))
     radius_m = fields.Float(load_default=50.0, validate=_METRES)

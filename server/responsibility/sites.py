@@ -8,6 +8,8 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.geography.levels import Level
+from server.geography.service import Point, locate
 from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
@@ -20,12 +22,15 @@ from server.responsibility.shapes import read_polygon, wkb
 
 @dataclass(frozen=True)
 class NewSite:
-    """A place to enter: a position in WGS-84 degrees and ``radius_m``, or a GeoJSON polygon."""
+    """A place to enter: a position in WGS-84 degrees and ``radius_m``, or a GeoJSON polygon.
+
+    Without ``community`` it belongs to the one that it lies in.
+    """
 
     kind: str
     code: str
     name: str
-    community: str
+    community: str | None = None
     lat: float | None = None
     lon: float | None = None
     radius_m: float = 50.0
@@ -35,8 +40,8 @@ class NewSite:
 def add_site(who: Actor, new: NewSite) -> None:
     """Enter a point or compound.
 
-    Raises ``Problem`` ``shape_refused``, ``community_unknown``, ``code_taken``, and
-    ``place_missing`` when it has neither position nor polygon.
+    Raises ``Problem`` ``shape_refused``, ``out_of_area``, ``community_unknown``, ``code_taken``,
+    and ``place_missing`` when it has neither position nor polygon.
     """
     row = site_row(new)
     with unit_of_work() as session:
@@ -60,8 +65,14 @@ def site_row(new: NewSite) -> Site:
         lon=lon,
         radius_m=new.radius_m,
         shape=wkb(shape) if shape is not None else None,
-        area_id=community_id(new.community),
+        area_id=community_id(new.community or _community_at(lat, lon)),
     )
+
+
+def _community_at(lat: float, lon: float) -> str:
+    """The code of the community at a position; empty where there is none."""
+    areas = locate(Point(lat, lon)).areas
+    return next((area.code for area in areas if area.level is Level.COMMUNITY), "")
 
 
 def enter(session: Session, row: Site) -> None:

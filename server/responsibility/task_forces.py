@@ -25,7 +25,8 @@ _KIND = "taskforce"
 class Mandate:
     """What a task force is to do: members and categories by codes, ``geometry`` GeoJSON or none.
 
-    Moments are aware, ``until`` is the first that no longer counts.
+    Moments are aware, ``until`` is the first that no longer counts. Without ``since`` it begins
+    now, or goes on since it began.
     """
 
     members: list[str]
@@ -52,21 +53,23 @@ def set_mandate(who: Actor, code: str, mandate: Mandate) -> None:
     if not all(catalogue().category(category) for category in mandate.categories):
         raise Problem("category_unknown", 422, fields={"categories": ["choice"]})
     shape = read_polygon(mandate.geometry) if mandate.geometry is not None else None
-    begin = mandate.since or clock.now()
-    if mandate.until is not None and mandate.until <= begin:
-        raise Problem("interval_empty", 422, fields={"to": ["invalid"]})
+    now = clock.now()
     with unit_of_work() as session:
         begin_change(session)
         if mandate.leader is not None and not in_service(session, [mandate.leader]):
             raise Problem("person_not_in_service", 422, fields={"leader": ["choice"]})
         row = session.scalar(select(TaskForce).where(TaskForce.organisation_id == office.id))
         if row is None:
-            row = TaskForce(organisation_id=office.id)
+            row = TaskForce(organisation_id=office.id, valid_from=now)
             session.add(row)
+        elif row.valid_to is not None and row.valid_to <= now:
+            row.valid_from = now
+        row.valid_from, row.valid_to = mandate.since or row.valid_from, mandate.until
+        if row.valid_to is not None and row.valid_to <= row.valid_from:
+            raise Problem("interval_empty", 422, fields={"to": ["invalid"]})
         row.leader_id = mandate.leader
         row.categories = sorted(set(mandate.categories))
         row.shape = wkb(shape) if shape is not None else None
-        row.valid_from, row.valid_to = begin, mandate.until
         session.flush()
         session.execute(delete(TaskForceMember).where(TaskForceMember.task_force_id == row.id))
         session.add_all(

@@ -20,7 +20,7 @@ from tests.support.queries import Queries
 from tests.support.town import MIDDLE
 from tests.support.world import EAST, WEST, World
 
-POINT = {"kind": "point", "community": "990101001001", "lat": LAT, "lon": MIDDLE + 0.001}
+POINT = {"kind": "point", "lat": LAT, "lon": MIDDLE + 0.001}
 
 OWN_PAGE = {"Origin": "http://localhost"}
 
@@ -28,7 +28,8 @@ OWN_PAGE = {"Origin": "http://localhost"}
 def _points(world: World, count: int) -> None:
     for number in range(1, count + 1):
         form = POINT | {"code": f"DW-{number:03}", "name": f"点位{number}"}
-        assert world.staff("admin").post("sites", form).status_code == 201
+        made = world.staff("admin").post("sites", form)
+        assert (made.status_code, made.get_json()["community"]["name"]) == (201, "东一社区")
 
 
 def _partners(app: Flask, count: int) -> None:
@@ -124,6 +125,20 @@ def test_what_is_no_table_is_refused(world: World) -> None:
             "POST", "sponsorships/import", data=data, headers=OWN_PAGE
         )
         assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+
+
+def test_what_is_no_site_is_refused(world: World) -> None:
+    form = POINT | {"code": "DW-001", "name": "点位"}
+    for changes, code in (
+        ({"lat": 41}, "out_of_area"),
+        ({"lon": MIDDLE - 0.001}, "community_unknown"),
+        ({"community": "990101001"}, "community_unknown"),
+        ({"geometry": {"type": "Point"}}, "shape_refused"),
+    ):
+        answer = world.staff("admin").post("sites", form | changes)
+        assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+    nowhere = {key: value for key, value in form.items() if key not in ("lat", "lon")}
+    assert world.staff("admin").post("sites", nowhere).get_json()["code"] == "place_missing"
 
 
 def test_the_command_line_reports_row_by_row(world: World, app: Flask, tmp_path: Path) -> None:

@@ -76,9 +76,11 @@ def test_a_task_force_works_in_its_polygon_for_its_time(world: World, app: Flask
     assert _at_work(app, "E02", INSIDE, now) == []
     assert _at_work(app, None, INSIDE, now) == []
     assert _at_work(app, "E01", INSIDE, now + timedelta(days=30)) == []
+    world.clock.advance(days=1)
     anywhere = {"members": ["municipal"], "categories": ["E03"]}
     changed = admin.ask("PUT", "task-forces/market", json=anywhere).get_json()
     assert (changed["geometry"], changed["leader"], changed["to"]) == (None, None, None)
+    assert changed["from"] == made.get_json()["from"]
     assert len(_at_work(app, "E03", OUTSIDE, now)) == 1
     assert _at_work(app, "E01", INSIDE, now) == []
     assert len(admin.get("task-forces").get_json()["items"]) == 1

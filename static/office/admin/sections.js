@@ -13,6 +13,8 @@ export const SECTIONS = [
   { name: "charges", icon: "clipboard-check", needs: "catalog.manage" },
   { name: "segments", icon: "map-pin", needs: "responsibility.manage" },
   { name: "sponsorships", icon: "thumbs-up", needs: "responsibility.manage" },
+  { name: "sites", icon: "flag", needs: "responsibility.manage" },
+  { name: "task_forces", icon: "users", needs: "responsibility.manage" },
   { name: "grids", icon: "boxes", needs: "responsibility.manage" },
   { name: "gaps", icon: "shield-check", needs: "responsibility.manage" },
   { name: "calendar", icon: "calendar-days", needs: "calendar.manage" },

@@ -1,0 +1,93 @@
+import { formatDay } from "../../../shared/format.js";
+import { html } from "../../../shared/html.js";
+import { t } from "../../../shared/i18n.js";
+import { Note } from "../../../shared/ui/parts.js";
+import { toast } from "../../../shared/ui/toast.js";
+import { adminHref } from "../../router.js";
+import { RecordForm } from "../shared/form.js";
+import { DataList } from "../shared/list.js";
+import { bothOf, useLoaded, WhenLoaded } from "../shared/load.js";
+import { Screen } from "../shared/screen.js";
+import { put } from "../shared/write.js";
+import { keeperOptions } from "./segments.js";
+
+/**
+ * @typedef {{ code: string, name: string }} Named
+ * @typedef {{ organisation: Named, leader: { id: number, name: string } | null, members: Named[],
+ *   categories: string[], geometry: any, from: string, to: string | null, active: boolean }} Mandate
+ * @typedef {Named & { kind: string }} Organisation
+ */
+
+/** @param {Named[]} named */
+const choices = (named) => named.map(({ code, name }) => ({ value: code, name }));
+
+/** @param {Mandate | undefined} mandate */
+const standing = (mandate) => {
+  if (!mandate) return html`<span class="badge warning">${t("office.task_forces.none_yet")}</span>`;
+  return html`<span class=${`badge ${mandate.active ? "good" : ""}`}>${t(`office.task_forces.${mandate.active ? "active" : "idle"}`)}</span>`;
+};
+
+/** @returns {import("../shared/list.js").Column[]} */
+const columns = () => [
+  { name: t("office.task_forces.name"), cell: ({ force }) => force.name },
+  { name: t("office.field.task_force.leader"), cell: ({ mandate }) => mandate?.leader?.name },
+  { name: t("office.field.task_force.members"), cell: ({ mandate }) => mandate?.members.map((/** @type {Named} */ { name }) => name).join(t("office.gaps.and")) },
+  { name: t("office.task_forces.time"), cell: ({ mandate }) => mandate && [mandate.from, mandate.to].filter(Boolean).map(formatDay).join(" – ") },
+  { name: t("office.segments.standing"), cell: ({ mandate }) => standing(mandate) },
+];
+
+/** @param {{ force: Organisation, mandate: Mandate | undefined, organisations: Organisation[], onDone: () => void }} props */
+function MandateForm({ force, mandate, organisations, onDone }) {
+  const both = bothOf(useLoaded("/responsibility/people"), useLoaded("/categories"));
+  return html`
+    <${WhenLoaded} from=${both} rows=${6}>
+      ${(/** @type {[{ items: any[] }, { items: Named[] }]} */ [people, categories]) => html`
+        <section class="card stack">
+          ${mandate?.geometry && html`<${Note} icon="map">${t("office.task_forces.has_polygon")}<//>`}
+          <${RecordForm} name="task_force" submit=${t("office.form.save")}
+            initial=${{ leader: mandate?.leader?.id ?? null, members: mandate?.members.map(({ code }) => code) ?? [], categories: mandate?.categories ?? [] }}
+            fields=${[
+              { name: "leader", type: "select", required: false, options: keeperOptions(people.items) },
+              { name: "from", type: "moment", required: false },
+              { name: "to", type: "moment", required: false },
+              { name: "members", type: "options", required: true, options: choices(organisations.filter(({ code }) => code !== force.code)) },
+              { name: "categories", type: "options", required: false, options: choices(categories.items) },
+            ]}
+            send=${(/** @type {Record<string, any>} */ { from, ...values }) => put(`/task-forces/${encodeURIComponent(force.code)}`, {
+              ...values, ...(from ? { from } : {}), geometry: mandate?.geometry ?? null,
+            })}
+            onDone=${onDone} />
+        </section>
+      `}
+    <//>
+  `;
+}
+
+/** Task forces and what they are to do. @param {{ path: string[] }} props */
+export default function TaskForcesPage({ path: [code] }) {
+  const organisations = useLoaded("/organisations");
+  const mandates = useLoaded("/task-forces");
+  return html`
+    <${WhenLoaded} from=${bothOf(organisations, mandates)}>
+      ${(/** @type {[{ items: Organisation[] }, { items: Mandate[] }]} */ [{ items: all }, { items }]) => {
+        const rows = all.filter(({ kind }) => kind === "taskforce")
+          .map((force) => ({ force, mandate: items.find(({ organisation }) => organisation.code === force.code) }));
+        const chosen = rows.find(({ force }) => force.code === code);
+        if (chosen) return html`
+          <${Screen} title=${chosen.force.name} back=${adminHref("task_forces")} narrow>
+            <p>${standing(chosen.mandate)}</p>
+            <${MandateForm} key=${code} ...${chosen} organisations=${all}
+              onDone=${() => { mandates.reload(); toast(t("office.admin.saved")); }} />
+          <//>
+        `;
+        return html`
+          <${Screen} title=${t("office.admin.task_forces")}>
+            <p class="muted">${t("office.task_forces.about")}</p>
+            <${DataList} rows=${rows} columns=${columns()} label=${t("office.admin.task_forces")} empty=${t("office.task_forces.none")}
+              keyOf=${(/** @type {any} */ { force }) => force.code} hrefOf=${(/** @type {any} */ { force }) => adminHref("task_forces", force.code)} />
+          <//>
+        `;
+      }}
+    <//>
+  `;
+}
