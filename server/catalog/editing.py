@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from server.catalog.editions import next_edition
@@ -67,13 +67,20 @@ def add_category(who: Actor, expected: int, data: Mapping[str, Any]) -> None:
 
 
 def change_category(who: Actor, expected: int, code: str, data: Mapping[str, Any]) -> None:
-    """Change or retire a category. Raises ``Problem`` ``not_found`` (404), ``invalid`` (422)."""
+    """Change or retire a category; no tile offers a retired one first.
+
+    Raises ``Problem`` ``not_found`` (404), ``invalid`` (422).
+    """
     with _edition(expected) as session:
         row = session.scalar(select(Category).where(Category.code == code))
         if row is None:
             raise not_found()
         before = _told(row)
         _fill_category(session, row, data)
+        if not row.active:
+            session.execute(
+                update(Tile).where(Tile.category_code == code).values(category_code=None)
+            )
         session.flush()
         told = audit.differences(before, _told(row))
         audit.record(session, who, "category.changed", f"category:{code}", told)

@@ -75,6 +75,7 @@ def test_what_is_retired_stays_with_the_cases_that_have_it(world: World) -> None
     assert edit(world, "PUT", "catalog/categories/E01", retired, version).status_code == 200
     offered = world.staff("east_clerk").get("categories").get_json()["items"]
     assert "E01" not in [item["code"] for item in offered]
+    assert read(world, "catalog")["tiles"][0]["category"] is None
     refused = world.staff("east_clerk").act(fresh.number, "accept", world.condition())
     assert (refused.status_code, list(refused.get_json()["errors"])) == (422, ["category"])
     old.checked("check_fail", reason="还有垃圾")
