@@ -5,7 +5,9 @@ import { options, select } from "./lists.js";
 import { date, moment } from "./moments.js";
 import { PhotoIds, proposed } from "./photo_ids.js";
 import { photos } from "./photos.js";
-import { AreaPicker, CasePicker, OrganisationPicker, PersonPicker } from "./picks.js";
+import {
+  AreaPicker, CasePicker, GridWorkerPicker, OrganisationPicker, OrganisationsPicker, PersonPicker, TemplatePicker,
+} from "./picks.js";
 import { PlacePicker } from "./place.js";
 import { countsNothing, Quantities } from "./quantities.js";
 import { suggestions } from "./suggest.js";
@@ -36,7 +38,10 @@ export const kinds = {
   category: { ...one(CategoryPicker), empty: (_, subject) => subject?.category?.code ?? likely(subject)?.category.code ?? null },
   condition: { ...one(null), empty: (_, subject) => subject?.condition?.id ?? likely(subject)?.condition.id ?? null },
   organisation: { ...one(OrganisationPicker), empty: (_, subject) => subject?.suggested_organisation?.code ?? null },
+  organisations: list(OrganisationsPicker),
   person: one(PersonPicker),
+  grid_worker: one(GridWorkerPicker),
+  template: one(TemplatePicker),
   area: one(AreaPicker),
   case: one(CasePicker),
   place: one(PlacePicker),
