@@ -12,7 +12,7 @@ from server.cases.models import Case, CaseRecord, Clock, JournalEvent
 from server.cases.states import RecordKind
 from server.cases.trail import holdings
 from server.geography.service import ancestors
-from server.identity.models import Organisation, Staff
+from server.identity.queries import offices_named, people_named
 from server.platform.db import db
 from server.responsibility.service import keepers_at, sponsors_at
 
@@ -44,8 +44,8 @@ def records_view(
         .order_by(CaseRecord.id)
     ).all()
     due = {f"{clock.kind}/{clock.number}": clock for clock in clocks}
-    offices = _offices({row.organisation_id for row in rows})
-    people = {} if blind else _people({row.staff_id for row in rows})
+    offices = offices_named(row.organisation_id for row in rows)
+    people = {} if blind else people_named(row.staff_id for row in rows)
     return [
         {
             "kind": row.kind,
@@ -73,8 +73,8 @@ def holders_view(case: Case, now: datetime, *, blind: bool) -> list[dict[str, An
         select(JournalEvent).where(JournalEvent.case_id == case.id).order_by(JournalEvent.seq)
     ).all()
     held = holdings(events)
-    offices = _offices({item.organisation_id for item in held})
-    people = {} if blind else _people({item.person_id for item in held})
+    offices = offices_named(item.organisation_id for item in held)
+    people = {} if blind else people_named(item.person_id for item in held)
     return [
         {
             "organisation": offices[item.organisation_id],
@@ -103,17 +103,3 @@ def answerable(case: Case, *, blind: bool) -> dict[str, Any]:
             for item in sponsors_at(areas, case.lat, case.lon, case.submitted_at)
         ],
     }
-
-
-def _offices(ids: set[int | None]) -> dict[int | None, dict[str, str]]:
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.code, Organisation.name).where(
-            Organisation.id.in_(ids - {None})
-        )
-    )
-    return {row.id: {"code": row.code, "name": row.name} for row in rows}
-
-
-def _people(ids: set[int | None]) -> dict[int | None, str]:
-    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids - {None})))
-    return {row.id: row.name for row in rows}

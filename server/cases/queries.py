@@ -72,12 +72,12 @@ def _as_helper(actor: Actor) -> Iterator[ColumnElement[bool]]:
         yield and_(Case.segment_id.in_(segments), Case.state.in_(OPEN))
 
 
-def _records_of(kind: RecordKind, **whose: int | None) -> Select[tuple[int]]:
+def _records_of(kind: RecordKind, **whose: int | None) -> Select[int]:
     """The cases with a record of a kind that concerns somebody, living or not."""
     return select(CaseRecord.case_id).filter_by(kind=kind.value, **whose)
 
 
-def _helping(organisation_id: int | None) -> Select[tuple[int]]:
+def _helping(organisation_id: int | None) -> Select[int]:
     """The cases in which an organisation helps or has helped."""
     return select(CaseRecord.case_id).where(
         CaseRecord.organisation_id == organisation_id,

@@ -19,9 +19,12 @@ _ENDS = frozenset({State.CLOSED, State.VOIDED, State.TO_DISPATCH, State.SUBMITTE
 class Step(Protocol):
     """What is read of a journal event."""
 
-    at: datetime
-    to_state: str
-    data: Mapping[str, Any]
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def to_state(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, or_, select
@@ -99,3 +100,19 @@ def people_for(actor: Actor, organisation_code: str) -> list[Row[tuple[int, str]
             .order_by(Staff.name, Staff.id)
         )
     )
+
+
+def offices_named(ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
+    """Code and name of organisations by id, those out of service too."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.code, Organisation.name).where(
+            Organisation.id.in_(set(ids) - {None})
+        )
+    )
+    return {row.id: {"code": row.code, "name": row.name} for row in rows}
+
+
+def people_named(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Names of people by id, those who left too."""
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(ids) - {None})))
+    return {row.id: row.name for row in rows}

@@ -9,10 +9,10 @@ from server.cases.actions import (
     delays,
     intake,
     oversight,
-    parting,
     place,
     publicity,
     returns,
+    splitting,
     whistle,
     work,
 )
@@ -24,10 +24,10 @@ __all__ = [
     "delays",
     "intake",
     "oversight",
-    "parting",
     "place",
     "publicity",
     "returns",
+    "splitting",
     "whistle",
     "work",
 ]
