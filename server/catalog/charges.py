@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from server.catalog.editions import next_edition
 from server.catalog.models import Responsibility
 from server.catalog.queries import charges_of
-from server.catalog.service import forget_cached, holes
-from server.geography.service import area_by_code, chains_of_streets
+from server.catalog.service import forget_cached
+from server.geography.service import area_by_code
 from server.identity.offices import office_of_code
 from server.platform import audit, clock
 from server.platform.actor import Actor
@@ -78,15 +78,6 @@ def add_charge(who: Actor, expected: int, new: NewCharge) -> None:
             },
         )
     forget_cached()
-
-
-def streets_without_lead() -> list[tuple[str, str, str]]:
-    """Lead type, code and name of each street where a category in use has nobody to lead."""
-    streets = {tuple(area.id for area in chain): chain[-1] for chain in chains_of_streets()}
-    return [
-        (lead_type, streets[tuple(chain)].code, streets[tuple(chain)].name)
-        for lead_type, chain in holes(list(streets))
-    ]
 
 
 def _leads_already(rows: Sequence[Responsibility], organisation_id: int, since: datetime) -> bool:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from server.catalog.charges import streets_without_lead
 from server.catalog.editions import edition
 from server.catalog.models import Category, CategoryCondition, SupersededRule
 from server.catalog.queries import ChargeRow, responsibility_list, tables_of
@@ -14,6 +13,7 @@ from server.catalog.values import KINDS, LEAD_TYPES, LEADS, QUANTITIES, TILE_ICO
 from server.platform import clock
 from server.platform.db import db
 from server.platform.i18n import t
+from server.responsibility.checks import lead_gaps
 
 
 def catalogue_view(locale: str) -> dict[str, Any]:
@@ -102,8 +102,8 @@ def charges_view() -> dict[str, Any]:
         "version": number,
         "items": [_charge(row, holds) for row in rows],
         "holes": [
-            {"lead": lead_type, "street": {"code": code, "name": name}}
-            for lead_type, code, name in streets_without_lead()
+            {"lead": gap.lead_type, "street": {"code": gap.street.code, "name": gap.street.name}}
+            for gap in lead_gaps()
         ],
         "leads": sorted(LEAD_TYPES),
     }
