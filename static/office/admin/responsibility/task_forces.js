@@ -3,6 +3,7 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { cityTime } from "../../forms/moments.js";
 import { adminHref } from "../../router.js";
 import { RecordForm } from "../shared/form.js";
 import { DataList } from "../shared/list.js";
@@ -36,6 +37,15 @@ const columns = () => [
   { name: t("office.segments.standing"), cell: ({ mandate }) => standing(mandate) },
 ];
 
+/** What there is, as the form wants it. @param {Mandate | undefined} mandate */
+const startOf = (mandate) => mandate && {
+  leader: mandate.leader?.id ?? null,
+  from: cityTime(mandate.from),
+  to: mandate.to ? cityTime(mandate.to) : "",
+  members: mandate.members.map(({ code }) => code),
+  categories: mandate.categories,
+};
+
 /** @param {{ force: Organisation, mandate: Mandate | undefined, organisations: Organisation[], onDone: () => void }} props */
 function MandateForm({ force, mandate, organisations, onDone }) {
   const both = bothOf(useLoaded("/responsibility/people"), useLoaded("/categories"));
@@ -45,7 +55,7 @@ function MandateForm({ force, mandate, organisations, onDone }) {
         <section class="card stack">
           ${mandate?.geometry && html`<${Note} icon="map">${t("office.task_forces.has_polygon")}<//>`}
           <${RecordForm} name="task_force" submit=${t("office.form.save")}
-            initial=${{ leader: mandate?.leader?.id ?? null, members: mandate?.members.map(({ code }) => code) ?? [], categories: mandate?.categories ?? [] }}
+            initial=${startOf(mandate)}
             fields=${[
               { name: "leader", type: "select", required: false, options: keeperOptions(people.items) },
               { name: "from", type: "moment", required: false },
@@ -54,7 +64,7 @@ function MandateForm({ force, mandate, organisations, onDone }) {
               { name: "categories", type: "options", required: false, options: choices(categories.items) },
             ]}
             send=${(/** @type {Record<string, any>} */ { from, ...values }) => put(`/task-forces/${encodeURIComponent(force.code)}`, {
-              ...values, ...(from ? { from } : {}), geometry: mandate?.geometry ?? null,
+              ...values, ...(from && { from }), geometry: mandate?.geometry ?? null,
             })}
             onDone=${onDone} />
         </section>
