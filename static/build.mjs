@@ -143,10 +143,16 @@ function staticChunks(path, outputs, seen = new Set()) {
   return [...seen];
 }
 
-/** One SVG with a symbol for each icon named in icons.json, drawn by Lucide. */
-function sprite() {
+/** The icons of icons.json, drawn by Lucide: what residents load lacks those of the office. */
+function sprites() {
+  const { everybody, office } = readJson(join(SOURCE, "icons.json"));
+  return { "icons.svg": sprite(everybody), "office/icons.svg": sprite([...everybody, ...office]) };
+}
+
+/** One SVG with a symbol for each icon. @param {string[]} names */
+function sprite(names) {
   const icons = join(SOURCE, "..", "node_modules", "lucide-static", "icons");
-  const symbols = readJson(join(SOURCE, "icons.json")).map((name) => {
+  const symbols = names.map((name) => {
     const path = join(icons, `${name}.svg`);
     if (!existsSync(path)) throw new Error(`icons.json: Lucide has no icon named ${name}`);
     const shapes = readFileSync(path, "utf-8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];
@@ -155,7 +161,7 @@ function sprite() {
       `stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
   });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
-  return { "icons.svg": writeHashed("icons", "svg", svg) };
+  return writeHashed("icons", "svg", svg);
 }
 
 /** The placeholders of a sentence, in a fixed order. */
@@ -248,7 +254,7 @@ try {
   const startedAt = Date.now();
   mkdirSync(TARGET, { recursive: true });
   const { files, preload } = await bundle();
-  Object.assign(files, sprite(), catalogues());
+  Object.assign(files, sprites(), catalogues());
   compress(startedAt);
   writeManifest({ files, preload });
   prune(startedAt);

@@ -52,7 +52,7 @@ def asset_preloads(name: str) -> list[str]:
 def client_assets(*, office: bool = False) -> dict[str, object]:
     """Addresses that scripts ask for later; a page embeds them as JSON in ``#assets``.
 
-    The words of the office come only with ``office``, so that residents need not load them.
+    Words and icons of the office come only with ``office``, so that residents need not load them.
     """
     folder = "i18n/office/" if office else "i18n/"
     words = {
@@ -60,7 +60,8 @@ def client_assets(*, office: bool = False) -> dict[str, object]:
         for name, file in manifest().files.items()
         if name.startswith(folder) and "/" not in name.removeprefix(folder)
     }
-    return {"icons": asset_url("icons.svg"), "mapStyle": asset_url("css/map.css"), "words": words}
+    icons = asset_url("office/icons.svg" if office else "icons.svg")
+    return {"icons": icons, "mapStyle": asset_url("css/map.css"), "words": words}
 
 
 def init_assets(app: Flask) -> None:
