@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import marshmallow as ma
@@ -30,6 +31,9 @@ from server.platform.http.versions import required_key, required_version
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="Work on cases.")
 
 
+_MOMENTS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+
+
 class QueueQuerySchema(Schema):
     """Which queue, and where in it."""
 
@@ -49,7 +53,9 @@ class QueueQuerySchema(Schema):
     sort = ma.fields.String(
         load_default=None, validate=validate.OneOf(("due", "latest"), error="choice")
     )
-    since = ma.fields.AwareDateTime(load_default=None)
+    since = ma.fields.AwareDateTime(
+        load_default=None, validate=validate.Range(*_MOMENTS, error="range")
+    )
 
     @ma.validates_schema
     def _whole_point(self, data: dict[str, Any], **_kwargs: object) -> None:

@@ -28,6 +28,7 @@ from server.reports.models import Report
 
 PARTS_MOST = 4
 _NAMED_MOST = 50
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _FEW = 2000
 """Up to so many cases a search begins with the words, beyond with the order of the list."""
 
@@ -70,7 +71,8 @@ class _Part:
     def wanted(self) -> list[frozenset[int]]:
         """The digests that what people wrote must have, or the end of a number."""
         texts = {self.runs, (suffix_of(self.text),)}
-        return [frozenset(grams(*one)) for one in texts if _long_enough(one)]
+        found = (frozenset(grams(*one)) for one in texts if _long_enough(one))
+        return [one for one in found if one]
 
     def is_in(self, row: Row[Any], texts: Iterable[str]) -> bool:
         """Whether a case found by digests and names really has this part."""
@@ -168,6 +170,8 @@ def _day(text: str) -> tuple[datetime, datetime] | None:
     try:
         day = datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 -- a day, no moment
     except ValueError:
+        return None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return None
     zone = ZoneInfo(policy().time_zone)
     begin = datetime.combine(day, time(), zone)

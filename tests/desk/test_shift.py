@@ -112,6 +112,8 @@ def test_a_case_is_new_where_it_arrives(world: World) -> None:
     told = _visit(dispatcher, "to_dispatch")
     assert (told["new"], told["changed"]) == (1, 0)
     assert _marks(dispatcher, "to_dispatch", told["since"]) == {number: "new"}
+    early = dispatcher.get("cases?queue=to_dispatch&since=0001-01-01T00:00:00%2B14:00")
+    assert early.status_code == 422
     for queue in ("to_accept", "nothing"):
         assert dispatcher.post(f"queues/{queue}/visits", {}).status_code == 403
 
