@@ -2,7 +2,7 @@
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 07:59:26.165984
+Create Date: 2026-11-22 08:04:34.528242
 
 """
 from alembic import op
@@ -569,9 +569,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_case_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_segment_id'), ['segment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_task_force_id'), ['task_force_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_case_segment_id'), 'segment', ['segment_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_case_task_force_id'), 'task_force', ['task_force_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_case_checker_id'), 'staff', ['checker_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_case_task_force_id'), 'task_force', ['task_force_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_case_segment_id'), 'segment', ['segment_id'], ['id'])
 
     with op.batch_alter_table('category_condition', schema=None) as batch_op:
         batch_op.add_column(sa.Column('active', sa.Boolean(), server_default=sa.true(), nullable=False))
@@ -611,9 +611,9 @@ def downgrade():
         batch_op.drop_column('active')
 
     with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_case_checker_id'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_case_task_force_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_case_segment_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_case_task_force_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_case_checker_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_case_task_force_id'))
         batch_op.drop_index(batch_op.f('ix_case_segment_id'))
         batch_op.drop_index(batch_op.f('ix_case_person_id'))
