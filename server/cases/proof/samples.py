@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from server.cases.models import Case, CaseRecord
+from server.cases.models import Case
 from server.cases.proof.models import SpotCheck, SpotSample
-from server.cases.proof.sampling import Closing, digest, draw, flags_of, size_of
-from server.cases.states import RecordKind, State
+from server.cases.proof.queries import closings
+from server.cases.proof.sampling import Closing, digest, draw, size_of
+from server.cases.states import State
 from server.city.policy import Policy
 from server.city.service import policy
 from server.identity.offices import present_with_role
@@ -27,7 +27,6 @@ from server.platform import audit, clock
 from server.platform.actor import SYSTEM, Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem
-from server.reports.models import Report
 
 
 def draw_sample(actor: Actor, street_area_id: int, month: str, seed: str | None = None) -> int:
@@ -38,7 +37,7 @@ def draw_sample(actor: Actor, street_area_id: int, month: str, seed: str | None 
     """
     rules = policy()
     with unit_of_work() as session:
-        population = _closings(session, street_area_id, _span(rules, month))
+        population = closings(session, street_area_id, _span(rules, month))
         drawn = set(
             session.scalars(
                 select(SpotCheck.case_id)
@@ -121,52 +120,6 @@ def _next_number(session: Session, street_area_id: int, month: str) -> int:
         )
     )
     return (latest or 0) + 1
-
-
-def _closings(
-    session: Session, street_area_id: int, span: tuple[datetime, datetime]
-) -> list[Closing]:
-    """A street's closings that still stand, with their flags; two queries."""
-    since, until = span
-    standing = select(Case.id).where(
-        Case.street_area_id == street_area_id,
-        Case.state == State.CLOSED,
-        Case.closed_at >= since,
-        Case.closed_at < until,
-    )
-    asked = exists().where(Report.root_case_id == Case.id, Report.withdrawn_at.is_(None))
-    silent = asked & ~asked.where(Report.answer.is_not(None))
-    rows = session.execute(
-        select(Case.id, Case.number, Case.closed_at, Case.close_type, silent.label("silent"))
-        .where(Case.id.in_(standing))
-        .order_by(Case.id)
-    ).all()
-    marks = _latest_marks(session, standing)
-    return [
-        Closing(
-            row.id,
-            row.number,
-            row.closed_at,
-            flags_of(row.close_type, marks.get(row.id, ()), silent=bool(row.silent)),
-        )
-        for row in rows
-    ]
-
-
-def _latest_marks(session: Session, cases: Any) -> dict[int, Collection[str]]:
-    """The marks of each case's last finish."""
-    later = aliased(CaseRecord)
-    newer = exists().where(
-        later.case_id == CaseRecord.case_id,
-        later.kind == RecordKind.CHECK,
-        later.number > CaseRecord.number,
-    )
-    rows = session.execute(
-        select(CaseRecord.case_id, CaseRecord.details).where(
-            CaseRecord.kind == RecordKind.CHECK, CaseRecord.case_id.in_(cases), ~newer
-        )
-    )
-    return {case_id: details["marks"] for case_id, details in rows}
 
 
 def _assign(session: Session, sample: SpotSample, chosen: Sequence[Closing]) -> None:
