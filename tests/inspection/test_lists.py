@@ -161,6 +161,7 @@ def test_a_list_is_for_whom_it_is_addressed_to(
     assert "reporter" not in department.get(path).text
 
 
+@pytest.mark.one_database
 def test_what_cannot_be_listed(world: World, supervisor: Person) -> None:
     number = _reported(world)
     west = world.staff("west_clerk")
@@ -176,6 +177,7 @@ def test_what_cannot_be_listed(world: World, supervisor: Person) -> None:
     _issue(world.staff("east_clerk"), {"case": number})
 
 
+@pytest.mark.one_database
 def test_a_list_on_paper_and_as_a_file(world: World, supervisor: Person) -> None:
     number = _reported(world)
     made = _issue(supervisor, {"case": number}, {"words": "=1+1", "place": "东一路"})
@@ -197,6 +199,7 @@ def test_a_list_on_paper_and_as_a_file(world: World, supervisor: Person) -> None
     assert {"'=1+1", number} <= {cell.value for cell in cells}
 
 
+@pytest.mark.one_database
 def test_queries_do_not_grow(
     world: World, query_count: Callable[[], AbstractContextManager[Queries]], supervisor: Person
 ) -> None:

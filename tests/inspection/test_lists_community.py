@@ -34,6 +34,7 @@ def _items(person: Person, list_id: int) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.one_database
 def test_an_item_keeps_what_was_written(clerk: Person, listed: int) -> None:
     item = _add(clerk, listed, owner="王楼长", due="2026-11-25", place=EAST, photo=clerk.photo())
     assert (item["words"], item["category"], item["owner"]) == ("楼道堆物", "堆物", "王楼长")
@@ -71,6 +72,7 @@ def test_one_tap_makes_one_case_and_the_item_follows_it(
     assert (follows["case_number"], follows["state"]) == (master, "submitted")
 
 
+@pytest.mark.one_database
 def test_without_a_point_it_is_somewhere_in_the_area(clerk: Person, listed: int) -> None:
     item = _add(clerk, listed, category=None)
     made = clerk.post(f"community-lists/{listed}/items/{item['id']}/case", {}).get_json()
@@ -88,6 +90,7 @@ def test_deleting_an_item_never_deletes_its_case(clerk: Person, listed: int) -> 
     assert clerk.view(number).get_json()["state"] == "submitted"
 
 
+@pytest.mark.one_database
 def test_whose_list_it_is(world: World, clerk: Person, listed: int) -> None:
     item = _add(clerk, listed, photo=clerk.photo())
     path = f"community-lists/{listed}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +9,7 @@ from sqlalchemy import update
 
 from server.catalog.models import Category
 from server.catalog.service import forget_cached
-from server.demo.city import CITIES
 from server.platform.db import unit_of_work
-from server.statistics.amounts import words
 from tests.support.world import Person, World
 
 GROUP = "三乱"
@@ -74,22 +70,6 @@ def _words(amounts: list[dict[str, str]]) -> str:
     return " ".join(amount["words"] for amount in amounts)
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "told"),
-    [
-        ("14200", "piece", "1.42万个"),
-        ("9999", "piece", "9999个"),
-        ("10000", "piece", "1.00万个"),
-        ("25249.9", "sqm", "2.52万平方米"),
-        ("14250", "ton", "1.43万吨"),
-        ("370.50", "ton", "370.5吨"),
-        ("0", "place", "0处"),
-    ],
-)
-def test_large_numbers_in_words(value: str, unit: str, told: str) -> None:
-    assert words(Decimal(value), unit, "zh-CN") == told
-
-
 def test_two_measures_add_up_each_in_its_unit(world: World) -> None:
     _mend(world, {"place": "900", "sqm": "5000"}, {"place": "1000", "sqm": "6500"})
     _mend(world, {"place": "19", "sqm": "600"})
@@ -103,6 +83,7 @@ def test_two_measures_add_up_each_in_its_unit(world: World) -> None:
     assert _sums(world.staff("west_clerk"))["groups"] == []
 
 
+@pytest.mark.one_database
 def test_the_day_decides_what_counts(world: World) -> None:
     _mend(world, {"place": "1"})
     clerk = world.staff("east_clerk")
@@ -125,28 +106,13 @@ def test_a_reclassified_case_moves_one_count(world: World) -> None:
     assert [row["code"] for row in found["tiles"]] == ["T2"]
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [{"unit": "ton", "value": "1"}, {"unit": "sqm", "value": "-1"}, {"unit": "sqm", "value": "x"}],
-)
-def test_a_plan_in_another_unit_is_refused(world: World, wrong: dict[str, str]) -> None:
+@pytest.mark.one_database
+def test_a_plan_in_another_unit_is_refused(world: World) -> None:
     number = world.resident().report().get_json()["case_number"]
     world.staff("east_clerk").do(number, "accept", **world.condition("E02"))
-    data = {"organisation": "municipal", "reason": "忙", "planned": [wrong]}
-    answer = world.staff("east_dispatcher").act(number, "dispatch", data)
-    assert answer.status_code == 422
-    assert any(name.startswith("planned") for name in answer.get_json()["errors"])
-
-
-def test_groups_are_data_of_the_city() -> None:
-    """三乱 and 四清 as mechanisms A40 and A41 name them; a category may be in both."""
-    path = CITIES / "liaoyuan" / "categories.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        groups = {row["code"]: row["groups"].split() for row in csv.DictReader(file)}
-    members = {
-        name: {code for code, names in groups.items() if name in names} for name in (GROUP, "四清")
-    }
-    assert members == {
-        GROUP: {"E01-01a", "E01-01b", "E01-36", "E01-08a"},
-        "四清": {"E01-10", "E01-36", "E01-17", "E01-18", "E02-01"},
-    }
+    for unit, value in (("ton", "1"), ("sqm", "-1"), ("sqm", "x")):
+        planned = [{"unit": unit, "value": value}]
+        data = {"organisation": "municipal", "reason": "忙", "planned": planned}
+        answer = world.staff("east_dispatcher").act(number, "dispatch", data)
+        assert answer.status_code == 422
+        assert any(name.startswith("planned") for name in answer.get_json()["errors"])

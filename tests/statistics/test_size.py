@@ -31,10 +31,8 @@ SECONDS_MOST = 900
 
 
 @pytest.fixture
-def rows(world: World, full: bool, database: str) -> int:
-    """So many cases are in East; on SQLite only unless at full size."""
-    if not full and not database.startswith("sqlite"):
-        pytest.skip("reduced: the size is tried on SQLite")
+def rows(world: World, full: bool) -> int:
+    """So many cases are in East."""
     count = FULL_ROWS if full else FEW_ROWS
     number = finished(world)
     with world.app.app_context():
@@ -42,6 +40,7 @@ def rows(world: World, full: bool, database: str) -> int:
     return count
 
 
+@pytest.mark.one_database
 @pytest.mark.timeout(1800)
 def test_all_rows_in_bounded_memory_although_a_writer_was_killed(
     world: World, rows: int, full: bool, record_property: Any
