@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import pytest
+
 from tests.support.world import Person, World
 
 
@@ -49,6 +51,7 @@ def test_each_case_succeeds_or_is_refused_by_itself(world: World) -> None:
     assert not world.findings()
 
 
+@pytest.mark.one_database
 def test_dispatch_each_to_its_own_and_acknowledge_together(world: World) -> None:
     first, second = numbers = _reported(world, 2)
     clerk, dispatcher = world.staff("east_clerk"), world.staff("east_dispatcher")
@@ -70,6 +73,7 @@ def test_dispatch_each_to_its_own_and_acknowledge_together(world: World) -> None
     assert world.column(first, "person_id") == person
 
 
+@pytest.mark.one_database
 def test_what_is_not_for_many_is_refused_whole(world: World) -> None:
     clerk, (number,) = world.staff("east_clerk"), _reported(world, 1)
     for action, items in (

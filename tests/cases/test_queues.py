@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.world import EAST, WEST, Person, World
 
 
@@ -43,6 +45,7 @@ def test_soon_late_and_late_need_no_job(world: World) -> None:
     assert _count(clerk, "overdue") == 0, "the clock of the office stands still"
 
 
+@pytest.mark.one_database
 def test_mine_are_the_open_cases_given_to_me(world: World) -> None:
     number, handler = _handled(world), world.staff("sanitation_handler")
     assert _numbers(handler, "mine") == []
@@ -53,6 +56,7 @@ def test_mine_are_the_open_cases_given_to_me(world: World) -> None:
     assert _numbers(world.staff("sanitation_handler2"), "mine") == []
 
 
+@pytest.mark.one_database
 def test_what_a_grid_worker_is_sent_to_see_and_a_checker_was_drawn_for(world: World) -> None:
     asked, grid = _reported(world), world.staff("east_grid")
     sent = world.condition() | {"person": grid.actor.staff_id}
@@ -68,6 +72,7 @@ def test_what_a_grid_worker_is_sent_to_see_and_a_checker_was_drawn_for(world: Wo
     assert len(drawn) == 1, "one of them was drawn, the other has nothing to do with it"
 
 
+@pytest.mark.one_database
 def test_what_an_office_asks_for_and_who_decides(world: World) -> None:
     returned, asked = _handled(world), _handled(world)
     handler, dispatcher = world.staff("sanitation_handler"), world.staff("east_dispatcher")
@@ -80,6 +85,7 @@ def test_what_an_office_asks_for_and_who_decides(world: World) -> None:
     assert _count(dispatcher, "requests_to_decide") == 0
 
 
+@pytest.mark.one_database
 def test_what_waits_for_me_is_all_of_my_work(world: World) -> None:
     assigned, handling = _handled(world), _handled(world)
     handler = world.staff("sanitation_handler")
@@ -88,6 +94,7 @@ def test_what_waits_for_me_is_all_of_my_work(world: World) -> None:
     assert _numbers(world.staff("east_clerk"), "my_turn") == []
 
 
+@pytest.mark.one_database
 def test_a_queue_of_another_role_is_refused(world: World) -> None:
     for queue in ("to_accept", "requests_to_decide"):
         answer = world.staff("sanitation_handler").get("cases", query_string={"queue": queue})

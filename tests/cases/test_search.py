@@ -68,6 +68,7 @@ def test_words_addresses_names_and_numbers(world: World) -> None:
         assert set(_found(clerk, words)) == expected, words
 
 
+@pytest.mark.one_database
 def test_names_follow_the_case(world: World) -> None:
     number, *others = _told(world)
     clerk = world.staff("supervisor")
@@ -79,6 +80,7 @@ def test_names_follow_the_case(world: World) -> None:
     assert not set(_found(clerk, "环卫 井盖")) & {number, *others}
 
 
+@pytest.mark.one_database
 def test_only_through_what_one_may_see(world: World) -> None:
     _told(world)
     west = world.resident().report(
@@ -89,6 +91,7 @@ def test_only_through_what_one_may_see(world: World) -> None:
     assert _found(world.staff("sanitation_handler"), "垃圾桶") == []
 
 
+@pytest.mark.one_database
 def test_words_that_left_the_case_are_not_found(world: World) -> None:
     """A withdrawn report leaves its digests behind, but nothing is found by them."""
     reporter = world.resident()
@@ -100,6 +103,7 @@ def test_words_that_left_the_case_are_not_found(world: World) -> None:
     assert _found(world.staff("supervisor"), "松动") == []
 
 
+@pytest.mark.one_database
 def test_a_master_is_found_by_the_words_of_what_was_merged_into_it(world: World) -> None:
     market, road, *_ = _told(world)
     world.staff("east_clerk").do(road, "merge", master=market)
@@ -123,6 +127,7 @@ def test_many_cases_with_common_words(world: World, monkeypatch: pytest.MonkeyPa
     assert _found(clerk, "垃圾桶第2个") == [more[2]]
 
 
+@pytest.mark.one_database
 def test_cases_older_than_the_index_can_be_added(world: World) -> None:
     number, *_ = _told(world)
     with world.app.app_context(), unit_of_work() as session:
@@ -133,6 +138,7 @@ def test_cases_older_than_the_index_can_be_added(world: World) -> None:
     assert _found(world.staff("east_clerk"), "垃圾桶") == [number]
 
 
+@pytest.mark.one_database
 def test_nothing_readable_is_kept(world: World) -> None:
     _told(world)
     with world.app.app_context():
@@ -145,6 +151,7 @@ def test_nothing_readable_is_kept(world: World) -> None:
         assert grams("垃圾桶") <= kept
 
 
+@pytest.mark.one_database
 def test_a_piece_has_no_digest_that_its_text_lacks(world: World) -> None:
     """What the index promises: it never misses a text that contains the piece."""
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+import pytest
+
 from tests.support.queries import Queries
 from tests.support.world import Person, World
 
@@ -25,6 +27,7 @@ def _keep(who: Person, name: str, **more: Any) -> Any:
     return who.post("views", {"name": name, "query": query, **more})
 
 
+@pytest.mark.one_database
 def test_views_are_ones_own_or_the_offices(world: World) -> None:
     clerk, colleague = world.staff("east_clerk"), world.staff("east_clerk2")
     west = world.staff("west_clerk")
@@ -50,6 +53,7 @@ def test_views_are_ones_own_or_the_offices(world: World) -> None:
     assert unknown.status_code == 422
 
 
+@pytest.mark.one_database
 def test_a_desk_opens_with_its_default_view(world: World) -> None:
     clerk, colleague = world.staff("east_clerk"), world.staff("east_clerk2")
     (shared,) = _keep(clerk, "本街道", shared=True).get_json()["items"]
@@ -102,6 +106,7 @@ def test_news_is_what_others_did_since_the_last_visit(world: World) -> None:
     assert _visit(clerk, "all")["new"] is None, "what is read and not worked is not counted"
 
 
+@pytest.mark.one_database
 def test_a_case_is_new_where_it_arrives(world: World) -> None:
     """What was reported long ago is new to the dispatcher once it is accepted."""
     number, dispatcher = _reported(world), world.staff("east_dispatcher")
@@ -118,6 +123,7 @@ def test_a_case_is_new_where_it_arrives(world: World) -> None:
         assert dispatcher.post(f"queues/{queue}/visits", {}).status_code == 403
 
 
+@pytest.mark.one_database
 def test_a_shift_hands_over_and_the_next_takes_over(world: World) -> None:
     clerk, colleague = world.staff("east_clerk"), world.staff("east_clerk2")
     late, calm = _reported(world), None
@@ -148,6 +154,7 @@ def test_a_shift_hands_over_and_the_next_takes_over(world: World) -> None:
     assert world.staff("west_clerk").post("handovers", west).status_code == 422
 
 
+@pytest.mark.one_database
 def test_queries_do_not_grow_with_cases(
     world: World, query_count: Callable[[], AbstractContextManager[Queries]]
 ) -> None:
