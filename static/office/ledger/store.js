@@ -11,7 +11,7 @@
  * @typedef {Record<string, string>} Wanted the filter of a ledger, without what does not matter
  */
 
-export const FILTERS = ["area", "since", "until", "state", "category", "organisation", "place"];
+const FILTERS = ["area", "since", "until", "state", "category", "organisation", "place"];
 
 /** The filter in the address of the page. @param {Record<string, string>} query @returns {Wanted} */
 export const wantedOf = (query) =>

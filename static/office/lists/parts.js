@@ -5,11 +5,6 @@ import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { caseHref } from "../router.js";
 
-const CITY_ZONE = "Asia/Shanghai";
-
-/** Today in the city: 2026-09-28. */
-export const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: CITY_ZONE }).format(new Date());
-
 /**
  * Links to the printed page and to the file of a list.
  *
