@@ -110,7 +110,7 @@ def test_a_month_that_ended_is_drawn_once(world: World) -> None:
         assert (draw_due(), draw_due()) == (1, 0), "December has begun in the city"
         with query_count() as queries:
             draw_due()
-        few = queries.count
+        few = [said for said in queries.statements if "FROM city" not in said]
     world.clock.set(NOW)
     for _ in range(3):
         Story(world).closed()
@@ -119,7 +119,7 @@ def test_a_month_that_ended_is_drawn_once(world: World) -> None:
         assert draw_due() == 1, "what the month still lacks"
         with query_count() as queries:
             draw_due()
-    assert queries.count == few
+    assert len([said for said in queries.statements if "FROM city" not in said]) == len(few)
 
 
 def test_a_pair_that_never_disagrees_is_listed(world: World) -> None:

@@ -54,4 +54,4 @@ def _last_met(move: Move) -> dict[int, datetime]:
         .where(CaseRecord.status != RecordStatus.LAPSED)
         .group_by(checker)
     )
-    return {person: when for person, when in rows}
+    return dict(rows.all())
