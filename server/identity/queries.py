@@ -81,6 +81,11 @@ def organisations_to_dispatch(street_office_id: int | None) -> list[Organisation
     return list(db.session.scalars(query))
 
 
+def organisations_to_help() -> list[Organisation]:
+    """The organisations that may be asked for help, of every kind: where somebody can work."""
+    return list(db.session.scalars(_ACTIVE.where(works_for("handler"))))
+
+
 def people_for(actor: Actor, organisation_code: str) -> list[Row[tuple[int, str]]]:
     """Id and name of who works for an organisation: one's own, or any for who manages staff.
 

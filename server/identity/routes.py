@@ -173,13 +173,15 @@ def redeem_code(data: dict[str, str], request_id: str) -> Response:
 @blueprint.response(200, OrganisationsSchema)
 def organisations(data: dict[str, str]) -> Response:
     """The organisations, the one suggested for a case first."""
-    case = case_for(actor(), data["case"]) if "case" in data else None
-    rows = (
-        queries.organisations_to_dispatch(case.intake_org_id if case else None)
-        if data.get("purpose") == "dispatch"
-        else queries.organisations()
-    )
-    suggested = case.suggested_org_id if case else None
+    subject = case_for(actor(), data["case"]) if "case" in data else None
+    match data.get("purpose"):
+        case "dispatch":
+            rows = queries.organisations_to_dispatch(subject.intake_org_id if subject else None)
+        case "help":
+            rows = queries.organisations_to_help()
+        case _:
+            rows = queries.organisations()
+    suggested = subject.suggested_org_id if subject else None
     items = [
         {"code": row.code, "name": row.name, "kind": row.kind, "suggested": row.id == suggested}
         for row in rows

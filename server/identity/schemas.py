@@ -93,10 +93,11 @@ class SessionsSchema(Schema):
 
 class OrganisationArguments(Schema):
     """Which organisations: ``for=dispatch`` those that can be made responsible; with ``case``
-    of the communities only its street's, and the suggestion marked."""
+    of the communities only its street's, and the suggestion marked. ``for=help`` those that can
+    be asked to help, of every kind."""
 
     purpose = ma.fields.String(
-        data_key="for", validate=ma.validate.OneOf(("dispatch",), error="choice")
+        data_key="for", validate=ma.validate.OneOf(("dispatch", "help"), error="choice")
     )
     case = ma.fields.String(validate=ma.validate.Length(max=30, error="too_long"))
 

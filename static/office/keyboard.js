@@ -1,4 +1,4 @@
-import { arrange } from "./case/actions.js";
+import { arrange } from "./case/arrange.js";
 import { perform, workHref } from "./case/done.js";
 import { view } from "./case/store.js";
 import { help } from "./help.js";

@@ -26,6 +26,14 @@
  * @typedef {{ kind: string, number: number, started_at: string, due_at: string,
  *   stopped_at: string | null, paused: boolean, overdue: boolean, discarded: boolean }} Clock
  *
+ * @typedef {{ kind: string, number: number, status: string, alive: boolean, organisation: Named | null,
+ *   person: string | null, seq: number, opened_at: string, until_at: string | null, closed_at: string | null,
+ *   due_at: string | null, overdue: boolean, level: string | null, reason: string | null,
+ *   amount: number | null, unit: string | null, proposed: string | null, first: string | null }} CaseRecord
+ *   a request, call or task beside the state; its words are with event `seq`
+ *
+ * @typedef {{ organisation: Named, person: string | null, since: string, until: string | null, hours: number }} Holder
+ *
  * @typedef {{ id: number, text: string, limit: number | null, unit: string | null }} ConditionSummary
  *
  * @typedef {Omit<CaseItem, "reports"> & { areas: Area[], condition: ConditionSummary | null,
@@ -34,6 +42,8 @@
  *   allowed_actions: string[], forms: Record<string, Field[]>,
  *   close_type: string | null, quantities: { unit: string, value: string }[],
  *   planned_quantities?: { unit: string, value: string }[],
+ *   records: CaseRecord[], holders: Holder[], marks: string[], segment: Named | null, chief: string | null,
+ *   sponsor_officer: string | null, sponsors: Named[],
  *   disputed: boolean, merged_into: string | null,
  *   proof: { marks: string[], on_site: boolean, reason: string | null } | null }} CaseView
  *

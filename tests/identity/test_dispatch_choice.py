@@ -45,3 +45,10 @@ def test_own_communities_departments_and_streets(world: World) -> None:
         "suggested": True,
     }
     assert {item["code"] for item in items} == {"sanitation", "municipal", "east", "west", "east-1"}
+
+
+def test_whoever_has_somebody_to_work_can_help(world: World) -> None:
+    items = world.staff("east_lead").get("organisations?for=help").get_json()["items"]
+    assert {item["code"] for item in items} == {
+        *("sanitation", "municipal", "east", "property", "sponsor")
+    }

@@ -2,6 +2,7 @@ import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
+import { starts } from "../forms/drafts.js";
 import { lazy } from "../lazy.js";
 import { subjectOf } from "../queue/row_parts.js";
 import { caseHref, route } from "../router.js";
@@ -46,7 +47,7 @@ export function ActionPage({ alone }) {
         </div>
       `}
       ${fields
-        ? html`<${ActionForm} key=${key} view=${shown} action=${action} fields=${fields}
+        ? html`<${ActionForm} key=${`${key}:${starts.value}`} view=${shown} action=${action} fields=${fields}
             onDone=${(/** @type {any} */ fresh) => afterwards(action, fresh)} />`
         : html`<${Empty} icon="ban" words=${t("office.action.gone")} />`}
     </section>

@@ -62,13 +62,14 @@ export function afterwards(action, fresh) {
 }
 
 /**
- * Take an action that asks for nothing.
+ * Take an action of which nothing is left to ask.
  *
  * @param {string} action
+ * @param {Record<string, unknown>} [fields]
  */
-export async function perform(action) {
+export async function perform(action, fields = {}) {
   try {
-    afterwards(action, await intention(action)({}));
+    afterwards(action, await intention(action)(fields));
   } catch (error) {
     toast(sentenceOf(error));
   }

@@ -1,15 +1,39 @@
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { startWith } from "../forms/drafts.js";
 import { holderOf } from "../queue/row_parts.js";
 import { caseHref } from "../router.js";
 import { limitWords, tileWords } from "../words.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
 
+const ASK = "add_co_handler";
+
+/** @param {CaseView} view @param {string} code of an organisation that may be helping already */
+const mayAsk = ({ allowed_actions: actions, organisation, records }, code) =>
+  actions.includes(ASK)
+  && organisation?.code !== code
+  && !records.some(({ kind, alive, organisation: helper }) => kind === "co_handling" && alive && helper?.code === code);
+
 /** @param {CaseView} view */
 const categoryWords = ({ category, condition }) =>
   category && [category.name, condition?.text].filter(Boolean).join(" — ");
+
+/** The organisations that stand by the place, each with a way to ask it for help. @param {{ view: CaseView }} props */
+const Sponsors = ({ view }) => html`
+  ${view.sponsors.map(({ code, name }) => html`
+    <span class="sponsor" key=${code}>
+      <span class="grow">${name}</span>
+      ${mayAsk(view, code) && html`
+        <a class="button plain" href=${caseHref("all", view.number, ASK)} onClick=${() => startWith(`${view.number}:${ASK}`, { organisation: code })}>
+          <${Icon} name="hand-helping" />${t("office.ask_sponsor")}
+        </a>
+      `}
+    </span>
+  `)}
+`;
 
 /**
  * What is known about a case, one line each; what is not known has no line.
@@ -27,6 +51,12 @@ export function Facts({ view }) {
     ["close_standard", view.close_standard],
     ["holder", holderOf(view)],
     ["suggested", !view.organisation && view.suggested_organisation?.name],
+    ["segment", view.segment && [
+      view.segment.name,
+      view.chief && `${t("office.chief")} ${view.chief}`,
+      view.sponsor_officer && `${t("office.sponsor_officer")} ${view.sponsor_officer}`,
+    ].filter(Boolean).join(" · ")],
+    ["sponsors", view.sponsors.length > 0 && html`<${Sponsors} view=${view} />`],
     ["submitted_at", formatMoment(view.submitted_at)],
     ["close_type", view.close_type && t(`choice.close_type.${view.close_type}`)],
     ["planned", (view.planned_quantities ?? []).map(({ unit, value }) => `${value} ${t(`unit.${unit}`)}`).join(" · ")],

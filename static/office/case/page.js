@@ -14,7 +14,9 @@ import { ActionBar } from "./actions.js";
 import { Clocks } from "./clocks.js";
 import { DoneStrip } from "./done.js";
 import { Facts } from "./facts.js";
+import { Holders } from "./holders.js";
 import { CasePhotos } from "./photos.js";
+import { Records } from "./records.js";
 import { Reports } from "./reports.js";
 import { Similar } from "./similar.js";
 import { trouble, view } from "./store.js";
@@ -22,11 +24,15 @@ import { CaseTimeline } from "./timeline.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
 
+/** @type {Record<string, string>} */
+const MARK_TONES = { settled: "info", exempt: "good", late: "danger", false_closure: "danger" };
+
 /** The clock of the list, and who has to act before it runs out. @param {{ shown: CaseView }} props */
 const Standing = ({ shown }) => html`
   <p class="standing">
     <${StateBadge} state=${shown.state} />
     ${shown.urgent && html`<span class="badge danger"><${Icon} name="siren" />${t("office.urgent")}</span>`}
+    ${shown.marks.map((mark) => html`<span class=${`badge ${MARK_TONES[mark] ?? ""}`} key=${mark}>${t(`office.mark.${mark}`)}</span>`)}
     <${HotMark} number=${shown.number} />
     ${shown.due_at && html`
       <${TimeBadge} clock=${shown} kind=${shown.clock} />
@@ -63,6 +69,9 @@ export default function CasePage({ back }) {
       <${ProofNote} proof=${shown.proof} />
       <div class="case-body">
         <${CasePhotos} photos=${shown.photos} />
+        ${shown.records.length > 0 && html`
+          <${Section} title=${t("office.records")}><${Records} view=${shown} /><//>
+        `}
         <${Section} title=${t("office.facts")}>
           <${Facts} view=${shown} />
           ${columns.value < 3 && html`
@@ -74,6 +83,9 @@ export default function CasePage({ back }) {
           <${Section} title=${t("office.similar", { n: shown.similar.length })}><${Similar} cases=${shown.similar} /><//>
         `}
         <${Section} title=${t("office.timeline")}><${CaseTimeline} events=${shown.timeline} /><//>
+        ${shown.holders.length > 0 && html`
+          <${Section} title=${t("office.holders")}><${Holders} holders=${shown.holders} /><//>
+        `}
         <${Section} title=${t("office.clocks")}><${Clocks} clocks=${shown.clocks} /><//>
       </div>
       <${ActionBar} view=${shown} />

@@ -1,14 +1,11 @@
 import { formatMoment } from "../../shared/format.js";
-import { html, useState } from "../../shared/html.js";
+import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { lookOf } from "../../shared/states.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { Viewer } from "./viewer.js";
+import { EventPhotos } from "./event_photos.js";
 
-/**
- * @typedef {import("../types.js").TimelineEvent} TimelineEvent
- * @typedef {import("../types.js").Photo} Photo
- */
+/** @typedef {import("../types.js").TimelineEvent} TimelineEvent */
 
 /** @param {TimelineEvent} event who did it, as officers may know it */
 export const actorWords = ({ by, organisation, person }) =>
@@ -20,21 +17,6 @@ export const actionWords = (action) => t(hasWords(`action.${action}`) ? `action.
 /** Whom the case was given to, else the state it came to. @param {TimelineEvent} event */
 const destinationOf = ({ given_to: receiver, from_state, to_state }) =>
   receiver?.name ?? (to_state && to_state !== from_state ? t(`state.${to_state}`) : "");
-
-/** @param {{ photos: Photo[] }} props */
-function EventPhotos({ photos }) {
-  const [open, setOpen] = useState(-1);
-  return html`
-    <div class="event-photos">
-      ${photos.map((photo, at) => html`
-        <button type="button" key=${photo.id} onClick=${() => setOpen(at)}>
-          <img class="photo" src=${photo.thumb_url} alt=${t(`photo.${photo.role}`)} loading="lazy" />
-        </button>
-      `)}
-    </div>
-    ${open >= 0 && html`<${Viewer} photos=${photos} first=${open} onClose=${() => setOpen(-1)} />`}
-  `;
-}
 
 /**
  * The journal, newest first. Notes of the office stand apart from what residents can read.

@@ -3,7 +3,9 @@ import { html, useEffect, useId, useMemo, useRef, useState } from "../../shared/
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { iconOf } from "../case/actions.js";
+import { iconOf } from "../case/action_button.js";
+import { GRAVE } from "../case/arrange.js";
+import { Decided } from "../case/decided.js";
 import { intention, Overtaken } from "../case/store.js";
 import { columns } from "../layout.js";
 import { settled } from "../photos/shots.js";
@@ -20,8 +22,8 @@ import { byField, ErrorSummary } from "./summary.js";
  * @typedef {import("../types.js").TimelineEvent} TimelineEvent
  */
 
-/** Actions that end something for a resident. */
-const GRAVE = ["reject", "check_fail", "overrule_refusal", "unpublish"];
+/** Actions that end something for somebody. */
+const ENDS = [...GRAVE, "reject", "verify_false", "check_fail", "overrule_refusal", "unpublish"];
 
 /** Forms that may need no more than Enter: what is suggested is taken. */
 const READY_AT_ONCE = { accept: true, dispatch: true };
@@ -99,6 +101,7 @@ export default function ActionForm({ view, action, fields, onDone }) {
     <form class="action-form" data-number=${view.number} noValidate ref=${element} onSubmit=${submit}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => sendsForm(event) && submit(event)}>
       <div class="fields">
+        <${Decided} view=${view} action=${action} />
         ${changes && html`<${OvertakenNote} changes=${changes} still=${still} />`}
         <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />
         ${form.fields.map((field) => html`
@@ -106,7 +109,7 @@ export default function ActionForm({ view, action, fields, onDone }) {
         `)}
       </div>
       <div class="send">
-        <button type="submit" class=${`button wide ${GRAVE.includes(action) ? "danger" : ""}`} disabled=${!still} aria-disabled=${busy}>
+        <button type="submit" class=${`button wide ${ENDS.includes(action) ? "danger" : ""}`} disabled=${!still} aria-disabled=${busy}>
           <${Icon} name=${iconOf(action)} />${t(busy ? "office.form.sending" : `action.${action}`)}
         </button>
       </div>

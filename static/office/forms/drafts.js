@@ -1,3 +1,5 @@
+import { signal } from "../../shared/html.js";
+
 /**
  * What an officer typed but did not send survives a reload, and a phone that ends the page while
  * its camera is open. It stays in this tab.
@@ -20,6 +22,15 @@ export function keepDraft(name, values) {
   } catch {
     // Storage is full or refused: the values are still on the screen.
   }
+}
+
+/** Counts how often somebody was sent to a form with something filled in, so that it is drawn anew. */
+export const starts = signal(0);
+
+/** Fill in what is known before a form opens. @param {string} name @param {Record<string, unknown>} values */
+export function startWith(name, values) {
+  keepDraft(name, { ...readDraft(name), ...values });
+  starts.value += 1;
 }
 
 /** @param {string} name */

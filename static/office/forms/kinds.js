@@ -2,6 +2,7 @@ import { Boxes } from "./boxes.js";
 import { CategoryPicker } from "./category.js";
 import { checkbox, choice, multichoice } from "./choice.js";
 import { options, select } from "./lists.js";
+import { officeAtFirst } from "./offices.js";
 import { date, moment } from "./moments.js";
 import { PhotoIds, proposed } from "./photo_ids.js";
 import { photos } from "./photos.js";
@@ -37,7 +38,7 @@ export const kinds = {
   photos,
   category: { ...one(CategoryPicker), empty: (_, subject) => subject?.category?.code ?? likely(subject)?.category.code ?? null },
   condition: { ...one(null), empty: (_, subject) => subject?.condition?.id ?? likely(subject)?.condition.id ?? null },
-  organisation: { ...one(OrganisationPicker), empty: (_, subject) => subject?.suggested_organisation?.code ?? null },
+  organisation: { ...one(OrganisationPicker), empty: (_, subject, action) => subject && officeAtFirst(subject, action) },
   organisations: list(OrganisationsPicker),
   person: one(PersonPicker),
   grid_worker: one(GridWorkerPicker),

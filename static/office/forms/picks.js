@@ -6,6 +6,7 @@ import { Skeleton } from "../../shared/ui/parts.js";
 import { streetAreas } from "../areas.js";
 import { SimilarRow } from "../case/similar_row.js";
 import { lookup } from "../lookups.js";
+import { callsFor, proposedFor } from "./offices.js";
 
 /**
  * @typedef {import("./types.js").ControlProps} ControlProps
@@ -14,9 +15,6 @@ import { lookup } from "../lookups.js";
 
 /** From so many options on, a search box stands above them. */
 const SEARCH_FROM = 7;
-
-/** The kinds of offices that can be called to help. */
-const GOVERNMENT = ["street", "community", "department", "taskforce"];
 
 /**
  * One of a list of things with names, or with `many` any number of them.
@@ -56,38 +54,64 @@ function PickList({ id, options, value, onChange, many }) {
   `;
 }
 
-/** An organisation that may lead this case, the one of the responsibility list first. @param {ControlProps} props */
-export function OrganisationPicker({ id, value, onChange, subject }) {
-  /** @type {{ code: string, name: string, kind: string, suggested: boolean }[] | null} */
-  const found = lookup("/organisations", { for: "dispatch", case: subject?.number ?? null });
-  const options = found && [...found]
-    .sort((one, other) => Number(other.suggested) - Number(one.suggested))
-    .map(({ code, name, kind, suggested }) => ({
-      value: code, name, note: t(`kind.${kind}`), mark: suggested ? t("office.suggested") : "",
-    }));
+/**
+ * The organisations that may lead this case, or those that may help with it.
+ *
+ * @param {"dispatch" | "help"} purpose
+ * @param {import("../types.js").CaseView | null} subject
+ * @returns {{ code: string, name: string, kind: string, suggested: boolean }[] | null}
+ */
+const organisationsFor = (purpose, subject) => lookup("/organisations", { for: purpose, case: subject?.number ?? null });
+
+/** Whatever has a mark first. @param {Option[]} options */
+const markedFirst = (options) => [...options].sort((one, other) => Number(Boolean(other.mark)) - Number(Boolean(one.mark)));
+
+/**
+ * An organisation: that leads, that helps, or that a whistle has called. What the responsibility
+ * list, the returning organisation or the sponsorship names comes first.
+ *
+ * @param {ControlProps} props
+ */
+export function OrganisationPicker({ id, value, onChange, subject, action }) {
+  const called = subject && callsFor(subject, action);
+  if (called) {
+    const options = called.flatMap(({ organisation: office }) => (office ? [{ value: office.code, name: office.name }] : []));
+    return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} />`;
+  }
+  const helps = action === "add_co_handler";
+  const proposed = subject && proposedFor(subject, action);
+  const sponsors = (subject?.sponsors ?? []).map(({ code }) => code);
+  const found = organisationsFor(helps ? "help" : "dispatch", subject);
+  /** @param {{ code: string, suggested: boolean }} office */
+  const markOf = ({ code, suggested }) => {
+    if (helps) return sponsors.includes(code) ? t("office.sponsors") : "";
+    if (code === proposed) return t("office.record.proposed_mark");
+    return suggested ? t("office.suggested") : "";
+  };
+  const options = found && markedFirst(found
+    .filter(({ code }) => code !== subject?.organisation?.code || action === "settle")
+    .map((office) => ({ value: office.code, name: office.name, note: t(`kind.${office.kind}`), mark: markOf(office) })));
   return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} />`;
 }
 
-/** Government offices, any number of them, one's own aside. @param {ControlProps} props */
-export function OrganisationsPicker({ id, value, onChange }) {
-  /** @type {{ code: string, name: string, kind: string }[] | null} */
-  const found = lookup("/organisations");
-  const options = found && found
-    .filter(({ code, kind }) => GOVERNMENT.includes(kind) && code !== me.value?.organisation?.code)
-    .map(({ code, name, kind }) => ({ value: code, name, note: t(`kind.${kind}`) }));
+/** Government offices to call, any number of them, one's own aside. @param {ControlProps} props */
+export function OrganisationsPicker({ id, value, onChange, subject }) {
+  const options = organisationsFor("dispatch", subject)
+    ?.filter(({ code }) => code !== me.value?.organisation?.code)
+    .map(({ code, name, kind }) => ({ value: code, name, note: t(`kind.${kind}`) })) ?? null;
   return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} many />`;
 }
 
-/** Who looks on the spot: those of the place first. @param {ControlProps} props */
+/** Who looks on the spot: the grid workers of the place. @param {ControlProps} props */
 export function GridWorkerPicker({ id, value, onChange, subject }) {
-  /** @type {{ id: number, name: string, organisation: { name: string }, areas: { code: string }[] }[] | null} */
+  /** @type {{ id: number, name: string, organisation: { name: string }, areas: { code: string, name: string }[] }[] | null} */
   const found = lookup("/grid-workers");
   const here = (subject?.areas ?? []).map(({ code }) => code);
   const options = found && found
+    .filter(({ areas }) => areas.some(({ code }) => here.includes(code)))
     .map(({ id: staff, name, organisation, areas }) => ({
-      value: staff, name, note: organisation.name, mark: areas.some(({ code }) => here.includes(code)) ? t("office.grid.of_place") : "",
-    }))
-    .sort((one, other) => Number(Boolean(other.mark)) - Number(Boolean(one.mark)));
+      value: staff, name, note: [organisation.name, ...areas.map((area) => area.name)].join(" · "),
+    }));
   return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} />`;
 }
 
