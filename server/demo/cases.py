@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import zip_longest
@@ -16,19 +16,18 @@ from server.cases.models import Case
 from server.cases.schemas import action_schema
 from server.cases.timers import run_due_timers
 from server.catalog.loader import read_csv
-from server.catalog.service import catalogue
 from server.deadlines.service import working_time
-from server.demo import cast
+from server.demo import cast, forms
 from server.demo.album import Album, Shot
 from server.demo.city import CityFolder
 from server.demo.plots import Plot, read_plots
 from server.demo.stories import Step
 from server.geography.levels import Level
 from server.geography.service import ancestors, area_by_code
-from server.identity.models import Organisation
+from server.identity.models import Staff
+from server.identity.offices import office_of_code
 from server.inspection import rounds
 from server.inspection.schemas import IssueSchema
-from server.photos.models import PRIVATE, CasePhoto
 from server.photos.service import accept_upload
 from server.platform import clock
 from server.platform.actor import Actor
@@ -39,26 +38,16 @@ from server.reports.models import Report
 from server.reports.schemas import JoinSchema, ReportSchema
 
 _QUIET = timedelta(minutes=40)
-_TO_SHOW = ("near", "far", "after")
-_SAYS = {
-    "add_note": ("said", "note"),
-    "appeal": ("reply", "words"),
-    "check_fail": ("said", "reason"),
-    "finish": ("finish", "words"),
-    "refuse": ("said", "words"),
-    "reject": ("said", "words"),
-    "reopen": ("said", "words"),
-    "request_info": ("said", "question"),
-    "supplement": ("reply", "words"),
-}
-"""Which column of the table is said in which field of an action."""
 
 
 def load_cases(folder: CityFolder) -> int:
     """Play the cases of a city that are not here yet; says how many.
 
-    They happen in the past, in working time up to now, in the order of their moments.
+    They happen in the past, in working time up to now, in the order of their moments. A city that
+    was loaded before it had these people is left alone.
     """
+    if not _everybody_is_here(folder):
+        return 0
     known = set(db.session.scalars(select(Report.id)))
     plots = read_plots(folder, working_time(), clock.now())
     fresh = [plot for plot in plots if plot.report_id not in known]
@@ -76,6 +65,11 @@ def load_cases(folder: CityFolder) -> int:
                 if following is None or following[0] - moment >= _QUIET:
                     _settle()
     return len(fresh)
+
+
+def _everybody_is_here(folder: CityFolder) -> bool:
+    people = {row["username"] for row in read_csv(folder.path / "people.csv")}
+    return people <= set(db.session.scalars(select(Staff.username)))
 
 
 def _same(moment: datetime) -> datetime:
@@ -102,7 +96,7 @@ class _Stage:
             self._report(plot)
             return
         step = plot.steps[n - 1]
-        if step.action == "confirm_timeout":
+        if step.who == "nobody":
             run_due_timers()
             return
         case = _case_of(plot)
@@ -149,7 +143,7 @@ class _Stage:
         round_id = uuid5(plot.report_id, "round")
         begun = {"id": round_id, "kind": rounds.MORNING, "route": form["address"], "area": None}
         rounds.begin(actor, begun)
-        category, condition = _condition(plot)
+        category, condition = forms.condition_of(plot)
         found = {name: form[name] for name in ("id", "place", "address", "words")}
         found |= {"category": category, "condition": condition, "locale": actor.locale}
         found["photos"] = self._upload(actor, plot, plot.shots(0))
@@ -190,6 +184,16 @@ class _Stage:
                 return cast.staff_with("handler", case.responsible_org_id or 0)
             case "checker":
                 return cast.staff_member(case.checker_id or 0, "checker")
+            case "grid_worker":
+                return cast.grid_worker(case.area_id)
+            case "street_lead":
+                return cast.staff_with("street_lead", case.intake_org_id)
+            case "leader":
+                centre = cast.organisation_with("centre", case.district_area_id)
+                return cast.staff_with("centre_leader", centre)
+            case "called":
+                first = office_of_code(forms.called_offices(plot)[0])
+                return cast.staff_with("handler", first.id if first else 0)
         joiners = plot.row["joiners"].split()
         return self._resident(joiners[int(step.who.removeprefix("joiner"))])
 
@@ -197,11 +201,11 @@ class _Stage:
         self, plot: Plot, case: Case, step: Step, photos: list[dict[str, Any]]
     ) -> dict[str, Any]:
         fields: dict[str, Any] = {"photos": photos} if photos else {}
-        if step.action in _SAYS:
-            column, name = _SAYS[step.action]
+        if step.action in forms.SAYS:
+            column, name = forms.SAYS[step.action]
             fields[name] = plot.row[column]
-        if step.action in _ASKS:
-            fields |= _ASKS[step.action](plot, case)
+        if step.action in forms.ASKS:
+            fields |= forms.ASKS[step.action](plot, case)
         elif step.action == "merge":
             fields["master"] = _case_of(self._plots[plot.row["master"]]).number
         return fields
@@ -214,68 +218,9 @@ def _case_of(plot: Plot) -> Case:
     ).one()
 
 
-def _condition(plot: Plot) -> tuple[str, int]:
-    category = catalogue().category(plot.row["category"])
-    if category is None:
-        raise LookupError(plot.row["category"])
-    number = int(plot.row["condition"])
-    return category.code, next(item.id for item in category.conditions if item.no == number)
-
-
-def _suggested(case: Case) -> str:
-    return db.session.scalars(
-        select(Organisation.code).where(Organisation.id == case.suggested_org_id)
-    ).one()
-
-
 def _street_office(area_code: str) -> int:
     area = area_by_code(area_code)
     if area is None:
         raise LookupError(area_code)
     street = next(item for item in ancestors(area.id) if item.level == Level.STREET)
     return cast.organisation_with("street", street.id)
-
-
-def _private_photos(case: Case) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(CasePhoto.id)
-            .where(CasePhoto.case_id == case.id, CasePhoto.visibility == PRIVATE)
-            .where(CasePhoto.role.in_(_TO_SHOW))
-            .order_by(CasePhoto.id)
-        )
-    )
-
-
-def _accept(plot: Plot, _case: Case) -> dict[str, Any]:
-    category, condition = _condition(plot)
-    return {"category": category, "condition": condition}
-
-
-def _finish(plot: Plot, _case: Case) -> dict[str, Any]:
-    counted = [item.split(":") for item in plot.row["quantities"].split()]
-    quantities = [{"unit": unit, "value": value} for unit, value in counted]
-    why = {"proof_reason": plot.row["proof_reason"]} if plot.row["proof_reason"] else {}
-    return {"close_type": "rectified", "quantities": quantities, **why}
-
-
-def _reject(plot: Plot, _case: Case) -> dict[str, Any]:
-    code, channel = plot.row["reason"].split()
-    return {"reason_code": code, "channel": channel}
-
-
-def _person(_plot: Plot, case: Case) -> dict[str, Any]:
-    return {"person": cast.staff_with("handler", case.responsible_org_id or 0).staff_id}
-
-
-_ASKS: dict[str, Callable[[Plot, Case], dict[str, Any]]] = {
-    "accept": _accept,
-    "assign_person": _person,
-    "check_pass": lambda _plot, _case: {"judged_from_photos": True},
-    "dispatch": lambda _plot, case: {"organisation": _suggested(case)},
-    "finish": _finish,
-    "publish": lambda _plot, case: {"photo_ids": _private_photos(case)},
-    "rate": lambda plot, _case: {"solved": "yes", "score": plot.row["score"]},
-    "reject": _reject,
-}
-"""What an action asks for besides words and photos."""

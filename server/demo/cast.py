@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from server.geography.service import ancestors
 from server.identity import phones
 from server.identity.models import Organisation, Resident, Staff, StaffRole
 from server.identity.permissions import permissions_of
 from server.platform.actor import Actor, ActorKind
 from server.platform.db import db
+from server.responsibility.service import grid_workers_of
 
 
 def staff_with(role: str, organisation_id: int) -> Actor:
@@ -45,6 +47,17 @@ def staff_member(staff_id: int, role: str) -> Actor:
         roles=roles,
         permissions=permissions_of(roles),
     )
+
+
+def grid_worker(area_id: int) -> Actor:
+    """A grid worker who is bound to an area or to one around it.
+
+    Raises ``LookupError`` when nobody is.
+    """
+    found = grid_workers_of(area.id for area in ancestors(area_id))
+    if not found:
+        raise LookupError(f"no grid worker in area {area_id}")
+    return staff_member(found[0], "grid_worker")
 
 
 def resident(phone: str) -> Actor:

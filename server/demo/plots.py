@@ -19,7 +19,9 @@ from server.demo.stories import Step, moments, steps_of
 
 _NAMESPACE = UUID("5f0c3a52-5a4e-4b7e-9d0a-2c7b1f6d8e90")
 _FAR_EVERY = 8
+_SEEN_ON_THE_SPOT = ("verify_true", "request_suspension", "request_force_close")
 _TAKES = {"report": 0, "far": 1, "supplement": 2, "reopen": 3, "other_reporter": 4, "finish": 5}
+_TAKES |= {action: take for take, action in enumerate(_SEEN_ON_THE_SPOT, 6)}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Plot:
             has_far = int(self.row["id"]) % _FAR_EVERY == 0
             return [self._shot(first), *([self._shot("far")] if has_far else [])]
         action = self.steps[n - 1].action
-        if action in ("supplement", "reopen"):
+        if action in ("supplement", "reopen", *_SEEN_ON_THE_SPOT):
             return [self._shot(action)]
         if action != "finish":
             return []

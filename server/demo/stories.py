@@ -12,6 +12,9 @@ _HOUR = timedelta(hours=1)
 _CONFIRM_TIMEOUT = 26.0
 """Working hours that surely hold the 72 hours a resident has to answer."""
 
+_SHORT_LIMIT = 4.0
+"""Working hours in which a limit of so many passes while somebody handles the case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -35,6 +38,8 @@ _PATROL = (
     Step("dispatch", "dispatcher", 0.3),
     Step("acknowledge", "handler", 0.4),
 )
+_VERIFYING = (Step("ask_verify", "clerk", 0.8),)
+_SUSPENSION = (*_HANDLING, Step("request_suspension", "handler", 1.5))
 
 STORIES: dict[str, tuple[Step, ...]] = {
     "submitted": (),
@@ -70,6 +75,26 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "reopened": (*_CLOSED, Step("reopen", "reporter", 30.0)),
     "patrol": (*_PATROL, Step("finish", "handler", 0.0), Step("check_pass", "checker", 2.0)),
     "patrol_open": _PATROL,
+    "verifying": _VERIFYING,
+    "verified": (*_VERIFYING, Step("verify_true", "grid_worker", 1.5)),
+    "return_asked": (*_ASSIGNED, Step("request_return", "handler", 0.7)),
+    "extension_asked": (*_HANDLING, Step("request_extension", "handler", 2.0)),
+    "suspension_asked": _SUSPENSION,
+    "suspended": (*_SUSPENSION, Step("approve_suspension", "leader", 2.0)),
+    "whistle": (
+        *_HANDLING,
+        Step("whistle", "street_lead", 1.0),
+        Step("whistle_ack", "called", 0.4),
+        Step("whistle_report_in", "called", 2.0),
+    ),
+    "helped": (*_HANDLING, Step("add_co_handler", "dispatcher", 0.5)),
+    "supervised": (
+        *_HANDLING,
+        Step("add_note", "handler", 1.0),
+        Step("supervise", "nobody", _SHORT_LIMIT),
+    ),
+    "void_asked": (Step("request_void", "clerk", 0.5),),
+    "force_close_asked": (*_HANDLING, Step("request_force_close", "leader", 3.0)),
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from server.cases.models import Case
+from server.cases.models import Case, CaseRecord
 from server.cases.verify import findings
 from server.catalog import loader
 from server.catalog import service as catalog
@@ -147,6 +147,9 @@ def test_the_city_of_the_demo_is_staffed(app: Flask) -> None:
         roles = Counter(db.session.scalars(select(StaffRole.role)))
         assert {"intake_clerk", "dispatcher", "handler", "checker", "supervisor"} <= roles.keys()
         assert {"administrator", "auditor", "patrol_leader"} <= roles.keys()
+        assert {"grid_worker", "segment_keeper", "street_lead", "street_head"} <= roles.keys()
+        assert {"organisation_head", "inspector"} <= roles.keys()
+        assert roles["centre_leader"] == 2
         assert roles["intake_clerk"] >= 10
         usernames = set(db.session.scalars(select(Staff.username)))
         named = {item["username"] for item in LIAOYUAN.facts["demo"]["sign_ins"]}
@@ -189,12 +192,23 @@ def test_the_cases_of_the_demo_reach_every_state(
         pytest.skip("draws a hundred photographs: only at full size")
     with app.app_context():
         load_city(LIAOYUAN)
-        assert load_cases(LIAOYUAN) >= 60
+        load_answers(LIAOYUAN)
+        assert load_cases(LIAOYUAN) >= 75
         states = Counter(db.session.scalars(select(Case.state)))
         assert states.keys() >= {
             "submitted", "need_info", "to_dispatch", "assigned", "handling", "fixed",
-            "confirming", "closed", "rejected", "merged", "withdrawn",
+            "confirming", "closed", "rejected", "merged", "withdrawn", "verifying", "suspended",
         }  # fmt: skip
+        living = select(CaseRecord.kind).where(CaseRecord.closed_at.is_(None))
+        assert set(db.session.scalars(living)) >= {
+            "verification", "return", "extension", "suspension", "whistle", "whistle_call",
+            "co_handling", "supervision", "void", "force_close",
+        }  # fmt: skip
+        helping = living.add_columns(Organisation.kind).join(
+            Organisation, Organisation.id == CaseRecord.organisation_id
+        )
+        helpers = {kind for record, kind in db.session.execute(helping) if record == "co_handling"}
+        assert helpers == {"property", "sponsor"}
         overdue = select(Case).where(Case.due_at < clock())
         assert db.session.scalars(overdue).first() is not None
         assert list(findings()) == []
