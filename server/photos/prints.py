@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from server.photos.models import PhotoBlob, PhotoPrint
-from server.platform.db import unit_of_work
+from server.platform.db import db, unit_of_work
 from server.platform.upsert import insert_missing
 
 _BITS = 64
@@ -47,11 +47,13 @@ def keep(session: Session, photos: Sequence[tuple[int, str, str]]) -> None:
 
 def keep_missing() -> int:
     """Make findable what was uploaded before there were prints; how many photos it were."""
-    with unit_of_work() as session:
-        found = session.execute(
-            select(PhotoBlob.id, PhotoBlob.dhash, PhotoBlob.dhash_centre)
-            .where(~exists().where(PhotoPrint.blob_id == PhotoBlob.id))
-            .limit(_BATCH)
-        ).all()
-        keep(session, [(row.id, row.dhash, row.dhash_centre) for row in found])
+    found = db.session.execute(
+        select(PhotoBlob.id, PhotoBlob.dhash, PhotoBlob.dhash_centre)
+        .where(~exists().where(PhotoPrint.blob_id == PhotoBlob.id))
+        .limit(_BATCH)
+    ).all()
+    db.session.remove()
+    if found:
+        with unit_of_work() as session:
+            keep(session, [(row.id, row.dhash, row.dhash_centre) for row in found])
     return len(found)

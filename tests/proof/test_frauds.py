@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
+from sqlalchemy import delete
 
+from server.photos.models import PhotoPrint
+from server.photos.service import keep_missing
+from server.platform.db import unit_of_work
 from tests.proof import pictures
 from tests.proof.plays import (
     FAR,
@@ -239,6 +243,17 @@ def test_an_honest_photo_from_another_spot_passes(world: World) -> None:
     seen = world.checker_of(story.number).view(story.number)
     assert "陈处置乙" not in seen.text
     assert seen.get_json()["organisation"]["code"] == OFFICE
+
+
+def test_photos_from_before_the_comparison_are_found_too(world: World) -> None:
+    scene = pictures.street(BEFORE)
+    story = waiting(world, pictures.jpeg(scene))
+    with world.app.app_context(), unit_of_work() as session:
+        session.execute(delete(PhotoPrint))
+    with world.app.app_context():
+        assert (keep_missing(), keep_missing()) == (1, 0)
+    photo = shot(world.staff(HANDLER), pictures.brightened(scene))
+    refused(finish(story, photo), 422, "proof_reason", "proof_reason")
 
 
 def test_an_honest_rework_from_the_same_spot_passes(world: World) -> None:
