@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from server.cases.alike import MOVED_MOST_M, box_around, edges_around, offered, open_near
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.models import Case
-from server.cases.queries import is_public, public_cases
+from server.cases.queries import is_public, promised_at, public_cases
 from server.cases.states import GROUPS, State
 from server.cases.timeline import public_timeline
 from server.cases.views import is_overdue
@@ -131,7 +131,7 @@ def public_view(number: str) -> dict[str, Any]:
         ],
         "photos": [shown(photo) for photo in photos],
         "timeline": public_timeline(case),
-        "due_at": case.due_at,
+        "due_at": promised_at(case),
         "overdue": is_overdue(case.due_at, case.due_paused, clock.now()),
         "reporters": reporters,
     }

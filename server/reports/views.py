@@ -9,7 +9,7 @@ from sqlalchemy import select
 from server.cases.gallery import cover, for_reporter, photos_of, shown
 from server.cases.models import Case, JournalEvent
 from server.cases.policy import allowed
-from server.cases.queries import is_public, visible_to
+from server.cases.queries import is_public, promised_at, visible_to
 from server.cases.service import situation_of
 from server.cases.states import State
 from server.cases.timeline import resident_timeline, words_of
@@ -67,7 +67,7 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
             for area in ancestors(root.area_id)
         ],
         "organisation": _organisation(root),
-        "due_at": root.due_at,
+        "due_at": promised_at(root),
         "overdue": is_overdue(root.due_at, root.due_paused, situation.now),
         "submitted_at": report.sent_at,
         "closed_at": root.closed_at,
@@ -191,7 +191,7 @@ def my_reports(actor: Actor, limit: int = 100) -> list[dict[str, Any]]:
             "tile": row.tile,
             "words": row.words,
             "submitted_at": row.sent_at,
-            "due_at": None if row.withdrawn_at else row.due_at,
+            "due_at": None if row.withdrawn_at or row.due_paused else row.due_at,
             "overdue": not row.withdrawn_at and is_overdue(row.due_at, row.due_paused, now),
             "thumb_url": cover(
                 for_reporter(photos.get(row.case_id, []), own), "near", "far", "evidence"
