@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select
@@ -181,6 +182,19 @@ def kept_segments(actor: Actor) -> list[int]:
 def is_public(case: Case) -> bool:
     """Whether the case has a public page: accepted once and not refused since."""
     return case.accepted_at is not None and State(case.state) not in (*REFUSED, State.MERGED)
+
+
+def promised_at(case: Case) -> datetime | None:
+    """Until when residents may expect the next step: of a suspended case, when it resumes (UTC)."""
+    if case.state != State.SUSPENDED:
+        return case.due_at
+    return db.session.scalar(
+        select(CaseRecord.until_at).where(
+            CaseRecord.case_id == case.id,
+            CaseRecord.kind == RecordKind.SUSPENSION,
+            CaseRecord.closed_at.is_(None),
+        )
+    )
 
 
 def public_cases() -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ import { addFiles, referencesTo, retry, stillKnown } from "../photos/shots.js";
  */
 
 /** What a photo shows, by the action it proves. @type {Record<string, import("../photos/shots.js").Role>} */
-const ROLES = { finish: "after", report: "near" };
+const ROLES = { finish: "after", repair_now: "after", report: "near" };
 
 /** Actions whose photos have to say where they were taken. */
 const PROOFS = ["finish", "repair_now", "check_pass"];

@@ -10,11 +10,27 @@ import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
-const FINISHABLE = ["assigned", "handling"];
+/** What somebody on the spot most likely does with a case: role, states, action. @type {[string, string[], string][]} */
+const ON_THE_SPOT = [
+  ["handler", ["assigned", "handling"], "finish"],
+  ["segment_keeper", ["submitted", "to_dispatch"], "repair_now"],
+];
 
-/** One tap from the list to the finish form, for whoever stands on the spot. @param {CaseItem} item */
-const canFinish = ({ state }) =>
-  columns.value === 1 && FINISHABLE.includes(state) && Boolean(me.value?.roles.includes("handler"));
+/** The form that is one tap from the list on a phone. @param {CaseItem} item @param {string} queue */
+function quickAction({ state }, queue) {
+  if (columns.value > 1) return "";
+  const found = ON_THE_SPOT.find(([role, states]) => me.value?.roles.includes(role) && states.includes(state));
+  const [, , action = ""] = found ?? [];
+  return action === "repair_now" && queue !== "mine" ? "" : action;
+}
+
+/** @param {{ item: CaseItem, queue: string }} props */
+function Quick({ item, queue }) {
+  const action = quickAction(item, queue);
+  return action && html`
+    <a class="button soft quick" href=${caseHref(queue, item.number, action)}><${Icon} name="camera" />${t(`action.${action}`)}</a>
+  `;
+}
 
 /**
  * The queue on a phone, and beside an open case.
@@ -43,11 +59,7 @@ export const QueueCards = ({ items, queue, cursor, chosen, showState }) => html`
             <p class="muted small numbers">${item.number}</p>
           </div>
         </a>
-        ${canFinish(item) && html`
-          <a class="button soft quick" href=${caseHref(queue, item.number, "finish")}>
-            <${Icon} name="camera" />${t("action.finish")}
-          </a>
-        `}
+        <${Quick} item=${item} queue=${queue} />
       </li>
     `)}
   </ul>
