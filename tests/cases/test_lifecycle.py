@@ -26,8 +26,8 @@ def test_random_lives(world: World, full: bool, record_property: Note) -> None:
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=200 if full else 8,
-            stateful_step_count=60 if full else 30,
+            max_examples=400 if full else 6,
+            stateful_step_count=60 if full else 25,
             derandomize=not full,
             database=None,
             deadline=None,
@@ -39,6 +39,7 @@ def test_random_lives(world: World, full: bool, record_property: Note) -> None:
     record_property("summary", told)
 
 
+@pytest.mark.one_database
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("state", sorted(reachable()))
 def test_everything_by_everybody(
