@@ -18,7 +18,7 @@ from tests.support.world import World
 Note = Callable[[str, object], None]
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_random_lives(world: World, full: bool, record_property: Note) -> None:
     """The model agrees with the server about every step, and the invariants hold after each."""
     cells = Cells()
@@ -26,7 +26,7 @@ def test_random_lives(world: World, full: bool, record_property: Note) -> None:
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=400 if full else 6,
+            max_examples=180 if full else 6,
             stateful_step_count=60 if full else 25,
             derandomize=not full,
             database=None,
