@@ -82,14 +82,18 @@ class Clockwork:
         left = working_time().elapsed(self._now, running["due_at"], running["unit"])
         self._change(key, paused_at=self._now, remaining=left.total_seconds())
 
-    def resume(self, key: str | None) -> None:
-        """Let a paused clock go on; an overdue one is due when it was, moved by nothing."""
+    def resume(self, key: str | None, since: datetime | None = None) -> None:
+        """Let a paused clock go on, from ``since`` or from now.
+
+        An overdue one is due when it was, moved by nothing.
+        """
         if key is None or self.columns(key)["paused_at"] is None:
             return
         paused = self.columns(key)
         left, due = paused["remaining"] or 0.0, paused["due_at"]
         if left > 0:
-            due = working_time().due(self._now, timedelta(seconds=left), paused["unit"]).at
+            begin = since or self._now
+            due = working_time().due(begin, timedelta(seconds=left), paused["unit"]).at
         self._change(key, paused_at=None, remaining=None, due_at=due)
 
     def revive(self, kind: ClockKind) -> None:

@@ -123,7 +123,7 @@ QUEUES: dict[str, Queue] = {
 
 _LATE = ("about_to_be_late", "overdue")
 _SEEN = ("closed", "all")
-_STREET = ("to_accept", "to_dispatch", "returns_to_decide", "requests_to_decide", "supervised")
+_STREET = ("handling", "returns_to_decide", "requests_to_decide", "supervised")
 _QUEUES_OF_ROLE: dict[str, tuple[str, ...]] = {
     "intake_clerk": ("to_accept", *_LATE, "waiting", "to_publish", *_SEEN),
     "dispatcher": (

@@ -11,6 +11,7 @@ from server.cases.evidence import attach
 from server.cases.limits import decision_limit
 from server.cases.policy import Situation
 from server.cases.states import ClockKind, RecordKind, RecordStatus
+from server.cases.workflow import Stop
 from server.deadlines.service import working_time
 from server.platform.errors import Problem
 
@@ -95,4 +96,10 @@ def review_suspension(move: Move, at: Situation, data: Data) -> None:
 
 @effect("resume")
 def resume(move: Move, at: Situation, data: Data) -> None:
-    move.settle(move.records.living(RecordKind.SUSPENSION)[0], RecordStatus.DONE)
+    """By the system on the date: then the time runs from that date, whenever it was noticed."""
+    key = move.records.living(RecordKind.SUSPENSION)[0]
+    if not move.actor.is_staff:
+        date = move.records.columns(key)["until_at"]
+        move.clocks = (Stop(ClockKind.REVIEW),)
+        move.clockwork.resume(move.clockwork.open(ClockKind.MAIN), since=date)
+    move.settle(key, RecordStatus.DONE)
