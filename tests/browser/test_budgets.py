@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.databases import ROOT
 from tests.support.server import LiveServer
 
 MAX_REQUESTS = 8
@@ -17,6 +20,13 @@ FETCHED = """() => performance.getEntries()
   .filter((entry) => ["navigation", "resource"].includes(entry.entryType))
   .filter((entry) => entry.transferSize > 0) // else it came from the cache
   .map((entry) => [entry.name, entry.encodedBodySize])"""
+
+
+def test_residents_have_the_icon_of_every_state() -> None:
+    static = ROOT / "static"
+    drawn = json.loads((static / "icons.json").read_text("utf-8"))["everybody"]
+    looks = json.loads((static / "shared" / "states.json").read_text("utf-8"))
+    assert {look["icon"] for look in looks.values()} <= set(drawn)
 
 
 def test_critical_path_of_the_resident(phone: Page, live_server: LiveServer) -> None:

@@ -1,4 +1,4 @@
-import { formatMoment } from "../../shared/format.js";
+import { formatDay, formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { ProgressBadge } from "../../shared/ui/badge.js";
@@ -14,7 +14,7 @@ function sentenceOf({ state, organisation, due_at, overdue, closed_at }) {
   const late = `standing.${state}.late`;
   return t(overdue && hasWords(late) ? late : `standing.${state}`, {
     organisation: who,
-    due: due_at ? formatMoment(due_at) : t("standing.soon"),
+    due: due_at ? (state === "suspended" ? formatDay : formatMoment)(due_at) : t("standing.soon"),
     closed: closed_at ? formatMoment(closed_at) : "",
   });
 }

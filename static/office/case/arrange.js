@@ -12,7 +12,7 @@ const FORWARD = [
 const SECOND = [
   "refuse_return", "refuse_extension", "refuse_suspension", "verify_false",
   "finish", "check_fail", "request_info", "uphold_refusal", "overrule_refusal", "recall_dispatch", "recall_finish",
-  "review_suspension",
+  "review_suspension", "whistle_confirm", "whistle_dispute",
 ];
 
 /** What ends a case or accuses somebody: never done by one tap, and apart from all else. */

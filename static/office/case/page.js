@@ -68,10 +68,8 @@ export default function CasePage({ back }) {
       <${DoneStrip} view=${shown} />
       <${ProofNote} proof=${shown.proof} />
       <div class="case-body">
+        <${Records} view=${shown} alive />
         <${CasePhotos} photos=${shown.photos} />
-        ${shown.records.length > 0 && html`
-          <${Section} title=${t("office.records")}><${Records} view=${shown} /><//>
-        `}
         <${Section} title=${t("office.facts")}>
           <${Facts} view=${shown} />
           ${columns.value < 3 && html`
@@ -82,6 +80,7 @@ export default function CasePage({ back }) {
         ${shown.similar.length > 0 && html`
           <${Section} title=${t("office.similar", { n: shown.similar.length })}><${Similar} cases=${shown.similar} /><//>
         `}
+        <${Records} view=${shown} alive=${false} />
         <${Section} title=${t("office.timeline")}><${CaseTimeline} events=${shown.timeline} /><//>
         ${shown.holders.length > 0 && html`
           <${Section} title=${t("office.holders")}><${Holders} holders=${shown.holders} /><//>

@@ -39,7 +39,7 @@ function NameOf({ code }) {
 /** @param {CaseRecord} record @returns {any[]} what is known of it, in short words */
 function factsOf({ kind, level, reason, amount, unit, until_at: until, proposed, first }) {
   return [
-    level && kind.startsWith("whistle") && t(`choice.whistle_level.${level}`),
+    level && kind === "whistle" && t(`choice.whistle_level.${level}`),
     level && kind === "supervision" && t(`choice.level.${level}`),
     reason && REASONS[kind] && t(`choice.${REASONS[kind]}.${reason}`),
     amount !== null && t("office.record.longer", { n: amount, unit: t(`unit.${unit}`) }),
@@ -59,14 +59,18 @@ function answersTo({ kind, seq, organisation, closed_at: closed }, timeline) {
     && (!closed || event.at <= closed));
 }
 
-/** Who said it and when, the words, the photos. @param {{ event: TimelineEvent }} props */
-const Said = ({ event }) => html`
+/**
+ * Who said it and when, the words, the photos.
+ *
+ * @param {{ event: TimelineEvent, asked?: boolean }} props `asked`: who said it is known
+ */
+const Said = ({ event, asked }) => html`
   <div class="record-said">
     ${event.words && html`<p class="said">${event.words}</p>`}
     ${event.photos.length > 0 && html`<${EventPhotos} photos=${event.photos} />`}
     <p class="muted small">
-      ${[event.organisation?.name, event.person].filter(Boolean).join(" ")}
-      <time datetime=${event.at}> · ${formatMoment(event.at)}</time>
+      ${!asked && `${[event.organisation?.name, event.person].filter(Boolean).join(" ")} · `}
+      <time datetime=${event.at}>${formatMoment(event.at)}</time>
     </p>
   </div>
 `;
@@ -82,7 +86,7 @@ export function RecordFacts({ record, view, silent }) {
   const asked = view.timeline.find((event) => event.seq === record.seq);
   return html`
     ${facts.length > 0 && html`<ul class="record-facts">${facts.map((fact, at) => html`<li key=${at}>${fact}</li>`)}</ul>`}
-    ${asked && !silent && (asked.words || asked.photos.length > 0) && html`<${Said} event=${asked} />`}
+    ${asked && !silent && (asked.words || asked.photos.length > 0) && html`<${Said} event=${asked} asked />`}
     ${answersTo(record, view.timeline).map((event) => html`<${Said} key=${event.seq} event=${event} />`)}
   `;
 }

@@ -1,5 +1,5 @@
 import { html } from "../../shared/html.js";
-import { t } from "../../shared/i18n.js";
+import { hasWords, t } from "../../shared/i18n.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { TimeBadge } from "../time_badge.js";
@@ -20,6 +20,9 @@ const LOOKS = {
   done: { tone: "good", icon: "check" }, replied: { tone: "good", icon: "check" },
   refused: { tone: "danger", icon: "circle-x" }, excused: { tone: "", icon: "minus" }, lapsed: { tone: "", icon: "minus" },
 };
+
+/** Statuses in which the clock of a record runs. */
+const WAITING = ["open", "escalated", "acknowledged"];
 
 /** What may be done about a record by whoever may. @type {Record<string, string[]>} */
 const ACTIONS = {
@@ -67,7 +70,8 @@ function RecordActions({ record, view }) {
 /** @param {{ record: CaseRecord }} props */
 const Status = ({ record }) => {
   const { tone, icon } = LOOKS[record.status] ?? LOOKS.lapsed;
-  return html`<span class=${`badge ${tone}`}><${Icon} name=${icon} />${t(`office.record_status.${record.status}`)}</span>`;
+  const own = `office.record_status.${record.kind}.${record.status}`;
+  return html`<span class=${`badge ${tone}`}><${Icon} name=${icon} />${t(hasWords(own) ? own : `office.record_status.${record.status}`)}</span>`;
 };
 
 /** @param {{ record: CaseRecord, view: CaseView, calls?: CaseRecord[] }} props `calls`: whom a whistle called */
@@ -76,7 +80,7 @@ const RecordRow = ({ record, view, calls = [] }) => html`
     <p class="record-head">
       <strong>${record.kind === "whistle_call" ? record.organisation?.name : t(`office.record.${record.kind}`)}</strong>
       <${Status} record=${record} />
-      ${record.due_at && record.alive && html`<${TimeBadge} clock=${{ due_at: record.due_at, paused: false }} kind=${record.kind} />`}
+      ${record.due_at && WAITING.includes(record.status) && html`<${TimeBadge} clock=${{ due_at: record.due_at, paused: false }} kind=${record.kind} />`}
       ${record.overdue && !record.alive && html`<span class="badge danger"><${Icon} name="triangle-alert" />${t("office.clock.late")}</span>`}
     </p>
     ${record.kind !== "whistle_call" && (record.organisation || record.person) && html`
@@ -91,21 +95,24 @@ const RecordRow = ({ record, view, calls = [] }) => html`
 `;
 
 /**
- * Requests, calls and tasks beside the state: what waits first, then the latest first. The
- * departments that a whistle called stand below it.
+ * Requests, calls and tasks beside the state, the latest first. The departments that a whistle
+ * called stand below it.
  *
- * @param {{ view: CaseView }} props
+ * @param {{ view: CaseView, alive: boolean }} props `alive`: those that go on, or those that ended
  */
-export function Records({ view }) {
+export function Records({ view, alive }) {
   const rows = view.records
-    .filter(({ kind }) => kind !== "whistle_call")
-    .sort((one, other) => Number(other.alive) - Number(one.alive) || other.seq - one.seq);
-  return html`
-    <ul class="records">
-      ${rows.map((record) => html`
-        <${RecordRow} key=${`${record.kind}/${record.number}`} record=${record} view=${view}
-          calls=${record.kind === "whistle" ? view.records.filter(({ kind, seq }) => kind === "whistle_call" && seq === record.seq) : []} />
-      `)}
-    </ul>
+    .filter((record) => record.kind !== "whistle_call" && record.alive === alive)
+    .sort((one, other) => other.seq - one.seq);
+  return rows.length > 0 && html`
+    <section class="card">
+      <h2>${t(alive ? "office.records" : "office.records.ended")}</h2>
+      <ul class="records">
+        ${rows.map((record) => html`
+          <${RecordRow} key=${`${record.kind}/${record.number}`} record=${record} view=${view}
+            calls=${record.kind === "whistle" ? view.records.filter(({ kind, seq }) => kind === "whistle_call" && seq === record.seq) : []} />
+        `)}
+      </ul>
+    </section>
   `;
 }

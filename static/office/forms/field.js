@@ -9,6 +9,12 @@ import { hintOf, labelOf } from "./labels.js";
  * @typedef {import("./form.js").Form} Form
  */
 
+/** Grounds of a request: residents read them only when it is approved. */
+const GROUNDS = "grounds";
+
+/** Who reads what is typed. @param {Field} field */
+const heardBy = ({ name, audience }) => (name === GROUNDS ? "approved" : audience);
+
 /**
  * One question of a form: its name, its input, and beside it what is wrong.
  *
@@ -23,13 +29,13 @@ export function FieldRow({ form, field, id }) {
   const describedBy = [hint && `${id}-hint`, errors.length && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const optional = !field.required && html` <span class="optional">${t("office.optional")}</span>`;
   const group = single ? {} : { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": describedBy };
-  const { audience } = field;
+  const audience = heardBy(field);
   return html`
     <div class=${`field ${errors.length ? "wrong" : ""} ${audience ?? ""}`} ...${group}>
       ${!bare && (single
         ? html`<label for=${id}>${label}${optional}</label>`
         : html`<p class="label" id=${`${id}-label`}>${label}${optional}</p>`)}
-      ${audience && html`<p class=${`audience ${audience}`}><${Icon} name=${audience === "public" ? "eye" : "lock"} />${t(`office.audience.${audience}`)}</p>`}
+      ${audience && html`<p class=${`audience ${audience}`}><${Icon} name=${audience === "internal" ? "lock" : "eye"} />${t(`office.audience.${audience}`)}</p>`}
       ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
       <${Input} field=${field} id=${id} value=${form.values.value[field.name]} invalid=${errors.length > 0}
         describedBy=${describedBy} onChange=${(/** @type {any} */ value) => form.set(field.name, value)}

@@ -13,16 +13,13 @@ const MOBILE = /^1[3-9]\d{9}$/;
 /** @param {string} phone */
 const digitsOf = (phone) => phone.replace(/[\s-]/g, "");
 
-/** Actions that say the same as another. @type {Record<string, string>} */
-const SAID_LIKE = { repair_now: "finish" };
-
 /**
  * Sentences an officer can take as they are.
  *
  * @param {string} action
  */
 function readySentences(action) {
-  const keys = Array.from({ length: READY_MOST }, (_, at) => `office.ready.${SAID_LIKE[action] ?? action}.${at + 1}`);
+  const keys = Array.from({ length: READY_MOST }, (_, at) => `office.ready.${action}.${at + 1}`);
   return keys.filter(hasWords).map((key) => t(key));
 }
 
