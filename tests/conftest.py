@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -24,6 +25,9 @@ from tests.support.server import LiveServer
 
 SHARED_DATA = ROOT.parent / "shared" / "data"
 FULL = os.environ.get("SSP_TEST_FULL") == "1"
+CLOSE = frozenset({"attacks", "cases", "crash", "reports", "setup"})
+"""The folders whose tests run on every database, whatever the size."""
+
 _cluster: pytest.StashKey[Cluster] = pytest.StashKey()
 
 
@@ -55,17 +59,27 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that touches a database runs on each that was asked for.
 
-    Browser tests are about the pages, and some others about what no database does differently: on
-    PostgreSQL they run at full size only.
+    At reduced size, with both asked for: what is close to the database (``CLOSE``) runs on both,
+    browser tests and what no database does differently on SQLite, everything else on one of the
+    two, always the same one for a test, so that half of each folder is seen on either.
     """
     if "database" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--db")
     names = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
-    marks = {mark.name for mark in metafunc.definition.iter_markers()}
-    if marks & {"browser", "one_database"} and not FULL:
-        names = names[:1]
+    if not FULL:
+        names = _reduced(metafunc, names)
     metafunc.parametrize("database", names, indirect=True)
+
+
+def _reduced(metafunc: pytest.Metafunc, names: list[str]) -> list[str]:
+    definition = metafunc.definition
+    marks = {mark.name for mark in definition.iter_markers()}
+    if marks & {"browser", "one_database"}:
+        return names[:1]
+    if definition.path.relative_to(ROOT / "tests").parts[0] in CLOSE:
+        return names
+    return [names[crc32(definition.nodeid.encode()) % len(names)]]
 
 
 @pytest.fixture(scope="session")
