@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from server.cases.queries import QUEUES
+from server.cases.queues import QUEUES
 from server.cases.states import ClockKind
 from server.cases.workflow import TABLE, Who
 from tests.support.databases import ROOT
