@@ -4,6 +4,7 @@ import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { TimeBadge } from "../time_badge.js";
 import { ActionButton } from "./action_button.js";
+import { GRAVE } from "./arrange.js";
 import { RecordFacts } from "./record_facts.js";
 
 /**
@@ -47,16 +48,24 @@ const sayOnCall = ({ kind, status }) => {
 };
 
 /** Refusals stand quietly beside what they refuse. @param {string} action @param {number} at */
-const lookOf = (action, at) => (at === 0 && !/^(refuse|whistle_excuse)/.test(action) ? "soft" : "quiet");
+function lookOf(action, at) {
+  if (GRAVE.includes(action)) return "quiet grave";
+  return at === 0 && !/^(refuse|whistle_excuse)/.test(action) ? "soft" : "quiet";
+}
+
+/** What this person may do about a record now. @param {CaseRecord} record @param {CaseView} view */
+function actionsAbout(record, view) {
+  if (!record.alive) return [];
+  const isOurs = record.organisation?.code === me.value?.organisation?.code;
+  const own = [...(ACTIONS[record.kind] ?? []), ...((isOurs && OWN_ACTIONS[record.kind]) || [])];
+  return [...own, ...sayOnCall(record)].filter((action) => view.allowed_actions.includes(action));
+}
 
 /** @param {{ record: CaseRecord, view: CaseView }} props */
 function RecordActions({ record, view }) {
-  if (!record.alive) return null;
-  const isOurs = record.organisation?.code === me.value?.organisation?.code;
-  const own = [...(ACTIONS[record.kind] ?? []), ...((isOurs && OWN_ACTIONS[record.kind]) || [])];
-  const named = sayOnCall(record);
-  const open = [...own, ...named].filter((action) => view.allowed_actions.includes(action));
+  const open = actionsAbout(record, view);
   if (open.length === 0) return null;
+  const named = sayOnCall(record);
   return html`
     <div class="record-actions">
       ${open.map((action, at) => html`
@@ -95,15 +104,17 @@ const RecordRow = ({ record, view, calls = [] }) => html`
 `;
 
 /**
- * Requests, calls and tasks beside the state, the latest first. The departments that a whistle
- * called stand below it.
+ * Requests, calls and tasks beside the state: what waits for this person first, then the latest.
+ * The departments that a whistle called stand below it.
  *
  * @param {{ view: CaseView, alive: boolean }} props `alive`: those that go on, or those that ended
  */
 export function Records({ view, alive }) {
+  /** @param {CaseRecord} record */
+  const waits = (record) => Number(actionsAbout(record, view).length > 0);
   const rows = view.records
     .filter((record) => record.kind !== "whistle_call" && record.alive === alive)
-    .sort((one, other) => other.seq - one.seq);
+    .sort((one, other) => waits(other) - waits(one) || other.seq - one.seq);
   return rows.length > 0 && html`
     <section class="card">
       <h2>${t(alive ? "office.records" : "office.records.ended")}</h2>

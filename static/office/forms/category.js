@@ -3,9 +3,8 @@ import { hasWords, t } from "../../shared/i18n.js";
 import { config } from "../../shared/config.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Skeleton } from "../../shared/ui/parts.js";
-import { lookup } from "../lookups.js";
 import { limitWords } from "../words.js";
-import { suggestions } from "./suggest.js";
+import { categoriesFor, suggestions } from "./suggest.js";
 
 /**
  * @typedef {import("../types.js").Category} Category
@@ -54,13 +53,12 @@ const CategoryRows = ({ category, chosen, name, firstId, onPick }) => html`
  *
  * @param {import("./types.js").ControlProps} props
  */
-export function CategoryPicker({ id, field, values, patch, subject }) {
+export function CategoryPicker({ id, field, values, patch, subject, action }) {
   const [needle, setNeedle] = useState("");
   const [all, setAll] = useState(false);
-  /** @type {Category[] | null} */
-  const categories = lookup("/categories");
+  const categories = categoriesFor(action);
   const tile = subject?.tile ?? null;
-  const suggested = suggestions()?.of(tile) ?? null;
+  const suggested = suggestions(action)?.of(tile) ?? null;
   /** @param {Category} category @param {Condition} condition */
   const pick = (category, condition) =>
     patch({ [field.name]: category.code, condition: condition.id });

@@ -21,8 +21,8 @@ import { WherePicker } from "./where.js";
 /** @param {Kind["Input"]} Input @returns {Kind} one thing chosen, or nothing yet */
 const one = (Input) => ({ Input, empty: () => null, isEmpty: (value) => value === null || value === "" });
 
-/** What is suggested before anybody chose. @param {import("./types.js").CaseView | null} subject */
-const likely = (subject) => suggestions()?.of(subject?.tile ?? null) ?? null;
+/** What is suggested before anybody chose. @param {import("./types.js").CaseView | null} subject @param {string} action */
+const likely = (subject, action) => suggestions(action)?.of(subject?.tile ?? null) ?? null;
 
 /** @param {Kind["Input"]} Input @returns {Kind} a list, empty at first */
 const list = (Input) => ({ Input, empty: () => [], isEmpty: (value) => value.length === 0 });
@@ -36,8 +36,8 @@ export const kinds = {
   multichoice,
   checkbox,
   photos,
-  category: { ...one(CategoryPicker), empty: (_, subject) => subject?.category?.code ?? likely(subject)?.category.code ?? null },
-  condition: { ...one(null), empty: (_, subject) => subject?.condition?.id ?? likely(subject)?.condition.id ?? null },
+  category: { ...one(CategoryPicker), empty: (_, subject, action) => subject?.category?.code ?? likely(subject, action)?.category.code ?? null },
+  condition: { ...one(null), empty: (_, subject, action) => subject?.condition?.id ?? likely(subject, action)?.condition.id ?? null },
   organisation: { ...one(OrganisationPicker), empty: (_, subject, action) => subject && officeAtFirst(subject, action) },
   organisations: list(OrganisationsPicker),
   person: one(PersonPicker),

@@ -88,8 +88,11 @@ export function OrganisationPicker({ id, value, onChange, subject, action }) {
     if (code === proposed) return t("office.record.proposed_mark");
     return suggested ? t("office.suggested") : "";
   };
+  const helping = helps ? (subject?.records ?? []).filter(({ kind, alive }) => kind === "co_handling" && alive) : [];
+  const apart = helping.map(({ organisation: helper }) => helper?.code);
+  if (action !== "settle") apart.push(subject?.organisation?.code);
   const options = found && markedFirst(found
-    .filter(({ code }) => code !== subject?.organisation?.code || action === "settle")
+    .filter(({ code }) => !apart.includes(code))
     .map((office) => ({ value: office.code, name: office.name, note: t(`kind.${office.kind}`), mark: markOf(office) })));
   return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} />`;
 }

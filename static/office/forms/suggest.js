@@ -26,15 +26,22 @@ function remembered(tile) {
   }
 }
 
+/** The categories that an action may choose; keepers mend only what is minor. @param {string} action */
+export function categoriesFor(action) {
+  /** @type {Category[] | null} */
+  const all = lookup("/categories");
+  return all && all.filter(({ minor }) => minor || action !== "repair_now");
+}
+
 /**
  * What an officer is likely to choose for a tile: what was chosen for it last on this device, else
  * what the table offers first where that leaves no choice. `null` while the table is on its way.
  *
+ * @param {string} action
  * @returns {{ of: (tile: string | null) => Suggestion | null } | null}
  */
-export function suggestions() {
-  /** @type {Category[] | null} */
-  const categories = lookup("/categories");
+export function suggestions(action) {
+  const categories = categoriesFor(action);
   if (!categories) return null;
   const all = categories.flatMap((category) => category.conditions.map((condition) => ({ category, condition })));
   return {

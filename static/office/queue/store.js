@@ -32,12 +32,17 @@ export const cursor = signal("");
 /** Why the list could not be fetched. */
 export const trouble = signal("");
 
-/** The open queue: that of the address if this person has it, else the first. */
+/** Queues that show what goes on, and wait for nobody in particular. */
+const LOOKED_AT = ["supervised", "about_to_be_late", "overdue", "waiting", "to_publish", "closed", "all"];
+/** The first queue that held work when this person signed in. */
+const landing = signal("");
+
+/** The open queue: that of the address if this person has it, else where there is work, else the first. */
 export const queue = computed(() => {
   const names = (queues.value ?? []).map((one) => one.queue);
   const { queue: wanted } = route.value;
   if (wanted === MY_TURN && names.length) return wanted;
-  return names.includes(wanted) ? wanted : (names[0] ?? "");
+  return [wanted, landing.value].find((name) => names.includes(name)) ?? names[0] ?? "";
 });
 
 /** Filters and order of the list, as the address has them and the server takes them. */
@@ -68,7 +73,12 @@ const query = () => ({
 
 /** Fetch the counts of the tabs. */
 export async function loadQueues() {
-  queues.value = (await get("/queues")).items;
+  /** @type {QueueCount[]} */
+  const found = (await get("/queues")).items;
+  batch(() => {
+    if (!queues.value) landing.value = found.find(({ queue: name, count }) => count > 0 && !LOOKED_AT.includes(name))?.queue ?? "";
+    queues.value = found;
+  });
 }
 
 /** Open the desk with the view that was chosen for it, unless the address says where to go. */
@@ -85,7 +95,7 @@ export function forgetQueues() {
   generation += 1;
   batch(() => {
     queues.value = items.value = next.value = visit.value = null;
-    cursor.value = trouble.value = "";
+    cursor.value = trouble.value = landing.value = "";
   });
 }
 

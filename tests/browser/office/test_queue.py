@@ -74,7 +74,7 @@ def test_keys_walk_through_the_list(new_desk: Callable[..., Desk], numbers: list
     keys.press("a")
     expect(desk.page.get_by_role("heading", name="受理立案")).to_be_visible()
     keys.press("Escape")
-    expect(desk.page.locator(".action-form")).to_have_count(0)
+    expect(desk.page.locator(".action-page")).to_have_count(0)
     keys.press("Escape")
     expect(desk.page.locator(".case-head")).to_have_count(0)
     keys.press("?")

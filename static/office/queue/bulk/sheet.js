@@ -39,7 +39,7 @@ const FIELDS = {
  */
 function ownOf(action, item) {
   if (action === "accept") {
-    const found = suggestions()?.of(item.tile);
+    const found = suggestions("accept")?.of(item.tile);
     return found ? { category: found.category.code, condition: found.condition.id } : null;
   }
   const office = action === "dispatch" && item.suggested_organisation;
