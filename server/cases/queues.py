@@ -10,21 +10,22 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from server.cases.models import Case, CaseRecord
 from server.cases.queries import kept_segments, open_cases
-from server.cases.states import REFUSED, RecordKind, State
+from server.cases.states import REFUSED, RecordKind, RecordStatus, State
+from server.cases.workflow import BY_ACTION
 from server.photos.models import PRIVATE, CasePhoto
 from server.platform.actor import Actor
 from server.platform.errors import Problem
 
 Condition = Callable[[Actor, datetime], ColumnElement[bool]]
 
-REQUESTS = (
-    RecordKind.EXTENSION,
-    RecordKind.SUSPENSION,
-    RecordKind.VOID,
-    RecordKind.FORCE_CLOSE,
-    RecordKind.LATE_APPEAL,
-)
-"""What an office asks for and somebody else decides, the return of a case aside."""
+REQUESTS: dict[RecordKind, tuple[str, ...]] = {
+    RecordKind.EXTENSION: ("approve_extension", "refuse_extension"),
+    RecordKind.SUSPENSION: ("approve_suspension", "refuse_suspension"),
+    RecordKind.VOID: ("approve_void", "refuse_void"),
+    RecordKind.FORCE_CLOSE: ("approve_force_close", "refuse_force_close"),
+    RecordKind.LATE_APPEAL: ("decide_late_appeal",),
+}
+"""What is asked for and somebody else decides, the return of a case aside, and by what action."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,24 @@ def _with_record(*kinds: RecordKind, of_mine: bool = False) -> Queue:
         return Case.id.in_(found)
 
     return Queue(holds, apart=True)
+
+
+def _requests(actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    """Cases with a request that nobody has decided and that the actor's roles may decide.
+
+    An approved suspension lives on while the case stands still, but waits for nobody.
+    """
+    kinds = [
+        kind
+        for kind, actions in REQUESTS.items()
+        if actor.roles & {who for action in actions for who in BY_ACTION[action].who}
+    ]
+    undecided = select(CaseRecord.case_id).where(
+        CaseRecord.kind.in_(kinds),
+        CaseRecord.closed_at.is_(None),
+        CaseRecord.status != RecordStatus.APPROVED,
+    )
+    return Case.id.in_(undecided)
 
 
 _PHOTO_UNDECIDED = (
@@ -111,7 +130,7 @@ QUEUES: dict[str, Queue] = {
     "called": _with_record(RecordKind.WHISTLE_CALL, of_mine=True),
     "co_handling": _with_record(RecordKind.CO_HANDLING, of_mine=True),
     "returns_to_decide": _with_record(RecordKind.RETURN),
-    "requests_to_decide": _with_record(*REQUESTS),
+    "requests_to_decide": Queue(_requests, apart=True),
     "supervised": _with_record(RecordKind.SUPERVISION),
     "about_to_be_late": Queue(lambda _actor, now: Case.warn_at <= now, apart=True),
     "overdue": Queue(lambda _actor, now: and_(Case.warn_at <= now, Case.due_at < now), apart=True),
@@ -127,7 +146,7 @@ _STREET = ("handling", "returns_to_decide", "requests_to_decide", "supervised")
 _QUEUES_OF_ROLE: dict[str, tuple[str, ...]] = {
     "intake_clerk": ("to_accept", *_LATE, "waiting", "to_publish", *_SEEN),
     "dispatcher": (
-        *("to_dispatch", "returns_to_decide", "requests_to_decide", "supervised"),
+        *("to_dispatch", "returns_to_decide", "supervised"),
         *_LATE,
         *_SEEN,
     ),

@@ -82,7 +82,29 @@ def test_what_an_office_asks_for_and_who_decides(world: World) -> None:
     assert _numbers(dispatcher, "returns_to_decide") == [returned]
     assert _count(dispatcher, "returns_to_decide") == 1
     assert _count(world.staff("west_dispatcher"), "returns_to_decide") == 0
-    assert _count(dispatcher, "requests_to_decide") == 0
+
+    grounds = {"grounds": "需要等材料到货。"}
+    handler.do(asked, "request_extension", amount=1, **grounds)
+    lead, leader = world.staff("east_lead"), world.staff("leader")
+    assert _numbers(lead, "requests_to_decide") == _numbers(leader, "requests_to_decide") == [asked]
+    lead.do(asked, "approve_extension")
+    dispatcher.do(asked, "request_void", void_reason="mistake", **grounds)
+    assert _count(lead, "requests_to_decide") == 0, "the centre decides that"
+    assert _numbers(leader, "requests_to_decide") == [asked]
+    leader.do(asked, "refuse_void", reason="现场确有问题。")
+
+
+@pytest.mark.one_database
+def test_a_suspension_that_was_approved_waits_for_nobody(world: World) -> None:
+    number, handler = _handled(world), world.staff("sanitation_handler")
+    handler.do(number, "acknowledge")
+    safe = {"photos": [handler.photo()], "grounds": "季节不允许施工。"}
+    until = {"suspension_reason": "season", "until": "2027-03-01"}
+    handler.do(number, "request_suspension", **until, **safe)
+    leader = world.staff("leader")
+    assert _numbers(leader, "requests_to_decide") == [number]
+    leader.do(number, "approve_suspension")
+    assert _numbers(leader, "requests_to_decide") == _numbers(leader, "my_turn") == []
 
 
 @pytest.mark.one_database
