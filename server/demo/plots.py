@@ -72,7 +72,7 @@ def read_plots(folder: CityFolder, known: WorkingTime, now: datetime) -> list[Pl
             steps_of(row["story"], float(row["work"]), len(row["joiners"].split())), int(row["id"])
         )
         times = list(moments(known, now, float(row["since"]), steps))
-        lat, lon = _spot(shapes[row["area"]], int(row["master"] or row["id"]))
+        lat, lon = _spot_of(row, shapes)
         report_id = uuid5(_NAMESPACE, f"{folder.path.name}/{row['id']}")
         plots.append(Plot(row, report_id, lat, lon, steps, times))
     return plots
@@ -85,6 +85,13 @@ def _at_own_pace(steps: list[Step], seed: int) -> list[Step]:
         step if step.who == "nobody" else replace(step, wait=step.wait * chance.uniform(0.8, 1.4))
         for step in steps
     ]
+
+
+def _spot_of(row: Mapping[str, str], shapes: Mapping[str, Polygon]) -> tuple[float, float]:
+    if row["spot"]:
+        lat, lon = row["spot"].split()
+        return float(lat), float(lon)
+    return _spot(shapes[row["area"]], int(row["master"] or row["id"]))
 
 
 def _spot(shape: Polygon, seed: int) -> tuple[float, float]:
