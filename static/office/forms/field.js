@@ -1,6 +1,7 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { isNeeded } from "./form.js";
 import { kinds } from "./kinds.js";
 import { hintOf, labelOf } from "./labels.js";
 
@@ -27,7 +28,7 @@ export function FieldRow({ form, field, id }) {
   const hint = hintOf(form.action, field.name);
   const label = labelOf(form.action, field.name);
   const describedBy = [hint && `${id}-hint`, errors.length && `${id}-error`].filter(Boolean).join(" ") || undefined;
-  const optional = !field.required && html` <span class="optional">${t("office.optional")}</span>`;
+  const optional = !isNeeded(field, form.subject) && html` <span class="optional">${t("office.optional")}</span>`;
   const group = single ? {} : { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": describedBy };
   const audience = heardBy(field);
   return html`

@@ -10,18 +10,19 @@ import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
-/** What somebody on the spot most likely does with a case: role, states, action. @type {[string, string[], string][]} */
-const ON_THE_SPOT = [
-  ["handler", ["assigned", "handling"], "finish"],
-  ["segment_keeper", ["submitted", "to_dispatch"], "repair_now"],
-];
-
-/** The form that is one tap from the list on a phone. @param {CaseItem} item @param {string} queue */
-function quickAction({ state }, queue) {
+/**
+ * The form that is one tap from the list on a phone, for whoever stands on the spot.
+ *
+ * @param {CaseItem} item
+ * @param {string} queue
+ */
+function quickAction({ state, organisation }, queue) {
+  const { roles = [], organisation: own } = me.value ?? {};
   if (columns.value > 1) return "";
-  const found = ON_THE_SPOT.find(([role, states]) => me.value?.roles.includes(role) && states.includes(state));
-  const [, , action = ""] = found ?? [];
-  return action === "repair_now" && queue !== "mine" ? "" : action;
+  if (roles.includes("handler") && queue === "co_handling") return "co_done";
+  if (roles.includes("handler") && ["assigned", "handling"].includes(state)) return organisation?.code === own?.code ? "finish" : "";
+  const unheld = ["submitted", "to_dispatch"].includes(state);
+  return roles.includes("segment_keeper") && queue === "mine" && unheld ? "repair_now" : "";
 }
 
 /** @param {{ item: CaseItem, queue: string }} props */
