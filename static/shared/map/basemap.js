@@ -37,6 +37,8 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
     preferCanvas: true, zoomControl: false, dragging: free, touchZoom: free, doubleClickZoom: free,
     scrollWheelZoom: free, boxZoom: free, keyboard: free, minZoom: 9, maxZoom: 19, zoomAnimation: free,
   });
+  // Leaflet ends a zoom on its own timer, also on a map that is gone by then.
+  map.on("unload", () => Object.assign(map, { _animatingZoom: false }));
   map.setView([lat, lon], zoom);
   map.attributionControl.setPrefix(false);
   if (free) leaflet.control.zoom({ zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);

@@ -123,8 +123,8 @@ class Phone:
 
 
 @pytest.fixture
-def resident(new_page: Callable[..., Page], site: str, shot: Callable[[], Path]) -> Phone:
-    """A phone in East that may say where it is."""
+def resident(site: str, new_page: Callable[..., Page], shot: Callable[[], Path]) -> Phone:
+    """A phone in East that may say where it is; it is put away before the site closes."""
     options = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
     page = new_page(PHONE, geolocation=HERE, permissions=["geolocation"], **options)
     return Phone(page, site, shot)

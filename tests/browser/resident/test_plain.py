@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def plain(new_page: Callable[..., Page], site: str) -> Page:
+def plain(site: str, new_page: Callable[..., Page]) -> Page:
     """A phone that runs no scripts, on the first page."""
     page = new_page(PHONE, java_script_enabled=False)
     page.goto(site)

@@ -73,7 +73,7 @@ def test_rough_position_is_said_and_can_be_chosen_from_a_list(
 
 
 def test_without_permission_the_place_is_asked_for(
-    new_page: Callable[..., Page], site: str, shot: Callable[[], Any]
+    site: str, new_page: Callable[..., Page], shot: Callable[[], Any]
 ) -> None:
     resident = Phone(new_page(PHONE, has_touch=True, is_mobile=True), site, shot)
     resident.open("/snap")
