@@ -99,7 +99,8 @@ def assert_told_once(
     """Once the outbox is empty everybody has exactly one notice of each event.
 
     ``expected`` are usernames by action; ``reporter`` is whoever sent the report, ``drawn`` who
-    was drawn to check. The outbox is emptied as of ``ahead_s`` seconds from now, when the leases of the dead are over.
+    was drawn to check. The outbox is emptied as of ``ahead_s`` seconds from now, when the leases
+    of the dead are over.
     """
     ahead = timedelta(seconds=ahead_s)
     with app.app_context(), clock.set_source(lambda: datetime.now(UTC) + ahead):
