@@ -39,6 +39,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+@pytest.mark.one_database
 def test_full_disk(
     app: Flask, serve: Callable[..., LiveServer], data_dir: Path, is_sqlite: bool
 ) -> None:

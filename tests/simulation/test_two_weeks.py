@@ -60,7 +60,7 @@ class Probe:
 def test_two_weeks_of_a_district(world: World, full: bool, record_property: Note) -> None:
     seed = int(os.environ.get("SSP_TEST_SEED", SEED))
     probe = Probe(world)
-    told = Fortnight(world, seed, 2000 if full else 120, probe)
+    told = Fortnight(world, seed, 2000 if full else 200, probe)
     with world.app.app_context():
         try:
             told.run()
