@@ -130,7 +130,7 @@ class Sweep:
                         assert self._system_is_refused(case, action)
                         self.cells.note(cell, legal=False)
                     continue
-                if not self.whole and turn % 5:
+                if not self.whole and turn % 8:
                     continue
                 if action == "join":
                     play.join(case, who) if case.root.state not in OPEN else None

@@ -48,7 +48,7 @@ def test_nothing_breaks_the_contract(world: World, full: bool, who: str) -> None
         operation = outcome.ok()
 
         @settings(
-            max_examples=60 if full else 4,
+            max_examples=60 if full else 3,
             derandomize=not full,
             database=None,
             deadline=None,

@@ -62,6 +62,10 @@ def shot(tmp_path: Path) -> Callable[[], Path]:
     return make
 
 
+CONSENT = "同意并拍照"
+"""What the camera button says until the first photo."""
+
+
 @dataclass
 class Phone:
     """A resident's phone; ``taps`` counts every touch in the page."""
@@ -70,6 +74,7 @@ class Phone:
     site: str
     shot: Callable[[], Path]
     taps: int = 0
+    has_consented: bool = False
 
     def open(self, path: str = "/") -> None:
         """Go to a screen and wait until it is drawn."""
@@ -89,6 +94,7 @@ class Phone:
     def _pick(self, words: str, path: Path) -> Path:
         with self.page.expect_file_chooser() as chooser:
             self.page.get_by_text(words, exact=True).click()
+        self.has_consented |= words == CONSENT
         self.taps += 1
         chooser.value.set_files(path)
         return path
@@ -105,10 +111,7 @@ class Phone:
     def send_report(self) -> tuple[str, str]:
         """Photo and 提交; returns the case number and the query code."""
         self.open("/snap")
-        first = self.page.get_by_text("同意并拍照", exact=True)
-        again = self.page.get_by_text("拍照上报", exact=True)
-        expect(first.or_(again)).to_be_visible()
-        self.take_photo("同意并拍照" if first.is_visible() else "拍照上报")
+        self.take_photo("拍照上报" if self.has_consented else CONSENT)
         expect(self.page.get_by_text("东街道 · 东一社区")).to_be_visible()
         self.tap("提交")
         return self.receipt()
