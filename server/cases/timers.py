@@ -66,10 +66,12 @@ def _resumptions() -> Due:
 
 def _raise_alarms(limit: int) -> int:
     """Warnings and supervision; a case that slept through several levels gets each of them."""
-    query = select(Case.id).where(Case.alarm_at <= clock.now()).order_by(Case.alarm_at)
+    in_time = Case.due_at > clock.now()
+    query = select(Case.id, in_time).where(Case.alarm_at <= clock.now()).order_by(Case.alarm_at)
     done = 0
-    for case_id in db.session.scalars(query.limit(limit)).all():
-        while _do(case_id, "warn") or _do(case_id, "supervise"):
+    for case_id, can_be_warned in db.session.execute(query.limit(limit)).all():
+        actions = ("warn", "supervise") if can_be_warned else ("supervise",)
+        while any(_do(case_id, action) for action in actions):
             done += 1
     return done
 
