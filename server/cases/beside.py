@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,11 +67,10 @@ def records_view(
     ]
 
 
-def holders_view(case: Case, now: datetime, *, blind: bool) -> list[dict[str, Any]]:
+def holders_view(
+    events: Iterable[JournalEvent], now: datetime, *, blind: bool
+) -> list[dict[str, Any]]:
     """Who held the case, from when to when, for how many hours (suspensions left out)."""
-    events = db.session.scalars(
-        select(JournalEvent).where(JournalEvent.case_id == case.id).order_by(JournalEvent.seq)
-    ).all()
     held = holdings(events)
     offices = offices_named(item.organisation_id for item in held)
     people = {} if blind else people_named(item.person_id for item in held)

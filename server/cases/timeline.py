@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.cases.gallery import shown
 from server.cases.models import Case, JournalEvent, JournalWords
-from server.identity.models import Organisation, Staff
+from server.identity.queries import offices_named, people_named
 from server.platform.db import db
 
 _RESIDENT_READS = frozenset(
@@ -97,6 +97,13 @@ _GIVEN_TO = {
 _REPORTER_SPEAKS = ("r:", "n:", "q:")
 
 
+def journal_of(case_id: int) -> Sequence[JournalEvent]:
+    """The events of a case, oldest first."""
+    return db.session.scalars(
+        select(JournalEvent).where(JournalEvent.case_id == case_id).order_by(JournalEvent.seq)
+    ).all()
+
+
 def resident_timeline(
     case: Case, photos: Iterable[dict[str, Any]], voices: Collection[str]
 ) -> list[dict[str, Any]]:
@@ -104,26 +111,32 @@ def resident_timeline(
 
     ``voices`` are the reporter's own owner keys: what other residents said stays with the offices.
     """
-    return _timeline(case, photos, _RESIDENT_READS, internal=False, voices=voices)
+    events = journal_of(case.id)
+    return _timeline(case, events, photos, _RESIDENT_READS, internal=False, voices=voices)
 
 
 def public_timeline(case: Case) -> list[dict[str, Any]]:
     """What anybody reads: that it happened, when and which organisation; nobody's words."""
     return [
         {**event, "words": None, "photos": []}
-        for event in _timeline(case, (), _PUBLIC_READS, internal=False)
+        for event in _timeline(case, journal_of(case.id), (), _PUBLIC_READS, internal=False)
     ]
 
 
 def office_timeline(
-    case: Case, photos: Iterable[dict[str, Any]], *, blind: bool
+    case: Case,
+    events: Sequence[JournalEvent],
+    photos: Iterable[dict[str, Any]],
+    *,
+    blind: bool,
 ) -> list[dict[str, Any]]:
     """What the offices read; ``blind`` leaves out names, for who must check without knowing."""
-    return _timeline(case, photos, None, internal=True, names=not blind)
+    return _timeline(case, events, photos, None, internal=True, names=not blind)
 
 
 def _timeline(
     case: Case,
+    events: Sequence[JournalEvent],
     photos: Iterable[dict[str, Any]],
     actions: frozenset[str] | None,
     *,
@@ -131,9 +144,6 @@ def _timeline(
     names: bool = False,
     voices: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
-    events = db.session.scalars(
-        select(JournalEvent).where(JournalEvent.case_id == case.id).order_by(JournalEvent.seq)
-    ).all()
     offices = _offices(events)
     words = _words(case.id)
     pictures: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -193,16 +203,12 @@ def _given_to(event: JournalEvent) -> int | None:
 
 def _offices(events: Sequence[JournalEvent]) -> dict[int | None, dict[str, str]]:
     ids = {event.organisation_id for event in events} | {_given_to(event) for event in events}
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids - {None}))
-    )
-    return {number: {"name": name} for number, name in rows}
+    return {number: {"name": office["name"]} for number, office in offices_named(ids).items()}
 
 
 def _people(events: Iterable[JournalEvent]) -> dict[str, str]:
     ids = {int(event.actor[2:]) for event in events if event.actor.startswith("s:")}
-    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
-    return {f"s:{number}": name for number, name in rows}
+    return {f"s:{number}": name for number, name in people_named(ids).items()}
 
 
 def words_of(case_id: int, name: str, seq: int | None = None) -> str | None:

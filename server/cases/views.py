@@ -18,7 +18,7 @@ from server.cases.policy import allowed
 from server.cases.proof.views import proof_of
 from server.cases.queries import case_for, clocks_of, reports_of
 from server.cases.service import situation_of
-from server.cases.timeline import office_timeline
+from server.cases.timeline import journal_of, office_timeline
 from server.cases.workflow import Transition, Who
 from server.catalog.service import catalogue
 from server.geography.service import ancestors
@@ -129,7 +129,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
     row = db.session.execute(item_columns().where(Case.id == case.id)).one()
     situation = situation_of(actor, case, clock.now())
     capacities = situation.capacities()
-    clocks, blind = clocks_of(case.id), _is_blind(actor)
+    clocks, events, blind = clocks_of(case.id), journal_of(case.id), _is_blind(actor)
     photos = photos_of([case.id, *_merged_into(case.id)])
     pictures = [photo for group in photos.values() for photo in group]
     return _item(actor, row, situation.now, pictures) | {
@@ -144,11 +144,11 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
             _report(report, pictures, with_contact=bool(capacities & _REPORTER_CAPACITIES))
             for report in reports_of(case.id)
         ],
-        "timeline": office_timeline(case, photos.get(case.id, []), blind=blind),
+        "timeline": office_timeline(case, events, photos.get(case.id, []), blind=blind),
         "similar": merge_candidates(actor, case) if capacities & _MERGERS else [],
         "clocks": [_clock(item, situation.now) for item in clocks],
         "records": records_view(case, clocks, situation.now, blind=blind),
-        "holders": holders_view(case, situation.now, blind=blind),
+        "holders": holders_view(events, situation.now, blind=blind),
         "marks": marks_of(case),
         **answerable(case, blind=blind),
         "proof": proof_of(case),

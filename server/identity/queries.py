@@ -108,16 +108,22 @@ def people_for(actor: Actor, organisation_code: str) -> list[Row[tuple[int, str]
 
 
 def offices_named(ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
-    """Code and name of organisations by id, those out of service too."""
+    """Code and name of organisations by id, those out of service too; no query for none."""
+    wanted = set(ids) - {None}
+    if not wanted:
+        return {}
     rows = db.session.execute(
         select(Organisation.id, Organisation.code, Organisation.name).where(
-            Organisation.id.in_(set(ids) - {None})
+            Organisation.id.in_(wanted)
         )
     )
     return {row.id: {"code": row.code, "name": row.name} for row in rows}
 
 
 def people_named(ids: Iterable[int | None]) -> dict[int | None, str]:
-    """Names of people by id, those who left too."""
-    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(ids) - {None})))
+    """Names of people by id, those who left too; no query for nobody."""
+    wanted = set(ids) - {None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))
     return {row.id: row.name for row in rows}

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from server.identity.models import Staff
+from server.identity.queries import people_named
 from server.platform.audit import AuditEntry
 from server.platform.db import db
 
@@ -29,7 +29,7 @@ class Trail:
     """A page, newest first; ``names`` by the id of people who acted or were acted upon."""
 
     entries: Sequence[AuditEntry]
-    names: dict[int, str]
+    names: dict[int | None, str]
     next: int | None
 
     def actor(self, entry: AuditEntry) -> str | None:
@@ -75,7 +75,7 @@ def actions() -> list[str]:
     )
 
 
-def _names(entries: Iterable[AuditEntry]) -> dict[int, str]:
+def _names(entries: Iterable[AuditEntry]) -> dict[int | None, str]:
     numbers = {
         number
         for entry in entries
@@ -85,8 +85,7 @@ def _names(entries: Iterable[AuditEntry]) -> dict[int, str]:
         )
         if number is not None
     }
-    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
-    return {row.id: row.name for row in rows}
+    return people_named(numbers)
 
 
 def _keys(entry: AuditEntry) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from server.cases.models import Case
 from server.cases.states import OPEN, REFUSED, State
+from server.identity import queries as identity
 from server.identity.models import Organisation, Staff, StaffRole
 from server.platform.db import db
 from server.responsibility.book import Span
@@ -39,10 +40,8 @@ class PersonRef:
 def people_named(staff_ids: Iterable[int]) -> dict[int, PersonRef]:
     """People by id."""
     wanted = set(staff_ids)
-    if not wanted:
-        return {}
-    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))
-    return {number: PersonRef(number, name) for number, name in rows}
+    names = identity.people_named(wanted)
+    return {number: PersonRef(number, names[number]) for number in wanted}
 
 
 def in_service(session: Session, staff_ids: Iterable[int], role: str | None = None) -> set[int]:
