@@ -12,11 +12,11 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case, CaseGram
-from server.platform.db import db, unit_of_work
+from server.platform.db import ask, db, unit_of_work
 from server.platform.runtime import current
 from server.platform.upsert import insert_missing
 from server.reports.models import Report
@@ -54,15 +54,18 @@ def _digest(key: bytes, pair: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
+_SAID = (
+    select(Case.number, Case.address, Report.words)
+    .outerjoin(Report, or_(Report.root_case_id == Case.id, Report.case_id == Case.id))
+    .where(Case.id == bindparam("case"))
+)
+
+
 def index_case(session: Session, case_id: int) -> None:
     """Make a case findable by its number, its address and the words of its reports."""
-    number, address = session.execute(
-        select(Case.number, Case.address).where(Case.id == case_id)
-    ).one()
-    words = session.scalars(
-        select(Report.words).where(or_(Report.root_case_id == case_id, Report.case_id == case_id))
-    )
-    found = grams(suffix_of(number), address, *words)
+    said = ask(session, _SAID, case=case_id).all()
+    texts = {text for _, address, words in said for text in (address, words) if text}
+    found = grams(suffix_of(said[0].number), *texts)
     if found:
         rows = [{"gram": gram, "case_id": case_id} for gram in found]
         insert_missing(session, CaseGram, ("gram", "case_id"), rows)

@@ -216,14 +216,18 @@ def recipients(session: Session, audience: Audience, event: Told) -> list[str]:
     return _FIND[audience](session, event)
 
 
+_STANDING_IN = (
+    select(Deputy.absent_id, Deputy.deputy_id)
+    .join(Staff, Staff.id == Deputy.deputy_id)
+    .where(Deputy.absent_id.in_(bindparam("absent", expanding=True)), Staff.active)
+    .where(Deputy.since <= bindparam("at"), Deputy.until > bindparam("at"))
+)
+
+
 def with_deputies(session: Session, told: Mapping[str, Rule], at: datetime) -> dict[str, Rule]:
     """The told, and at the same rule who stands in for them at a moment; one query."""
     absent = [int(owner[2:]) for owner in told if owner.startswith("s:")]
-    standing_in = session.execute(
-        select(Deputy.absent_id, Deputy.deputy_id)
-        .join(Staff, Staff.id == Deputy.deputy_id)
-        .where(Deputy.absent_id.in_(absent), Deputy.since <= at, Deputy.until > at, Staff.active)
-    )
+    standing_in = ask(session, _STANDING_IN, absent=absent, at=at)
     return {f"s:{deputy}": told[f"s:{absent}"] for absent, deputy in standing_in} | dict(told)
 
 
