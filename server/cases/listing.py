@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Row, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from server.cases.alike import box_around
@@ -30,6 +30,7 @@ from server.platform.errors import Problem
 
 _SUGGESTED = aliased(Organisation)
 _MAP_MOST = 4000
+_SEARCHED = (*COLUMNS, Case.address, Case.street_area_id, Case.submitted_at)
 _LATEST_FIRST, _SOONEST_FIRST = LatestFirst(), SoonestFirst()
 _SOONEST_THEN_ENDED = SoonestFirst(with_ended=True)
 _ENDED_TOO = ("to_publish", "closed", "all")
@@ -179,28 +180,39 @@ def items_by_id(actor: Actor, ids: Collection[int]) -> dict[int, dict[str, Any]]
     return dict(zip((row.id for row in rows), items(actor, rows), strict=True))
 
 
-def points(actor: Actor, queue: str) -> dict[str, Any]:
-    """The queue as GeoJSON points (WGS-84), at most 4,000, soonest due first."""
-    rows = db.session.execute(
-        select(Case.number, Case.tile, Case.state, Case.due_at, Case.lat, Case.lon)
-        .where(_in_queue(actor, queue))
+def points(actor: Actor, queue: str, filters: Filters | None = None) -> dict[str, Any]:
+    """The queue, narrowed as its list is, as GeoJSON points (WGS-84).
+
+    At most 4,000, soonest due first. Raises ``Problem`` as ``page`` does.
+    """
+    filters = filters or Filters()
+    search = Search(filters.words) if filters.words else None
+    query = (
+        select(Case.id, Case.number, Case.tile, Case.state, Case.due_at, Case.lat, Case.lon)
+        .where(_in_queue(actor, queue, named=bool(search and search.named)))
+        .where(*filters.conditions())
         .order_by(Case.due_at, Case.id)
         .limit(_MAP_MOST)
     )
+    if search:
+        query = query.add_columns(*_SEARCHED).where(search.condition)
+    rows: Sequence[Row[Any]] = db.session.execute(query).all()
+    if search:
+        rows = search.really(rows)
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [lon, lat]},
+                "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
                 "properties": {
-                    "number": number,
-                    "tile": tile,
-                    "state": state,
-                    "group": GROUPS[State(state)],
-                    "due_at": due_at,
+                    "number": row.number,
+                    "tile": row.tile,
+                    "state": row.state,
+                    "group": GROUPS[State(row.state)],
+                    "due_at": row.due_at,
                 },
             }
-            for number, tile, state, due_at, lat, lon in rows
+            for row in rows
         ],
     }

@@ -11,7 +11,7 @@ from flask import Response, request
 from marshmallow import validate
 from werkzeug.exceptions import BadRequest
 
-from server.cases import listing
+from server.cases import editions, listing
 from server.cases.bulk import perform_all
 from server.cases.queues import MY_TURN, QUEUES
 from server.cases.schemas import ACTION_DOCS, LAT, LON, action_schema
@@ -34,14 +34,12 @@ blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="Work
 _MOMENTS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
 
-class QueueQuerySchema(Schema):
-    """Which queue, and where in it."""
+class QueueFilterSchema(Schema):
+    """Which queue, and what of it; the place is in WGS-84 degrees and metres."""
 
     queue = ma.fields.String(
         load_default="all", validate=validate.OneOf((*QUEUES, MY_TURN), error="choice")
     )
-    cursor = ma.fields.String(load_default=None)
-    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, 200, error="range"))
     q = ma.fields.String(load_default="", validate=validate.Length(max=100, error="too_long"))
     tile = ma.fields.String(load_default=None)
     area = ma.fields.String(load_default=None)
@@ -49,12 +47,6 @@ class QueueQuerySchema(Schema):
     lon = ma.fields.Float(load_default=None, validate=LON)
     radius_m = ma.fields.Float(
         load_default=300.0, validate=validate.Range(1, 20_000, error="range")
-    )
-    sort = ma.fields.String(
-        load_default=None, validate=validate.OneOf(("due", "latest"), error="choice")
-    )
-    since = ma.fields.AwareDateTime(
-        load_default=None, validate=validate.Range(*_MOMENTS, error="range")
     )
 
     @ma.validates_schema
@@ -65,11 +57,16 @@ class QueueQuerySchema(Schema):
                 raise ma.ValidationError("required", missing)
 
 
-class QueueNameSchema(Schema):
-    """Which queue."""
+class QueueQuerySchema(QueueFilterSchema):
+    """Where in a queue, and in which order."""
 
-    queue = ma.fields.String(
-        load_default="all", validate=validate.OneOf((*QUEUES, MY_TURN), error="choice")
+    cursor = ma.fields.String(load_default=None)
+    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, 200, error="range"))
+    sort = ma.fields.String(
+        load_default=None, validate=validate.OneOf(("due", "latest"), error="choice")
+    )
+    since = ma.fields.AwareDateTime(
+        load_default=None, validate=validate.Range(*_MOMENTS, error="range")
     )
 
 
@@ -85,27 +82,35 @@ def queues() -> Response:
 @requires("case.read")
 @blueprint.arguments(QueueQuerySchema, location="query")
 @blueprint.response(200, CasePageSchema)
+@blueprint.alt_response(304, description="Nothing that the asker sees has changed since.")
 def cases(query: dict[str, Any]) -> Response:
     """One page of a queue, soonest due first; the place is in WGS-84 and metres."""
-    near = None if query["lat"] is None else Point(query["lat"], query["lon"])
-    filters = listing.Filters(
-        words=query["q"].strip(),
-        tile=query["tile"],
-        area=query["area"],
-        near=near,
-        radius_m=query["radius_m"],
-    )
-    asked = {name: query[name] for name in ("queue", "limit", "cursor", "sort", "since")}
-    return answer(listing.page(actor(), filters=filters, **asked))
+    who, asked = actor(), request.query_string
+    if held := editions.holding(who, asked, request.if_none_match.as_set(include_weak=True)):
+        headers = {"ETag": f'"{held}"', "Cache-Control": "private, no-cache"}
+        return Response(status=304, headers=headers)
+    tag = editions.tag(who, asked)
+    where = {name: query[name] for name in ("queue", "limit", "cursor", "sort", "since")}
+    return answer(listing.page(who, filters=_filters(query), **where), etag=tag)
 
 
 @blueprint.get("/cases.geojson")
 @requires("case.read")
-@blueprint.arguments(QueueNameSchema, location="query")
+@blueprint.arguments(QueueFilterSchema, location="query")
 @blueprint.response(200, PointsSchema)
 def case_points(query: dict[str, Any]) -> Response:
-    """A queue as points on a map."""
-    return answer(listing.points(actor(), query["queue"]))
+    """A queue as points on a map: the same cases as the list narrowed alike."""
+    return answer(listing.points(actor(), query["queue"], _filters(query)))
+
+
+def _filters(query: dict[str, Any]) -> listing.Filters:
+    return listing.Filters(
+        words=query["q"].strip(),
+        tile=query["tile"],
+        area=query["area"],
+        near=None if query["lat"] is None else Point(query["lat"], query["lon"]),
+        radius_m=query["radius_m"],
+    )
 
 
 @blueprint.post("/cases/bulk")

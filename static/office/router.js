@@ -41,7 +41,7 @@ addEventListener("hashchange", () => {
  * @param {string} [action]
  * @param {Record<string, string>} [query]
  */
-export function caseHref(queue = "", number = "", action = "", query = route.value.page === "queue" ? route.value.query : {}) {
+export function caseHref(queue = "", number = "", action = "", query = kept()) {
   const parts = [queue, number, action].filter(Boolean).map(encodeURIComponent);
   const search = new URLSearchParams(query).toString();
   return (parts.length ? `#/q/${parts.join("/")}` : "#/") + (search && `?${search}`);
@@ -57,8 +57,14 @@ export const adminHref = (...path) => pageHref("admin", ...path);
 export const pageHref = (page, ...path) =>
   page === "queue" ? "#/" : [`#/${page}`, ...path.map(encodeURIComponent)].join("/");
 
-/** @param {string} queue */
-export const mapHref = (queue) => `#/map/${encodeURIComponent(queue)}`;
+/** The filters of the list and of the map: one goes over into the other with them. */
+const kept = () => (["queue", "map"].includes(route.value.page) ? route.value.query : {});
+
+/** @param {string} queue @param {Record<string, string>} [query] */
+export function mapHref(queue, query = kept()) {
+  const search = new URLSearchParams(query).toString();
+  return `#/map/${encodeURIComponent(queue)}${search && `?${search}`}`;
+}
 
 /**
  * @param {string} href

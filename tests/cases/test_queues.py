@@ -158,6 +158,31 @@ def test_by_area_and_by_place(world: World) -> None:
     spot = {"lat": EAST["lat"], "lon": EAST["lon"]}
     assert _numbers(person, "all", **spot, radius_m=100) == [here]
     assert sorted(_numbers(person, "all", **spot, radius_m=120)) == sorted([here, there])
-    for query in ({"area": "123"}, {"lat": 1.0}):
-        answer = person.get("cases", query_string={"queue": "all", **query})
-        assert answer.status_code == 422, answer.text
+    for path in ("cases", "cases.geojson"):
+        for query in ({"area": "123"}, {"lat": 1.0}):
+            answer = person.get(path, query_string={"queue": "all", **query})
+            assert answer.status_code == 422, answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({}, 3),
+        ({"area": "990101002"}, 2),
+        ({"tile": "T8"}, 1),
+        ({"q": "北门"}, 2),
+        ({**EAST, "radius_m": 100}, 1),
+    ],
+    ids=["all", "area", "tile", "words", "place"],
+)
+def test_the_map_holds_what_the_list_holds(world: World, query: dict[str, Any], count: int) -> None:
+    west = {**WEST, "accuracy_m": 10, "source": "fix"}
+    _reported(world, address="市场北门")
+    _reported(world, tile="T8", words="北门的井盖松了", place=west)
+    _reported(world, place=west, address="南门")
+    world.drain()
+    person = world.staff("supervisor")
+    shown = person.get("cases.geojson", query_string={"queue": "all", **query}).get_json()
+    on_map = [feature["properties"]["number"] for feature in shown["features"]]
+    assert sorted(on_map) == sorted(_numbers(person, "all", **query))
+    assert len(on_map) == count

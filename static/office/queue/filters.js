@@ -7,7 +7,7 @@ import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { communitiesOf, streetAreas } from "../areas.js";
 import { askPosition } from "../photos/position.js";
-import { caseHref, go, route, viewHref } from "../router.js";
+import { route, viewHref } from "../router.js";
 import { filters, queue, setFilters } from "./store.js";
 import { TileSelect } from "./toolbar.js";
 
@@ -123,6 +123,9 @@ function Narrow({ say }) {
   `;
 }
 
+/** Widen the list again to all of its queue. */
+const clear = () => setFilters(Object.fromEntries(Object.keys(route.value.query).map((name) => [name, ""])));
+
 /** Saved views, and filters beyond words and tile. @param {{ onClose: () => void }} props */
 export default function FilterSheet({ onClose }) {
   const [trouble, say] = useState("");
@@ -136,7 +139,7 @@ export default function FilterSheet({ onClose }) {
           <h3>${t("office.filter.place_and_order")}</h3>
           <${Narrow} say=${say} />
           ${filters.value && html`
-            <button type="button" class="button plain" onClick=${() => go(caseHref(route.value.queue, "", "", {}), { replace: true })}>
+            <button type="button" class="button plain" onClick=${clear}>
               <${Icon} name="x" />${t("office.filter.clear")}
             </button>
           `}

@@ -52,7 +52,7 @@ function ListPane({ wide, chosen }) {
 
 /** @param {{ chosen: string }} props */
 function MapPane({ chosen }) {
-  const listed = usePoints(queue.value, items.value);
+  const listed = usePoints(queue.value, filters.value, items.value);
   const open = chosen ? view.value : null;
   const points = open && !listed.some(({ number }) => number === chosen) ? [...listed, open] : listed;
   return html`

@@ -1,7 +1,7 @@
 import { call, get, post } from "../../shared/api.js";
 import { batch, computed, signal } from "../../shared/html.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { caseHref, go, route, viewHref } from "../router.js";
+import { caseHref, go, mapHref, route, viewHref } from "../router.js";
 
 /**
  * @typedef {import("../types.js").CaseItem} CaseItem
@@ -54,9 +54,9 @@ export const filters = computed(() => new URLSearchParams(route.value.query).toS
  * @param {Record<string, string>} changes
  */
 export function setFilters(changes) {
-  const { queue: name, number, action, query } = route.value;
-  const kept = Object.entries({ ...query, ...changes }).filter(([, value]) => value);
-  go(caseHref(name, number, action, Object.fromEntries(kept)), { replace: true });
+  const { page, queue: name, number, action, query } = route.value;
+  const kept = Object.fromEntries(Object.entries({ ...query, ...changes }).filter(([, value]) => value));
+  go(page === "map" ? mapHref(name, kept) : caseHref(name, number, action, kept), { replace: true });
 }
 
 let generation = 0;

@@ -82,7 +82,7 @@ export function QueueFilter({ compact }) {
       </div>
       ${!compact && html`<${TileSelect} />`}
       <${ToolButton} icon="sliders-horizontal" words=${t("office.views")} compact=${compact} on=${Boolean(filters.value)} onClick=${() => setOpen(true)} />
-      ${columns.value === 1 && pickable.value && html`
+      ${columns.value === 1 && pickable.value && route.value.page === "queue" && html`
         <${ToolButton} icon="list-checks" words=${t("office.bulk.start")} compact on=${picking.value} pressed=${picking.value}
           onClick=${() => { picking.value = !picking.value; }} />
       `}
