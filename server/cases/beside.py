@@ -59,7 +59,9 @@ def records_view(
             "until_at": row.until_at,
             "closed_at": row.closed_at,
             "due_at": clock.due_at if (clock := due.get(row.clock or "")) else None,
-            "overdue": bool(clock and (clock.stopped_at or now) > clock.due_at),
+            "overdue": clock is not None
+            and not clock.paused_at
+            and (clock.stopped_at or now) > clock.due_at,
             "level": str(level) if (level := row.details.get("level")) is not None else None,
             **{name: row.details.get(name) for name in _TOLD},
         }

@@ -51,14 +51,15 @@ class Clockwork:
 
     def open(self, kind: ClockKind) -> str | None:
         """The key of the oldest clock of a kind that has not ended."""
-        return next(
-            (
-                key
-                for key, columns in self._all().items()
-                if key.startswith(f"{kind}/") and columns["stopped_at"] is None
-            ),
-            None,
-        )
+        return next(iter(self.unstopped(kind)), None)
+
+    def unstopped(self, kind: ClockKind) -> list[str]:
+        """The keys of every clock of a kind that has not ended, oldest first."""
+        return [
+            key
+            for key, columns in self._all().items()
+            if key.startswith(f"{kind}/") and columns["stopped_at"] is None
+        ]
 
     def columns(self, key: str) -> Columns:
         """A clock as it will be after the move."""
@@ -95,6 +96,16 @@ class Clockwork:
             begin = since or self._now
             due = working_time().due(begin, timedelta(seconds=left), paused["unit"]).at
         self._change(key, paused_at=None, remaining=None, due_at=due)
+
+    def pause_all(self, kind: ClockKind) -> None:
+        """Let every running clock of a kind stand still."""
+        for key in self.unstopped(kind):
+            self.pause(key)
+
+    def resume_all(self, kind: ClockKind, since: datetime | None = None) -> None:
+        """Let every paused clock of a kind go on, from ``since`` or from now."""
+        for key in self.unstopped(kind):
+            self.resume(key, since)
 
     def revive(self, kind: ClockKind) -> None:
         """Take back the latest stop of a kind, as if it had never been."""

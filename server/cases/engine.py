@@ -118,9 +118,9 @@ class Move:
                 case Stop(kind):
                     work.stop(work.open(kind))
                 case Pause(kind):
-                    work.pause(work.open(kind))
+                    work.pause_all(kind)
                 case Resume(kind):
-                    work.resume(work.open(kind))
+                    work.resume_all(kind)
                 case Discard(kind):
                     work.stop(work.open(kind), discard=True)
                 case Revive(kind):

@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Field:
-    """One input. ``most``/``least`` bound characters of text or the number of photos.
+    """One input. ``most``/``least`` bound a number, characters of text or how many photos.
+
+    A number counts in ``step``, in ones where none is given.
 
     ``choices`` are codes with labels ``choice.<name>.<code>``. ``audience`` says who reads the
     words: ``public`` (residents too) or ``internal``; ``None`` for what is not words.
@@ -17,8 +19,9 @@ class Field:
     name: str
     type: str
     required: bool = True
-    least: int | None = None
+    least: float | None = None
     most: int | None = None
+    step: float | None = None
     choices: tuple[str, ...] = ()
     audience: str | None = None
 
@@ -29,6 +32,8 @@ class Field:
             form["min"] = self.least
         if self.most is not None:
             form["max"] = self.most
+        if self.step is not None:
+            form["step"] = self.step
         if self.choices:
             form["choices"] = list(self.choices)
         if self.audience is not None:

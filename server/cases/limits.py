@@ -62,6 +62,11 @@ def decision_limit(about: RecordKind) -> Rule:
     return Rule(amount, unit, policy_rule(about.value))
 
 
+def extension_step(limit: float) -> float:
+    """In what steps a clock of ``limit`` units is extended: whole ones, halves where it has one."""
+    return 1 if float(limit).is_integer() else 0.5
+
+
 def report_in_limit(level: str) -> Rule:
     """How long a department that heard a whistle has to report in."""
     city = policy()

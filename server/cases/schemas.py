@@ -88,7 +88,7 @@ class BoxSchema(Schema):
 
 
 def _text(field: Field, **common: Any) -> ma.fields.Field[Any]:
-    least = (field.least or 0) if field.required else 0
+    least = int(field.least or 0) if field.required else 0
     too_short = "too_short" if least > 1 else "required"
     checks = [
         validate.Length(min=least, error=too_short),
@@ -121,12 +121,12 @@ def _choice(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
 def _photos(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
     if not field.required:
         common = {"load_default": list}
-    size = validate.Length(field.least or 0, PHOTOS_MOST, error="photo_count")
+    size = validate.Length(int(field.least or 0), PHOTOS_MOST, error="photo_count")
     return ma.fields.List(ma.fields.Nested(PhotoRefSchema), **common, validate=size)
 
 
 def _photo_ids(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
-    size = validate.Length(field.least or 0, field.most or 50, error="required")
+    size = validate.Length(int(field.least or 0), field.most or 50, error="required")
     numbers = ma.fields.Integer(strict=True, validate=fits_a_column)
     return ma.fields.List(numbers, **common, validate=size)
 
@@ -152,8 +152,13 @@ def _reference_id(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]
 
 
 def _number(field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
-    size = validate.Range(field.least or 0, 10_000, error="range")
-    return ma.fields.Integer(**common, strict=True, validate=size)
+    size, step = validate.Range(field.least or 0, 10_000, error="range"), field.step or 1
+
+    def counted(value: float) -> None:
+        if value % step:
+            raise ma.ValidationError("invalid")
+
+    return ma.fields.Float(**common, validate=[size, counted], metadata={"multipleOf": step})
 
 
 def _codes(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:

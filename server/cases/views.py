@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -13,11 +14,13 @@ from sqlalchemy.orm import aliased
 from server.cases.alike import merge_candidates
 from server.cases.beside import answerable, holders_view, marks_of, records_view
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
+from server.cases.limits import extension_step
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
 from server.cases.proof.views import proof_of
 from server.cases.queries import case_for, clocks_of, reports_of
 from server.cases.service import situation_of
+from server.cases.states import ClockKind
 from server.cases.timeline import journal_of, office_timeline
 from server.cases.workflow import Transition, Who
 from server.catalog.service import catalogue
@@ -157,7 +160,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
         "planned_quantities": case.planned_quantities or [],
         "disputed": case.disputed,
         "merged_into": _number(case.master_id),
-        **actions_of([*allowed(situation)]),
+        **actions_of([*allowed(situation)], _bounds(clocks)),
     }
 
 
@@ -174,12 +177,26 @@ def case_stub(number: str) -> dict[str, Any]:
     }
 
 
-def actions_of(rows: Sequence[Transition]) -> dict[str, Any]:
-    """What may be done, and the form of each."""
+def actions_of(
+    rows: Sequence[Transition], bounds: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> dict[str, Any]:
+    """What may be done, and the form of each; ``bounds`` narrow fields to what the case allows."""
     return {
         "allowed_actions": [row.action for row in rows],
-        "forms": {row.action: [field.form() for field in row.fields] for row in rows},
+        "forms": {
+            row.action: [{**field.form(), **bounds.get(field.name, {})} for field in row.fields]
+            for row in rows
+        },
     }
+
+
+def _bounds(clocks: Sequence[Clock]) -> dict[str, dict[str, Any]]:
+    """An extension is at most the limit of the running round, in its steps."""
+    main = [item for item in clocks if item.kind == ClockKind.MAIN and item.stopped_at is None]
+    if not main:
+        return {}
+    limit = main[0].amount
+    return {"amount": {"min": (step := extension_step(limit)), "max": limit, "step": step}}
 
 
 def _category(case: Case) -> dict[str, Any]:

@@ -73,14 +73,14 @@ class Stop:
 
 @dataclass(frozen=True)
 class Pause:
-    """Let a clock stand still, keeping what is left in its own unit."""
+    """Let the clocks of a kind stand still, keeping what is left of each in its own unit."""
 
     kind: K
 
 
 @dataclass(frozen=True)
 class Resume:
-    """Let a paused clock go on with what was left."""
+    """Let the paused clocks of a kind go on with what was left."""
 
     kind: K
 
@@ -257,20 +257,21 @@ TABLE: tuple[Transition, ...] = (
     Transition("whistle_excuse", _HANDLING, None, _STREET_LEADERS, (_ORGANISATION_CODE, _REASON)),
     # --- more time -----------------------------------------------------------------------------
     Transition("request_extension", _HANDLING, None, _ORGANISATION,
-               (Field("amount", "number", least=1), _GROUNDS)),
+               (Field("amount", "number", least=0.5, step=0.5), _GROUNDS)),
     Transition("approve_extension", _HANDLING, None, (*_STREET_LEADERS, *_CENTRE)),
     Transition("refuse_extension", _HANDLING, None, (*_STREET_LEADERS, *_CENTRE), (_REASON,)),
     Transition("request_suspension", _HANDLING, None, _ORGANISATION,
                (choice("suspension_reason", SUSPENSION_REASONS), Field("until", "date"),
                 _PROOF, _GROUNDS)),
     Transition("approve_suspension", _HANDLING, St.SUSPENDED, _CENTRE_LEADER,
-               clocks=(Pause(K.MAIN), Start(K.REVIEW))),
+               clocks=(Pause(K.MAIN), Pause(K.CO_HANDLING), Start(K.REVIEW))),
     Transition("refuse_suspension", _HANDLING, None, _CENTRE, (_REASON,)),
     Transition("review_suspension", _SUSPENDED, None, _STREET,
                (photos(), internal_words("note", required=False)),
                (Stop(K.REVIEW), Start(K.REVIEW))),
     Transition("resume", _SUSPENDED, St.HANDLING, (*_STREET, Who.SYSTEM),
-               (internal_words("note", required=False),), (Stop(K.REVIEW), Resume(K.MAIN))),
+               (internal_words("note", required=False),),
+               (Stop(K.REVIEW), Resume(K.MAIN), Resume(K.CO_HANDLING))),
     Transition("finish", _WORKING, St.FIXED, _ORGANISATION,
                (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES,
                 _PROOF_REASON),

@@ -18,7 +18,7 @@
  *   | "category" | "condition" | "organisation" | "person" | "case" | "quantities" | "boxes"
  *   | "photo_ids" | "checkbox"} FieldType
  *
- * @typedef {{ name: string, type: FieldType, required: boolean, max?: number, min?: number,
+ * @typedef {{ name: string, type: FieldType, required: boolean, max?: number, min?: number, step?: number,
  *   choices?: string[] }} Field
  *
  * @typedef {{ solved: string, score: string, words?: string | null }} Rating

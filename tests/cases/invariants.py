@@ -104,6 +104,8 @@ def _clocks(play: Play, case: Expected, row: Case, clocks: Sequence[Clock]) -> N
     assert row.due_at is not None
     for clock in clocks:
         assert (clock.paused_at is None) == (clock.remaining is None)
+        if clock.kind in ("main", "co_handling") and clock.stopped_at is None:
+            assert (clock.paused_at is not None) == (case.state is State.SUSPENDED)
     assert any(BY_ACTION[action].target for action, _ in play.model.open_to(case)), case
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.refusals import refused
-from tests.support.story import Story
+from tests.support.story import DONE, Story
 from tests.support.world import World
 
 MORE = {"amount": 2, "grounds": "需要调用吊车"}
@@ -91,3 +91,52 @@ def test_a_suspension_ends_within_a_year(world: World) -> None:
         form = suspension(world, until)
         answer = world.staff("sanitation_handler").act(story.number, "request_suspension", form)
         refused(answer, 422, "invalid", "until")
+
+
+def test_a_round_of_half_a_day_can_be_extended_by_half_a_day(world: World) -> None:
+    story = Story(world).accepted(category="E02")
+    story.by("east_dispatcher", "dispatch", organisation="east")
+    handler = world.staff("east_handler")
+    handler.do(story.number, "acknowledge")
+    half = MORE | {"amount": 0.5}
+    refused(handler.act(story.number, "request_extension", half), 422, "invalid", "amount")
+    form = handler.view(story.number).json["forms"]["request_extension"][0]
+    assert (form["min"], form["max"], form["step"]) == (1, 1, 1)
+    done = {"photos": [handler.photo()], "words": DONE, "close_type": "rectified"}
+    handler.do(story.number, "finish", **done, quantities=[{"unit": "place", "value": "1"}])
+    story.checked("check_fail", reason="角落还有")
+    due = world.column(story.number, "due_at")
+    second = next(c for c in world.clocks(story.number) if (c.kind, c.number) == ("main", 2))
+    assert (second.amount, second.due_at) == (0.5, due)
+    for wrong in (0.25, 1):
+        answer = handler.act(story.number, "request_extension", MORE | {"amount": wrong})
+        refused(answer, 422, "invalid", "amount")
+    form = handler.view(story.number).json["forms"]["request_extension"][0]
+    assert (form["min"], form["max"], form["step"]) == (0.5, 0.5, 0.5)
+    handler.do(story.number, "request_extension", **half)
+    story.by("supervisor", "approve_extension")
+    assert world.column(story.number, "due_at") == world.due(due, 0.5, "working_day")
+    assert world.findings() == []
+
+
+def test_who_helps_loses_no_time_while_a_case_stands_still(world: World) -> None:
+    story = Story(world).handling()
+    for helper in ("property", "municipal"):
+        story.by("east_dispatcher", "add_co_handler", organisation=helper, task="一起看看")
+        world.clock.advance(minutes=30)
+    story.by("sanitation_handler", "request_suspension", **suspension(world))
+    story.by("leader", "approve_suspension")
+    world.clock.advance(days=18)
+    asked = world.staff("supervisor").view(story.number).json["records"]
+    assert [item["overdue"] for item in asked if item["kind"] == "co_handling"] == [False, False]
+    world.timers()
+    begin = world.local_midnight("2026-12-10")
+    helping = [clock for clock in world.clocks(story.number) if clock.kind == "co_handling"]
+    used = (1.0, 0.5)
+    left = [world.due(begin, 24 - hours, "working_hour") for hours in used]
+    assert [clock.due_at for clock in helping] == left, "three days, less what had run"
+    story.by("sanitation_handler", "request_suspension", **suspension(world, "2027-01-20"))
+    story.by("leader", "approve_suspension")
+    story.by("east_head", "resume", note="材料到位")
+    assert all(clock.paused_at is None for clock in world.clocks(story.number))
+    assert world.findings() == []

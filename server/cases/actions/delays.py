@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from server.cases.actions.registry import Data, effect, tell_grounds
 from server.cases.engine import Move
 from server.cases.evidence import attach
-from server.cases.limits import decision_limit
+from server.cases.limits import decision_limit, extension_step
 from server.cases.policy import Situation
 from server.cases.states import ClockKind, RecordKind, RecordStatus
 from server.cases.workflow import Stop
@@ -18,9 +18,10 @@ from server.platform.errors import Problem
 
 @effect("request_extension")
 def request_extension(move: Move, at: Situation, data: Data) -> None:
-    """``amount`` counts units of the limit, at most once the limit."""
+    """``amount`` counts units of the limit, at most once the limit; halves where that has one."""
     main = move.open_clock(ClockKind.MAIN)
-    if main is None or data["amount"] > main["amount"]:
+    counted = main and data["amount"] % extension_step(main["amount"]) == 0
+    if main is None or not counted or data["amount"] > main["amount"]:
         raise Problem("invalid", 422, fields={"amount": ["range"]})
     move.records.open(
         RecordKind.EXTENSION,
@@ -101,5 +102,6 @@ def resume(move: Move, at: Situation, data: Data) -> None:
     if not move.actor.is_staff:
         date = move.records.columns(key)["until_at"]
         move.clocks = (Stop(ClockKind.REVIEW),)
-        move.clockwork.resume(move.clockwork.open(ClockKind.MAIN), since=date)
+        for kind in (ClockKind.MAIN, ClockKind.CO_HANDLING):
+            move.clockwork.resume_all(kind, since=date)
     move.settle(key, RecordStatus.DONE)

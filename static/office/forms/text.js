@@ -80,7 +80,7 @@ const Password = ({ field, id, value, onChange, invalid, describedBy }) => html`
 
 /** @param {ControlProps} props */
 const NumberInput = ({ field, id, value, onChange, invalid, describedBy }) => html`
-  <input id=${id} class="input short" type="number" inputmode="decimal" step="any"
+  <input id=${id} class="input short" type="number" inputmode="decimal" step=${field.step ?? "any"}
     min=${field.min} max=${field.max} value=${value}
     aria-invalid=${invalid} aria-describedby=${describedBy}
     onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
