@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from server.catalog.editions import edition
 from server.catalog.queries import read_catalogue
-from server.catalog.values import NOBODY, Catalogue, CategoryView
+from server.catalog.values import Catalogue, CategoryView
 from server.platform import clock
 from server.platform.db import db
 from server.platform.runtime import Runtime, current
@@ -64,18 +64,3 @@ def suggest_co_leads(category: CategoryView, area_ids: Sequence[int]) -> list[in
     known, now = catalogue(), clock.now()
     found = (known.lead(lead_type, area_ids, now) for lead_type in category.co_leads)
     return [organisation_id for organisation_id in found if organisation_id is not None]
-
-
-def holes(area_chains: Sequence[Sequence[int]]) -> list[tuple[str, Sequence[int]]]:
-    """Lead types without an organisation: each with the chain of areas where it is missing.
-
-    Give the chain (city first) of every street to know that every category can be dispatched.
-    """
-    known, now = catalogue(), clock.now()
-    needed = sorted({item.lead_type for item in known.categories} - {NOBODY})
-    return [
-        (lead_type, chain)
-        for chain in area_chains
-        for lead_type in needed
-        if known.lead(lead_type, chain, now) is None
-    ]

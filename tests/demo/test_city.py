@@ -22,7 +22,6 @@ from server.demo.answers import load_answers
 from server.demo.cases import load_cases
 from server.demo.city import CITIES, CityFolder, load_city
 from server.geography import service as geography
-from server.geography.levels import Level
 from server.identity.models import Organisation, Staff, StaffRole
 from server.platform import clock
 from server.platform.db import Base, db, unit_of_work
@@ -45,17 +44,6 @@ def contents() -> dict[str, list[Any]]:
         table.name: sorted(repr(tuple(row)) for row in db.session.execute(table.select()))
         for table in Base.metadata.sorted_tables
     }
-
-
-def street_chains() -> list[list[int]]:
-    streets = [
-        street
-        for top in geography.areas_of(None)[1]
-        for middle in [top, *geography.areas_of(top.ref.code)[1]]
-        for street in geography.areas_of(middle.ref.code)[1]
-        if street.ref.level == Level.STREET
-    ]
-    return [[area.id for area in geography.ancestors(street.ref.id)] for street in streets]
 
 
 @pytest.mark.parametrize("folder", [TINY, LIAOYUAN], ids=lambda folder: folder.path.name)
@@ -121,18 +109,19 @@ def _interrupted(*_: object) -> None:
 def test_every_category_has_a_lead_in_every_street(app: Flask) -> None:
     with app.app_context():
         load_city(LIAOYUAN)
-        chains = street_chains()
-        assert len(chains) == 10
-        assert catalog.holes(chains) == []
+        assert len(geography.chains_of_streets()) == 10
+        assert lead_gaps() == []
 
 
-def test_a_hole_is_found(app: Flask) -> None:
+def test_a_gap_is_found(app: Flask) -> None:
     with app.app_context():
         load_city(TINY)
-        db.session.remove()
-        chains = street_chains()
-        assert catalog.holes(chains) == []
-        assert [lead for lead, _ in catalog.holes([chains[0][:1]])] == ["street"]
+        assert lead_gaps() == []
+        with unit_of_work() as session:
+            found = select(Organisation).where(Organisation.code == "hill")
+            session.scalars(found).one().active = False
+        (gap,) = lead_gaps()
+        assert (gap.street.code, gap.lead_type) == ("990200001000", "street")
 
 
 def test_the_city_of_the_demo_is_staffed(app: Flask) -> None:
