@@ -1,5 +1,6 @@
 // Builds static/dist from the hand-written modules: bundles with hashed names, an icon sprite,
-// one catalogue a locale, compressed twins, and manifest.json, which tells the server their names.
+// one catalogue a locale, the service worker, compressed twins, and manifest.json, which tells the
+// server their names.
 // Run by `npm run build`; every step throws when its input is wrong.
 import { createHash } from "node:crypto";
 import {
@@ -52,13 +53,43 @@ function writeHashed(stem, extension, content) {
 async function bundle() {
   const files = {};
   const preload = {};
+  const needed = {};
   for (const entry of ENTRIES) {
     const outputs = await bundleEntry(entry);
     const path = mainOutput(entry, outputs);
     files[entry] = published(path);
     preload[entry] = staticChunks(path, outputs).map(published);
+    needed[entry] = Object.keys(outputs).filter((name) => isForOffline(outputs[name])).map(published);
   }
-  return { files, preload };
+  return { files, preload, needed };
+}
+
+/** Whether a phone keeps a chunk before it is asked for: all but the map, which is of no use. */
+const isForOffline = ({ inputs }) => !Object.keys(inputs).some((name) => name.includes("/leaflet/"));
+
+/**
+ * The service worker, with the addresses of what each app needs without a network. It keeps its
+ * name, and the server sends it from the root, so that it is responsible for every page.
+ */
+async function bundleWorker(files, needed) {
+  const urls = (names) => names.map((name) => `/static/${name}`);
+  const parts = {
+    resident: urls([...needed["app/main.js"], files["css/app.css"], files["icons.svg"]]),
+    office: urls([...needed["office/main.js"], files["css/office.css"], files["office/icons.svg"]]),
+  };
+  const id = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 8);
+  await build({
+    absWorkingDir: SOURCE,
+    entryPoints: ["worker/main.js"],
+    outfile: join(TARGET, "worker.js"),
+    bundle: true,
+    format: "iife",
+    target: "es2020",
+    minify: true,
+    define: { RELEASE: JSON.stringify({ id, parts }) },
+    legalComments: "none",
+    logLevel: "warning",
+  });
 }
 
 /** The file of an entry, or the chunk when all that the file does is import that chunk. */
@@ -253,8 +284,9 @@ function writeManifest(manifest) {
 try {
   const startedAt = Date.now();
   mkdirSync(TARGET, { recursive: true });
-  const { files, preload } = await bundle();
+  const { files, preload, needed } = await bundle();
   Object.assign(files, sprites(), catalogues());
+  await bundleWorker(files, needed);
   compress(startedAt);
   writeManifest({ files, preload });
   prune(startedAt);

@@ -21,6 +21,7 @@ from server.web.form import Form, new_token, send
 from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale, progress_key
 from server.web.reach import pages as reach_pages
 from server.web.reach import preferences_page
+from server.web.shell import pages as shell_pages
 
 pages = Blueprint("web", __name__)
 
@@ -32,6 +33,7 @@ def init_pages(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(pages)
     app.register_blueprint(reach_pages)
+    app.register_blueprint(shell_pages)
 
 
 @pages.errorhandler(Problem)

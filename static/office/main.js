@@ -5,6 +5,8 @@ import { loadMe } from "../shared/session.js";
 import { App } from "./app.js";
 import { listen } from "./keyboard.js";
 
+const AFTER_FIRST_PAINT_MS = 3000;
+
 /** Draw the office once its words and the person are known. */
 async function start() {
   const box = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -15,3 +17,6 @@ async function start() {
 }
 
 start();
+setTimeout(() => {
+  import("../shared/install/start.js").then((install) => install.start("office"), () => {});
+}, AFTER_FIRST_PAINT_MS);

@@ -90,11 +90,20 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """``new_page(PHONE, geolocation=...)``: a page in a browser context of its own."""
+    """``new_page(PHONE, geolocation=...)``: a page in a browser context of its own.
+
+    Without a service worker, which would answer in place of what a test routes: ask for one with
+    ``service_workers="allow"``.
+    """
     contexts = []
 
     def make(viewport: dict[str, int], **options: Any) -> Page:
-        settings = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        settings = {
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "service_workers": "block",
+            **options,
+        }
         context = browser.new_context(viewport=viewport, **settings)
         contexts.append(context)
         context.on("page", watch.follow)
