@@ -10,6 +10,8 @@ import { watchConnection } from "./outbox/send.js";
 import { watchAddress } from "./snap/address.js";
 import { watchSimilar } from "./snap/suggest.js";
 
+const AFTER_FIRST_PAINT_MS = 3000;
+
 /** Take over from the form that the server drew. */
 async function start() {
   identifyWith(claimHeaders);
@@ -26,3 +28,6 @@ async function start() {
 }
 
 start();
+setTimeout(() => {
+  import("../shared/install/start.js").then((install) => install.start("resident"), () => {});
+}, AFTER_FIRST_PAINT_MS);
