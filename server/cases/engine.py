@@ -46,6 +46,7 @@ _MOMENTS = frozenset(
     for column in model.__table__.columns
     if column.name.endswith("_at")
 )
+_TYPED = frozenset({"address"})
 
 
 @dataclass
@@ -225,7 +226,7 @@ class Move:
             raise Problem("stale_version", 412)
 
     def _write_event(self, seq: int) -> None:
-        data: dict[str, Any] = {"set": stored(self.changes)}
+        data: dict[str, Any] = {"set": told_row(self.case.number, self.changes)}
         for name, changes in (
             ("clocks", self.clockwork.changes),
             ("records", self.records.changes),
@@ -289,6 +290,14 @@ class Move:
                 JournalEvent.case_id == self.case.id, JournalEvent.seq == self.case.version
             )
         ).scalar_one()
+
+
+def told_row(number: str, columns: dict[str, Any]) -> dict[str, Any]:
+    """Columns of a case row as its journal tells them: what somebody typed is a digest there."""
+    told = stored(columns)
+    for name in _TYPED & told.keys():
+        told[name] = journal.typed_digest(number, told[name], current().keys)
+    return told
 
 
 def stored(columns: dict[str, Any]) -> dict[str, Any]:

@@ -11,14 +11,27 @@ from sqlalchemy import select
 
 from server.cases.anchors import Head, heads
 from server.cases.clockwork import clock_columns
-from server.cases.engine import stored
-from server.cases.journal import GENESIS, Link, replay, words_digest
+from server.cases.engine import stored, told_row
+from server.cases.journal import GENESIS, Link, Replayed, replay, words_digest
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent, JournalWords
 from server.cases.records import record_columns
 from server.platform.db import db
 from server.platform.runtime import current
 
 _BATCH = 500
+_PLACE = frozenset({"address", "lat", "lon", "accuracy_m"})
+_TOLD = frozenset(Case.__table__.columns.keys()) - {"id", "number", "version"}
+"""What journal and row both tell; the number is in each link, the version counts the events."""
+
+
+def _begun() -> dict[str, Any]:
+    """The row of a case of which nothing has been told."""
+    defaults = {column.name: column.default for column in Case.__table__.columns}
+    values = {name: default.arg if default else None for name, default in defaults.items()}
+    return {name: [] if callable(value) else value for name, value in values.items()}
+
+
+_BEGUN = _begun()
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ def _wrong_with(
     if head is not None and not _reaches(events, head):
         return "tail_cut"
     told = replay(event.data for event in events)
-    if any(stored({name: getattr(case, name)})[name] != value for name, value in told.row.items()):
+    if not _tells_row(told, case, events[-1]):
         return "row_changed"
     if told.clocks != {f"{c.kind}/{c.number}": stored(clock_columns(c)) for c in clocks}:
         return "clock_changed"
@@ -89,6 +102,15 @@ def _wrong_with(
     if any(not _said(item, events[item.seq - 1].data) for item in words):
         return "words_changed"
     return None
+
+
+def _tells_row(told: Replayed, case: Case, last: JournalEvent) -> bool:
+    """Whether the row is what its events made of it, and all else as it was at the beginning."""
+    row = {name: getattr(case, name) for name in _TOLD}
+    wanted = _BEGUN | told.row | stored({"updated_at": last.at})
+    found = told_row(case.number, row)
+    older = _PLACE - told.row.keys()  # journals did not always begin with the place
+    return all(found[name] == wanted[name] for name in _TOLD - older)
 
 
 def _reaches(events: list[JournalEvent], head: Head) -> bool:

@@ -34,7 +34,6 @@ class Told(NamedTuple):
     district_area_id: int
     person_id: int | None
     checker_id: int | None
-    patrol_leader_id: int | None
 
     @property
     def holder_org_id(self) -> int:
@@ -71,7 +70,6 @@ _TOLD = (
         Case.district_area_id,
         Case.person_id,
         Case.checker_id,
-        Case.patrol_leader_id,
     )
     .join(Case, Case.id == JournalEvent.case_id)
     .where(JournalEvent.case_id == bindparam("case"), JournalEvent.seq == bindparam("number"))
@@ -188,6 +186,19 @@ def _reporters(session: Session, event: Told) -> list[str]:
     return sorted(set(owners) - {f"r:{device}" for device in doubles})
 
 
+_FOUND_BY = (
+    select(Case.patrol_leader_id)
+    .where(or_(Case.id == bindparam("case"), Case.master_id == bindparam("case")))
+    .distinct()
+    .order_by(Case.patrol_leader_id)
+)
+
+
+def _patrol_leaders(session: Session, event: Told) -> list[str]:
+    """Who found the case on a round, or one that was merged into it."""
+    return _people(ask(session, _FOUND_BY, case=event.case_id).scalars())
+
+
 _every_checker = _district("checker")
 _FIND: dict[Audience, Find] = {
     Audience.REPORTERS: _reporters,
@@ -207,7 +218,7 @@ _FIND: dict[Audience, Find] = {
     Audience.CHECKERS: _checkers,
     Audience.SUPERVISORS: _district("supervisor"),
     Audience.CENTRE_LEADERS: _district("centre_leader"),
-    Audience.PATROL_LEADER: lambda _, event: _people([event.patrol_leader_id]),
+    Audience.PATROL_LEADER: _patrol_leaders,
 }
 
 

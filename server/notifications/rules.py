@@ -90,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reject", _R, "rejected", pushed=True),
     Rule("appeal", _S, "appealed"),
     Rule("merge", _R, "merged"),
+    Rule("merge", _P, "merged"),
     Rule("unmerge", _I, "case_to_accept"),
     Rule("accept", _R, "accepted", pushed=True),
     Rule("accept", _D, "case_to_dispatch"),

@@ -91,20 +91,17 @@ def open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:
     prepared = _prepare(data)
     where, now = prepared.where, prepared.now
     district = next(area.code for area in where.areas if area.id == where.district_area_id)
-    case = Case(
-        number=new_number(district, now, city().policy.time_zone),
-        version=0,
-        address=data["address"],
-        lat=where.lat,
-        lon=where.lon,
-        accuracy_m=data["place"].get("accuracy_m"),
-    )
+    case = Case(number=new_number(district, now, city().policy.time_zone), version=0)
     action = "enter_patrol" if sender.channel == "patrol" else "submit"
     move = Move(db.session(), case, sender.actor, BY_ACTION[action], now)
     move.set(
         source=sender.channel,
         tile=data["tile"],
         urgent=prepared.urgent,
+        address=data["address"],
+        lat=where.lat,
+        lon=where.lon,
+        accuracy_m=data["place"].get("accuracy_m"),
         area_id=where.area_ids[-1],
         street_area_id=where.street_area_id,
         district_area_id=where.district_area_id,

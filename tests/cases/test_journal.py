@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, func, select, text, update
 
+from server.cases.models import Case
+from server.cases.verify import Finding, findings
 from server.platform.db import db
 from server.platform.keys import Keyring
 from tests.support.story import Story
@@ -112,6 +116,42 @@ def test_tampering_is_named(world: World, what: str) -> None:
     assert code == 1
     assert f"{victim.number} {finding}" in output
     assert other.number not in output
+
+
+def another(connection: Connection, column: Column[Any], value: Any) -> Any:
+    """What somebody might put in the place of a value."""
+    if column.foreign_keys:
+        (key,) = column.foreign_keys
+        return connection.scalar(select(func.min(key.column)).where(key.column != (value or 0)))
+    if column.name.endswith("_at"):
+        return datetime(2030, 1, 1, tzinfo=UTC)
+    kind = column.type.python_type
+    if kind is bool:
+        return not value
+    if kind in (int, float):
+        return (value or 0) + 1
+    return "x" if kind is str else [{"unit": "x", "amount": 1}]
+
+
+@pytest.mark.one_database
+def test_no_column_of_the_row_is_changed_unnoticed(world: World) -> None:
+    """Neither what an action has told nor what is still as it was at the beginning."""
+    victim = told_story(world)
+    row = Case.__table__
+    here = row.c.number == victim.number
+    with world.app.app_context():
+        for column in row.columns:
+            if column.name in ("id", "number", "version"):
+                continue
+            with db.engine.connect() as connection:
+                value = connection.scalar(select(column).where(here))
+                forged = another(connection, column, value)
+            for put in (forged, value):
+                with db.engine.begin() as connection:
+                    connection.execute(update(row).where(here).values({column: put}))
+                wrong = [Finding(victim.number, "row_changed")] if put != value else []
+                assert list(findings()) == wrong, column.name
+                db.session.remove()
 
 
 def test_the_tail_is_missed_only_after_it_was_noted(world: World) -> None:

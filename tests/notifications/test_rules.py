@@ -52,6 +52,17 @@ def _merged(world: World) -> Story:
     return story
 
 
+def _merge_into(story: Story) -> Story:
+    master = Story(story.world)
+    story.by("east_clerk", "merge", master=master.number)
+    return master
+
+
+def _took_in(story: Story) -> Story:
+    """What a case was merged into, mended."""
+    return _merge_into(story).fixed()
+
+
 def _patrol(world: World) -> Story:
     story = Story.__new__(Story)
     story.world, story.reporter = world, world.staff("patrol")
@@ -147,8 +158,18 @@ EVENTS: dict[str, tuple[Given, Then, Expected]] = {
     ),
     "merge": (
         lambda world: Story(world),
-        lambda story: Story(story.world) and _merge_into(story),
+        _merge_into,
         {"merged": ("reporter",)},
+    ),
+    "merge of a patrol case": (
+        _patrol,
+        _merge_into,
+        {"merged": ("patrol",)},
+    ),
+    "confirm of what a patrol case was merged into": (
+        lambda world: _took_in(_patrol(world)).passed(),
+        lambda story: story.reporter.do(story.number, "confirm"),
+        {"confirmed": CREW, "closed": ("patrol",)},
     ),
     "unmerge": (
         _merged,
@@ -241,11 +262,6 @@ EVENTS: dict[str, tuple[Given, Then, Expected]] = {
         {"reopened": CREW, "reopened_reporter": ("reporter",)},
     ),
 }
-
-
-def _merge_into(story: Story) -> None:
-    master = Story(story.world)
-    story.by("east_clerk", "merge", master=master.number)
 
 
 @pytest.mark.usefixtures("once")

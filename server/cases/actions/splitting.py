@@ -17,6 +17,10 @@ from server.platform.errors import Problem
 from server.reports import parting
 
 _SAME_PLACE = (
+    "address",
+    "lat",
+    "lon",
+    "accuracy_m",
     "area_id",
     "street_area_id",
     "district_area_id",
@@ -47,14 +51,7 @@ def _new_case(move: Move, tile: str) -> Move:
     old = move.case
     areas = ancestors(old.area_id)
     district = next(area.code for area in areas if area.id == old.district_area_id)
-    case = Case(
-        number=new_number(district, move.now, policy().time_zone),
-        version=0,
-        address=old.address,
-        lat=old.lat,
-        lon=old.lon,
-        accuracy_m=old.accuracy_m,
-    )
+    case = Case(number=new_number(district, move.now, policy().time_zone), version=0)
     other = Move(move.session, case, move.actor, BY_ACTION["submit"], move.now)
     category = catalogue().suggested_category(tile)
     other.set(
