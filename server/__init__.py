@@ -12,6 +12,7 @@ from server.city.routes import blueprint as city
 from server.deadlines.routes import blueprint as deadlines
 from server.desk.routes import blueprint as desk
 from server.desk.routes_shift import blueprint as shift
+from server.geography.basemaps import tile_origins
 from server.geography.routes import blueprint as geography
 from server.geography.routes_admin import blueprint as areas
 from server.identity.permissions import ALL_PERMISSIONS
@@ -60,14 +61,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["suishoupai"] = Runtime(
         settings=settings,
-        keys=Keyring(settings.secret_key),
+        keys=Keyring(settings.secret_key, settings.data_secrets),
         storage=LocalStorage(settings.data_dir / "photos"),
         decoder=Decoder(),
     )
     init_db(app, settings.database_url)
     init_problems(app)
     init_auth(app, identify, ALL_PERMISSIONS)
-    init_headers(app)
+    init_headers(app, tile_origins(settings))
     init_compression(app)
     init_health(app)
     init_api(

@@ -10,6 +10,10 @@ from typing import Any
 
 from environs import Env
 
+DATA_KEYS = "data.keys"
+RESTORING = "restoring"
+"""The folder in the data folder that is there while a backup is being restored."""
+_LEAST_SECRET = 32
 _SMS_FOR_ALL = (
     "sms_key_id",
     "sms_key_secret",
@@ -17,6 +21,8 @@ _SMS_FOR_ALL = (
     "sms_frame_code",
     "sms_frame_notice",
 )
+MAP_PROVIDERS = ("tianditu", "amap", "tencent", "xyz")
+_MAP_DATUMS = ("wgs84", "gcj02")
 _SMS_NEEDS = {"aliyun": _SMS_FOR_ALL, "tencent": (*_SMS_FOR_ALL, "sms_app_id")}
 
 
@@ -41,6 +47,23 @@ class Settings:
     secret_key: str = field(
         default="",
         metadata=_from("SSP_SECRET_KEY", "Root of all keys; empty: made once in the data folder."),
+    )
+    data_keys: str = field(
+        default="",
+        repr=False,
+        metadata=_from(
+            "SSP_DATA_KEYS",
+            "Secrets, separated by commas, the newest first, that seal phone numbers, contacts and "
+            "originals; empty: the lines of `data.keys` in the data folder, or else the root.",
+        ),
+    )
+    backup_secret: str = field(
+        default="",
+        repr=False,
+        metadata=_from(
+            "SSP_BACKUP_SECRET",
+            "What `flask backup` encrypts with, at least 32 characters, another one than the root.",
+        ),
     )
     city: str = field(
         default="liaoyuan",
@@ -128,6 +151,41 @@ class Settings:
         default="", metadata=_from("SSP_WECHAT_ENDPOINT", "Another address than WeChat's own.")
     )
 
+    map_provider: str = field(
+        default="",
+        metadata=_from(
+            "SSP_MAP_PROVIDER",
+            "`tianditu`, `amap`, `tencent` or `xyz`; empty: the city's own boundaries, no network.",
+        ),
+    )
+    map_key: str = field(
+        default="",
+        metadata=_from("SSP_MAP_KEY", "The provider's key for browsers, `{key}` in addresses."),
+    )
+    map_url: str = field(
+        default="",
+        metadata=_from(
+            "SSP_MAP_URL",
+            "Address of tiles with `{z}`, `{x}`, `{y}` (or `{-y}`); for `xyz`, or for a provider "
+            "behind an address of your own.",
+        ),
+    )
+    map_datum: str = field(
+        default="",
+        metadata=_from(
+            "SSP_MAP_DATUM",
+            "Datum of the tiles, `wgs84` or `gcj02`; empty: the provider's, for `xyz` `wgs84`.",
+        ),
+    )
+    map_attribution: str = field(
+        default="",
+        metadata=_from("SSP_MAP_ATTRIBUTION", "Whose map it is; empty: the provider's name."),
+    )
+    map_number: str = field(
+        default="",
+        metadata=_from("SSP_MAP_NUMBER", "审图号 of the map, shown on it; any provider needs one."),
+    )
+
     @classmethod
     def from_env(cls) -> Settings:
         """Read the environment.
@@ -152,11 +210,28 @@ class Settings:
         values["data_dir"] = data_dir
         values["database_url"] = values.get("database_url") or f"sqlite:///{data_dir / 'app.db'}"
         values["secret_key"] = values.get("secret_key") or _secret_in(data_dir)
-        if len(values["secret_key"]) < 32:
+        if len(values["secret_key"]) < _LEAST_SECRET:
             raise ValueError("SSP_SECRET_KEY must have at least 32 characters")
+        values["data_keys"] = values.get("data_keys") or _data_keys_in(data_dir)
         made = cls(**values)
+        made._check_keys()
         made._check_channels()
+        made._check_map()
         return made
+
+    @property
+    def data_secrets(self) -> tuple[str, ...]:
+        """The data keys, the newest first; none: the root seals."""
+        return tuple(part for part in self.data_keys.split(",") if part)
+
+    def _check_keys(self) -> None:
+        """Short keys can be guessed, and who holds the backups must not hold the root."""
+        if any(len(secret) < _LEAST_SECRET for secret in self.data_secrets):
+            raise ValueError("SSP_DATA_KEYS: each must have at least 32 characters")
+        if self.backup_secret and len(self.backup_secret) < _LEAST_SECRET:
+            raise ValueError("SSP_BACKUP_SECRET must have at least 32 characters")
+        if self.backup_secret in (self.secret_key, *self.data_secrets):
+            raise ValueError("SSP_BACKUP_SECRET must be another one than the other keys")
 
     def _check_channels(self) -> None:
         """A provider that is named must have what its protocol needs."""
@@ -169,9 +244,33 @@ class Settings:
             if item.name in needed and not getattr(self, item.name):
                 raise ValueError(f"{item.metadata['env']} is missing")
 
+    def _check_map(self) -> None:
+        """Tiles need an address, and a map of a provider its 审图号."""
+        if self.map_provider not in ("", *MAP_PROVIDERS):
+            raise ValueError("SSP_MAP_PROVIDER must be tianditu, amap, tencent, xyz or empty")
+        if self.map_datum not in ("", *_MAP_DATUMS):
+            raise ValueError("SSP_MAP_DATUM must be wgs84, gcj02 or empty")
+        if not self.map_provider:
+            return
+        for name, missing in (
+            ("SSP_MAP_NUMBER", not self.map_number),
+            ("SSP_MAP_URL", self.map_provider == "xyz" and not self.map_url),
+            ("SSP_MAP_KEY", self.map_provider == "tianditu" and not (self.map_key or self.map_url)),
+        ):
+            if missing:
+                raise ValueError(f"{name} is missing")
+        if self.map_url and not self.map_url.startswith(("https://", "http://")):
+            raise ValueError("SSP_MAP_URL must begin with https://")
+
 
 def _plain_type(default: object) -> type:
     return next(kind for kind in (bool, int, str, Path) if isinstance(default, kind))
+
+
+def _data_keys_in(data_dir: Path) -> str:
+    """The data keys that ``flask keys new`` wrote, one a line, the newest first."""
+    path = data_dir / DATA_KEYS
+    return ",".join(path.read_text().split()) if path.exists() else ""
 
 
 def _secret_in(data_dir: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from server.cases.alike import box_around
@@ -196,7 +196,7 @@ def points(actor: Actor, queue: str, filters: Filters | None = None) -> dict[str
     )
     if search:
         query = query.add_columns(*_SEARCHED).where(search.condition)
-    rows: Sequence[Row[Any]] = db.session.execute(query).all()
+    rows: Sequence[Any] = db.session.execute(query).all()
     if search:
         rows = search.really(rows)
     return {

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.catalog.service import catalogue
 from server.city.service import city
+from server.geography.basemaps import as_config
 from server.platform.i18n import LOCALES
 from server.platform.runtime import current
 
@@ -17,13 +18,17 @@ WORDS_MOST = 500
 def config() -> dict[str, Any]:
     """The public configuration, also embedded in the pages."""
     here = city()
+    settings = current().settings
     profile = here.profile
     return {
         "city": {"code": here.code, "name": here.name, "notice": here.notice},
         "locales": list(LOCALES),
-        "demo": current().settings.demo,
+        "demo": settings.demo,
         "emergency": profile.get("emergency", []),
-        "map": profile.get("map", {"lat": 0, "lon": 0, "zoom": 2}),
+        "map": {
+            **profile.get("map", {"lat": 0, "lon": 0, "zoom": 2}),
+            "basemap": as_config(settings),
+        },
         "limits": {
             "photos": PHOTOS_MOST,
             "photo_bytes": PHOTO_BYTES_MOST,

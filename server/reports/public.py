@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
@@ -16,11 +18,11 @@ from server.cases.queries import is_public, promised_at, public_cases
 from server.cases.states import GROUPS, State
 from server.cases.timeline import public_timeline
 from server.cases.views import is_overdue
-from server.geography.service import ancestors
+from server.geography.service import Level, ancestors, area_by_code
 from server.photos.alike import cases_alike
 from server.platform import clock
 from server.platform.db import ask, db
-from server.platform.errors import not_found
+from server.platform.errors import Problem, not_found
 from server.reports.models import Report
 
 _HOME_TILES = frozenset({"T2", "T6", "T7"})
@@ -59,26 +61,50 @@ def _group(group: str) -> ColumnElement[bool]:
     return Case.state.in_(states)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the list and the map of public cases are narrowed by.
+
+    ``days``: sent within so many times 24 hours; ``street``: the code of a street.
+    """
+
+    tile: str | None = None
+    group: str | None = None
+    days: int | None = None
+    street: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions. Raises ``Problem("invalid", 422)`` for what is no street."""
+        found: list[ColumnElement[bool]] = []
+        if self.tile:
+            found.append(Case.tile == self.tile)
+        if self.group:
+            found.append(_group(self.group))
+        if self.days:
+            found.append(Case.submitted_at >= clock.now() - timedelta(days=self.days))
+        if self.street:
+            area = area_by_code(self.street)
+            if area is None or area.level is not Level.STREET:
+                raise Problem("invalid", 422, fields={"street": ["choice"]})
+            found.append(Case.street_area_id == area.id)
+        return found
+
+
 def page(
+    wanted: Wanted,
     *,
     near: tuple[float, float, float] | None,
-    tile: str | None,
-    group: str | None,
     cursor: int | None,
     limit: int,
 ) -> dict[str, Any]:
     """Public cases, latest first; ``near`` is latitude, longitude (WGS-84) and metres."""
-    query = select(Case).where(public_cases()).order_by(Case.id.desc())
+    query = select(Case).where(public_cases(), *wanted.conditions()).order_by(Case.id.desc())
     if near is not None:
         lat, lon, radius_m = near
         query = query.where(
             box_around(lat, lon, radius_m + MOVED_MOST_M),
             _shown_within(*edges_around(lat, lon, radius_m)),
         )
-    if tile:
-        query = query.where(Case.tile == tile)
-    if group:
-        query = query.where(_group(group))
     if cursor is not None:
         query = query.where(Case.id < cursor)
     cases = list(db.session.execute(query.limit(limit + 1)).scalars())
@@ -157,9 +183,7 @@ def similar(
     return offered(likely)
 
 
-def points(
-    box: tuple[float, float, float, float], zoom: int, tile: str | None, group: str | None
-) -> dict[str, Any]:
+def points(box: tuple[float, float, float, float], zoom: int, wanted: Wanted) -> dict[str, Any]:
     """Public cases in a box (west, south, east, north; WGS-84) as GeoJSON.
 
     Far out they are counted in the cells of a grid, so that the answer stays small.
@@ -170,11 +194,8 @@ def points(
         Case.lat.between(south - _ROUNDED_DEGREES, north + _ROUNDED_DEGREES),
         Case.lon.between(west - _ROUNDED_DEGREES, east + _ROUNDED_DEGREES),
         _shown_within(south, west, north, east),
+        *wanted.conditions(),
     )
-    if tile:
-        query = and_(query, Case.tile == tile)
-    if group:
-        query = and_(query, _group(group))
     if zoom >= _CLUSTER_BELOW_ZOOM:
         features = [_point(*row) for row in _rows(query)]
     else:

@@ -41,19 +41,26 @@ _CODE = "X-Query-Code"
 _GROUP = validate.OneOf(("open", "closed"), error="choice")
 
 
-class PublicQuerySchema(Schema):
+class WantedSchema(Schema):
+    """What lists and map are narrowed by; ``days``: sent within so many times 24 hours."""
+
+    tile = ma.fields.String(load_default=None)
+    group = ma.fields.String(load_default=None, validate=_GROUP)
+    days = ma.fields.Integer(load_default=None, validate=validate.Range(1, 3660, error="range"))
+    street = ma.fields.String(load_default=None, validate=validate.Length(min=1, max=32))
+
+
+class PublicQuerySchema(WantedSchema):
     """Which public cases."""
 
     lat = ma.fields.Float(load_default=None, validate=validate.Range(-90, 90, error="range"))
     lon = ma.fields.Float(load_default=None, validate=validate.Range(-180, 180, error="range"))
     radius_m = ma.fields.Float(load_default=1000, validate=validate.Range(1, 50_000, error="range"))
-    tile = ma.fields.String(load_default=None)
-    group = ma.fields.String(load_default=None, validate=_GROUP)
     cursor = ma.fields.Integer(load_default=None, validate=validate.Range(0, 2**62, error="range"))
     limit = ma.fields.Integer(load_default=20, validate=validate.Range(1, 100, error="range"))
 
 
-class MapQuerySchema(Schema):
+class MapQuerySchema(WantedSchema):
     """Which part of the map: ``bbox`` is west,south,east,north in WGS-84 degrees."""
 
     bbox = ma.fields.String(
@@ -63,8 +70,6 @@ class MapQuerySchema(Schema):
         ),
     )
     zoom = ma.fields.Integer(load_default=13, validate=validate.Range(0, 22, error="range"))
-    tile = ma.fields.String(load_default=None)
-    group = ma.fields.String(load_default=None, validate=_GROUP)
 
 
 @blueprint.get("/consent")
@@ -155,9 +160,8 @@ def public_cases(query: dict[str, Any]) -> Response:
     """Public cases, latest first."""
     lat, lon = query["lat"], query["lon"]
     found = public.page(
+        _wanted(query),
         near=None if lat is None or lon is None else (lat, lon, query["radius_m"]),
-        tile=query["tile"],
-        group=query["group"],
         cursor=query["cursor"],
         limit=query["limit"],
     )
@@ -172,7 +176,11 @@ def public_map(query: dict[str, Any]) -> Response:
     """Public cases as points, or as counted clusters far out."""
     west, south, east, north = (float(edge) for edge in query["bbox"].split(","))
     box = (west, south, east, north)
-    return answer(public.points(box, query["zoom"], query["tile"], query["group"]))
+    return answer(public.points(box, query["zoom"], _wanted(query)))
+
+
+def _wanted(query: dict[str, Any]) -> public.Wanted:
+    return public.Wanted(*(query[name] for name in ("tile", "group", "days", "street")))
 
 
 @blueprint.get("/public/cases/<number>")

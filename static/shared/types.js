@@ -56,9 +56,12 @@
  * @typedef {{ id: number, created_at: string, last_seen_at: string, device: string,
  *   current: boolean }} Session
  *
+ * @typedef {{ layers: string[], subdomains: string, datum: import("./datum.js").Datum, max_zoom: number,
+ *   attribution: string }} Basemap tiles in Web Mercator, lowest layer first
+ *
  * @typedef {{ city: { code: string, name: string, notice: string | null }, locales: string[],
  *   demo: boolean, emergency: { number: string, key: string }[],
- *   map: { lat: number, lon: number, zoom: number },
+ *   map: { lat: number, lon: number, zoom: number, basemap: Basemap | null },
  *   limits: { photos: number, photo_bytes: number, words: number },
  *   tiles: { code: string, icon: string }[], footer: Record<string, string>,
  *   consent: { version: string },

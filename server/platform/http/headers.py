@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, request
 
 _POLICY = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data: blob:",
+        "img-src 'self' data: blob:{tiles}",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
@@ -15,7 +17,6 @@ _POLICY = "; ".join(
     )
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -25,12 +26,17 @@ _HEADERS = {
 }
 
 
-def init_headers(app: Flask) -> None:
-    """Add the security headers; a route's own header of the same name wins."""
+def init_headers(app: Flask, tile_origins: Sequence[str] = ()) -> None:
+    """Add the security headers; a route's own header of the same name wins.
+
+    Pictures may come from ``tile_origins`` too: where the map under our own points comes from.
+    """
+    tiles = "".join(f" {origin}" for origin in tile_origins)
+    headers = _HEADERS | {"Content-Security-Policy": _POLICY.format(tiles=tiles)}
 
     @app.after_request
     def _add(response: Response) -> Response:
-        for name, value in _HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers.setdefault(

@@ -5,7 +5,7 @@ import { sentenceOf } from "../../shared/problems.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { metresBetween } from "../snap/distance.js";
 import { CaseCell } from "./case-cell.js";
-import { RADIUS_M } from "./page.js";
+import { queryOf, RADIUS_M } from "./page.js";
 
 /**
  * @typedef {import("../../shared/types.js").PublicCase} PublicCase
@@ -14,7 +14,7 @@ import { RADIUS_M } from "./page.js";
 
 /** Public cases, page by page. @param {{ filter: Filter }} props */
 export function CaseList({ filter }) {
-  const { tile, group, spot } = filter;
+  const { tile, group, days, spot } = filter;
   const [items, setItems] = useState(/** @type {PublicCase[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));
   const [fault, setFault] = useState("");
@@ -23,8 +23,8 @@ export function CaseList({ filter }) {
   const load = async (cursor) => {
     setFault("");
     try {
-      const around = spot ? { ...spot, radius_m: RADIUS_M } : {};
-      const page = await get("/public/cases", { tile: tile || null, group: group || null, cursor, ...around });
+      const around = spot ? { lat: spot.lat, lon: spot.lon, radius_m: RADIUS_M } : {};
+      const page = await get("/public/cases", { ...queryOf(filter), cursor, ...around });
       setItems((before) => [...((cursor && before) || []), ...page.items]);
       setNext(page.next);
     } catch (error) {
@@ -35,7 +35,7 @@ export function CaseList({ filter }) {
     setItems(null);
     setNext(null);
     load(null);
-  }, [tile, group, spot]);
+  }, [tile, group, days, spot]);
 
   return html`
     ${fault && html`<${Failure} words=${fault} onRetry=${() => load(next)} />`}

@@ -5,12 +5,13 @@ import { t } from "../../shared/i18n.js";
 import { makeMap } from "../../shared/map/basemap.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Failure } from "../../shared/ui/parts.js";
-import { drawPoint } from "./points.js";
+import { queryOf } from "./page.js";
+import { drawHere, drawPoint } from "./points.js";
 
 /**
  * @typedef {import("./page.js").Filter} Filter
  * @typedef {{ map: import("leaflet").Map, leaflet: import("../../shared/map/leaflet.js").Leaflet,
- *   layer: import("leaflet").LayerGroup }} Drawn
+ *   layer: import("leaflet").LayerGroup, here: import("leaflet").LayerGroup }} Drawn
  */
 
 const CLOSE_ZOOM = 15;
@@ -22,7 +23,7 @@ const bboxOf = (bounds) =>
 /** @param {Drawn} drawn @param {Filter} filter @returns {Promise<number>} how many cases are shown */
 async function refresh({ map, leaflet, layer }, filter) {
   const { features } = await get("/public/map", {
-    bbox: bboxOf(map.getBounds().pad(0.1)), zoom: map.getZoom(), tile: filter.tile || null, group: filter.group || null,
+    bbox: bboxOf(map.getBounds().pad(0.1)), zoom: map.getZoom(), ...queryOf(filter),
   });
   layer.clearLayers();
   for (const feature of features) drawPoint(leaflet, map, feature).addTo(layer);
@@ -41,6 +42,13 @@ export function CaseMap({ filter }) {
   const show = () => {
     if (drawn.current) refresh(drawn.current, latest.current).then(setCount, (error) => setFault(sentenceOf(error)));
   };
+  const showHere = () => {
+    const { spot } = latest.current;
+    drawn.current?.here.clearLayers();
+    if (!drawn.current || !spot) return;
+    drawHere(drawn.current.leaflet, spot).addTo(drawn.current.here);
+    drawn.current.map.setView([spot.lat, spot.lon], CLOSE_ZOOM);
+  };
   useEffect(() => {
     let gone = false;
     if (!box.current) return undefined;
@@ -50,7 +58,8 @@ export function CaseMap({ filter }) {
           map.remove();
           return;
         }
-        drawn.current = { map, leaflet, layer: leaflet.layerGroup().addTo(map) };
+        drawn.current = { map, leaflet, layer: leaflet.layerGroup().addTo(map), here: leaflet.layerGroup().addTo(map) };
+        showHere();
         map.on("moveend", show);
         show();
       },
@@ -62,10 +71,8 @@ export function CaseMap({ filter }) {
       drawn.current = null;
     };
   }, []);
-  useEffect(show, [filter.tile, filter.group]);
-  useEffect(() => {
-    if (filter.spot) drawn.current?.map.setView([filter.spot.lat, filter.spot.lon], CLOSE_ZOOM);
-  }, [filter.spot]);
+  useEffect(show, [filter.tile, filter.group, filter.days]);
+  useEffect(showHere, [filter.spot]);
 
   return html`
     ${fault && html`<${Failure} words=${fault} onRetry=${() => { setFault(""); show(); }} />`}

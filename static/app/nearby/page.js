@@ -10,11 +10,15 @@ import { CaseList } from "./list.js";
 import { CaseMap } from "./map.js";
 
 /**
- * @typedef {{ lat: number, lon: number }} Spot WGS-84 degrees
- * @typedef {{ tile: string, group: "" | "open" | "closed", spot: Spot | null }} Filter
+ * @typedef {{ lat: number, lon: number, accuracy_m: number }} Spot WGS-84 degrees
+ * @typedef {{ tile: string, group: "" | "open" | "closed", days: string, spot: Spot | null }} Filter
  */
 
 export const RADIUS_M = 2000;
+const PERIODS = ["7", "30", "90", "365"];
+
+/** What list and map ask for alike. @param {Filter} filter */
+export const queryOf = ({ tile, group, days }) => ({ tile: tile || null, group: group || null, days: days || null });
 
 /** Where the person is, asked only when they wish. @returns {Promise<Spot>} */
 const askPosition = () =>
@@ -22,7 +26,7 @@ const askPosition = () =>
     if (!navigator.geolocation) reject(new Error("no geolocation"));
     else {
       navigator.geolocation.getCurrentPosition(
-        ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude }),
+        ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude, accuracy_m: coords.accuracy }),
         reject,
         { maximumAge: 60_000, timeout: 15_000 },
       );
@@ -45,9 +49,23 @@ function AroundMe({ filter, onChange }) {
   `;
 }
 
+/**
+ * One of some words.
+ *
+ * @param {{ label: string, value: string, options: [string, string][], onPick: (value: string) => void }} props
+ */
+function Choice({ label, value, options, onPick }) {
+  const id = useId();
+  return html`
+    <label class="visually-hidden" for=${id}>${label}</label>
+    <select class="input" id=${id} value=${value} onChange=${(/** @type {any} */ event) => onPick(event.target.value)}>
+      ${options.map(([code, words]) => html`<option key=${code} value=${code}>${words}</option>`)}
+    </select>
+  `;
+}
+
 /** @param {{ filter: Filter, onChange: (change: Partial<Filter>) => void }} props */
 function Filters({ filter, onChange }) {
-  const id = useId();
   return html`
     <div class="filters">
       <div class="segments" role="group" aria-label=${t("nearby.group")}>
@@ -58,12 +76,10 @@ function Filters({ filter, onChange }) {
         `)}
       </div>
       <div class="row">
-        <label class="visually-hidden" for=${id}>${t("tile.title")}</label>
-        <select class="input" id=${id} value=${filter.tile}
-          onChange=${(/** @type {any} */ event) => onChange({ tile: event.target.value })}>
-          <option value="">${t("nearby.all_tiles")}</option>
-          ${config.tiles.map(({ code }) => html`<option key=${code} value=${code}>${t(`tile.${code}`)}</option>`)}
-        </select>
+        <${Choice} label=${t("tile.title")} value=${filter.tile} onPick=${(/** @type {string} */ tile) => onChange({ tile })}
+          options=${[["", t("nearby.all_tiles")], ...config.tiles.map(({ code }) => [code, t(`tile.${code}`)])]} />
+        <${Choice} label=${t("nearby.period")} value=${filter.days} onPick=${(/** @type {string} */ days) => onChange({ days })}
+          options=${[["", t("nearby.any_time")], ...PERIODS.map((days) => [days, t("nearby.days", { n: days })])]} />
         <${AroundMe} filter=${filter} onChange=${onChange} />
       </div>
     </div>
@@ -73,7 +89,7 @@ function Filters({ filter, onChange }) {
 /** What others have reported, as a list or on the map: the same cases in both. */
 export function NearbyPage() {
   const [view, setView] = useState(remembered("nearby") === "map" ? "map" : "list");
-  const [filter, setFilter] = useState(/** @type {Filter} */ ({ tile: "", group: "", spot: null }));
+  const [filter, setFilter] = useState(/** @type {Filter} */ ({ tile: "", group: "", days: "", spot: null }));
   /** @param {string} name @param {string} icon */
   const tab = (name, icon) => html`
     <button type="button" aria-pressed=${view === name} onClick=${() => { setView(name); remember("nearby", name); }}>

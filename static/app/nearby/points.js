@@ -37,3 +37,19 @@ export function drawPoint(leaflet, map, { geometry, properties }) {
   });
   return leaflet.marker([lat, lon], { icon, alt: words, title: words }).bindPopup(popupOf(properties));
 }
+
+/**
+ * Where the person is, and within which circle the phone is sure of it.
+ *
+ * @param {import("../../shared/map/leaflet.js").Leaflet} leaflet
+ * @param {import("./page.js").Spot} spot
+ */
+export function drawHere(leaflet, { lat, lon, accuracy_m }) {
+  const color = getComputedStyle(document.documentElement).getPropertyValue("--info").trim();
+  const icon = leaflet.divIcon({ className: "map-here", iconSize: [18, 18] });
+  const words = t("nearby.here");
+  return leaflet.featureGroup([
+    leaflet.circle([lat, lon], { radius: accuracy_m, color, weight: 1, fillOpacity: 0.12, interactive: false }),
+    leaflet.marker([lat, lon], { icon, alt: words, title: words, keyboard: false }),
+  ]);
+}

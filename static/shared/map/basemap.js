@@ -2,6 +2,7 @@ import { get } from "../api.js";
 import { config } from "../config.js";
 import { t } from "../i18n.js";
 import { loadLeaflet } from "./leaflet.js";
+import { layTiles, plain, planeIn } from "./tiles.js";
 
 /** @typedef {"street" | "community"} Level */
 
@@ -24,7 +25,8 @@ function loadAreas(level) {
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /**
- * A Leaflet map in `box` on the built-in basemap: the areas themselves, no network but ours.
+ * A Leaflet map in `box`, in WGS-84. Under it lie the areas themselves, which need no network but
+ * ours, and the tiles of the provider that this city has chosen, if any.
  *
  * @param {HTMLElement} box
  * @param {{ lat: number, lon: number, zoom?: number, still?: boolean }} view `still` maps cannot be moved
@@ -32,19 +34,22 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
  */
 export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = false }) {
   const [leaflet, streets] = await Promise.all([loadLeaflet(), loadAreas("street")]);
+  const { basemap } = config.map;
   const free = !still;
   const map = leaflet.map(box, {
     preferCanvas: true, zoomControl: false, dragging: free, touchZoom: free, doubleClickZoom: free,
     scrollWheelZoom: free, boxZoom: free, keyboard: free, minZoom: 9, maxZoom: 19, zoomAnimation: free,
+    crs: planeIn(leaflet, basemap?.datum ?? "wgs84"),
   });
   // Leaflet ends a zoom on its own timer, also on a map that is gone by then.
   map.on("unload", () => Object.assign(map, { _animatingZoom: false }));
   map.setView([lat, lon], zoom);
   map.attributionControl.setPrefix(false);
   if (free) leaflet.control.zoom({ zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);
-  map.createPane("base").style.zIndex = "250";
+  map.createPane("base").style.zIndex = basemap ? "150" : "250"; // tiles lie at 200
   map.createPane("labels").style.zIndex = "260"; // above the canvas, which fills the pane below
   drawAreas(leaflet, streets, "street").addTo(map);
+  if (basemap) layTiles(leaflet, map, basemap);
   drawCommunitiesWhenClose(leaflet, map);
   return { leaflet, map };
 }
@@ -59,7 +64,7 @@ function drawAreas(leaflet, collection, level) {
   return leaflet.geoJSON(collection, {
     pane: "base",
     interactive: false,
-    attribution: t("map.attribution"),
+    attribution: plain([t("map.attribution"), config.footer.map_number].filter(Boolean).join(" ")),
     style: {
       color: token("--control-line"), weight: street ? 1.6 : 1, dashArray: street ? undefined : "3 4",
       fill: street, fillColor: token("--card"), fillOpacity: 0.9,
