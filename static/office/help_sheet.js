@@ -13,6 +13,7 @@ const KEYS = [
   [["r"], "office.key.refuse"],
   [["␣"], "office.key.pick"],
   [["n"], "office.key.next"],
+  [["u"], "office.key.update"],
   [["Ctrl", "Enter"], "office.key.send"],
   [["Alt", "1"], "office.key.ready"],
   [["?"], "office.key.help"],

@@ -1,9 +1,9 @@
 import { arrange } from "./case/arrange.js";
 import { perform, workHref } from "./case/done.js";
-import { view } from "./case/store.js";
+import { showNewer, view } from "./case/store.js";
 import { help } from "./help.js";
 import { pickCursor } from "./queue/picked.js";
-import { cursor, moveCursor, neighbourOf, queue } from "./queue/store.js";
+import { cursor, moveCursor, neighbourOf, queue, showArrivals } from "./queue/store.js";
 import { caseHref, go, route } from "./router.js";
 
 /** @param {EventTarget | null} target */
@@ -52,6 +52,12 @@ function refuse() {
 const find = () =>
   /** @type {HTMLElement | null} */ (document.querySelector(".action-form input[type=search]") ?? document.getElementById("queue-search"))?.focus();
 
+/** What waits to be shown, in the list and of the open case. */
+function update() {
+  showArrivals();
+  showNewer();
+}
+
 /** @type {Record<string, () => void>} */
 const ON_QUEUE = {
   j: () => move(1),
@@ -61,6 +67,7 @@ const ON_QUEUE = {
   " ": pickCursor,
   a: act,
   r: refuse,
+  u: update,
   n: () => {
     const next = neighbourOf(route.value.number);
     if (next) go(caseHref(queue.value, next));

@@ -2,14 +2,14 @@ import { signal } from "../shared/html.js";
 
 /**
  * How much room there is: one column on a phone, list and case side by side from 56rem, and a
- * third column (map or form) from 80rem. In rem, so that enlarged text has its way.
+ * third column (map or form) from 75rem. In rem, so that enlarged text has its way.
  *
  * @type {import("@preact/signals").Signal<1 | 2 | 3>}
  */
 export const columns = signal(1);
 
 const TWO = matchMedia("(min-width: 56rem)");
-const THREE = matchMedia("(min-width: 80rem)");
+const THREE = matchMedia("(min-width: 75rem)");
 
 function measure() {
   columns.value = THREE.matches ? 3 : TWO.matches ? 2 : 1;

@@ -13,11 +13,13 @@ export function lazy(load, placeholder) {
   return function Lazy(props) {
     const [, redraw] = useState(false);
     useEffect(() => {
-      if (loaded) return;
-      load().then((module) => {
+      if (loaded) return undefined;
+      const begin = () => load().then((module) => {
         loaded = module.default;
         redraw(true);
-      }, () => {});
+      }, () => addEventListener("online", begin, { once: true }));
+      begin();
+      return () => removeEventListener("online", begin);
     }, []);
     return loaded ? html`<${loaded} ...${props} />` : html`<div class=${`${placeholder} skeleton`} />`;
   };

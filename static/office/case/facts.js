@@ -1,6 +1,6 @@
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
-import { t } from "../../shared/i18n.js";
+import { hasWords, t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { startWith } from "../forms/drafts.js";
 import { holderOf } from "../queue/row_parts.js";
@@ -35,6 +35,10 @@ const Sponsors = ({ view }) => html`
   `)}
 `;
 
+/** An answer in words; a telephone number stands for itself. @param {string} code @param {string} value */
+const detailWords = (code, value) =>
+  hasWords(`detail.${code}.${value}`) ? t(`detail.${code}.${value}`) : html`<span class="numbers">${value}</span>`;
+
 /**
  * What is known about a case, one line each; what is not known has no line.
  *
@@ -47,6 +51,8 @@ export function Facts({ view }) {
     ["areas", view.areas.map(({ name }) => name).join(" › ")],
     ["tile", tileWords(view.tile)],
     ["category", categoryWords(view)],
+    ["recurs", view.recurs && html`<a class="numbers" href=${caseHref("all", view.recurs)}>${view.recurs}</a>`],
+    ...view.details.map(({ code, value }) => /** @type {[string, any]} */ ([`detail.${code}`, value && detailWords(code, value)])),
     ["limit", view.condition && limitWords(view.condition)],
     ["close_standard", view.close_standard],
     ["holder", holderOf(view)],
@@ -67,7 +73,7 @@ export function Facts({ view }) {
   return html`
     <dl class="facts">
       ${facts.filter(([, value]) => value).map(([name, value]) => html`
-        <div key=${name}><dt>${t(`office.fact.${name}`)}</dt><dd>${value}</dd></div>
+        <div key=${name}><dt>${t(name.startsWith("detail.") ? name : `office.fact.${name}`)}</dt><dd>${value}</dd></div>
       `)}
     </dl>
   `;

@@ -19,7 +19,7 @@ import { CasePhotos } from "./photos.js";
 import { Records } from "./records.js";
 import { Reports } from "./reports.js";
 import { Similar } from "./similar.js";
-import { trouble, view } from "./store.js";
+import { hasNewer, showNewer, trouble, view } from "./store.js";
 import { CaseTimeline } from "./timeline.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
@@ -40,6 +40,22 @@ const Standing = ({ shown }) => html`
     `}
   </p>
 `;
+
+/** Others have done something meanwhile. The reading eye decides when the page changes. */
+function Newer() {
+  /** @param {Event & { currentTarget: HTMLElement }} event */
+  const show = ({ currentTarget }) => {
+    currentTarget.closest(".case")?.querySelector("h1")?.focus();
+    showNewer();
+  };
+  return html`
+    <div class="newer" role="status">
+      ${hasNewer.value && html`
+        <button type="button" class="button pill" onClick=${show}><${Icon} name="refresh-cw" />${t("office.live.case")}</button>
+      `}
+    </div>
+  `;
+}
 
 /** @param {{ title: string, children?: any }} props */
 const Section = ({ title, children }) => html`<section class="card"><h2>${title}</h2>${children}</section>`;
@@ -64,6 +80,7 @@ export default function CasePage({ back }) {
           <p class="muted small numbers">${shown.number} · ${shown.street?.name}</p>
         </div>
         <${Standing} shown=${shown} />
+        <${Newer} />
       </header>
       <${DoneStrip} view=${shown} />
       <${ProofNote} proof=${shown.proof} />

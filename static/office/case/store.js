@@ -1,5 +1,5 @@
 import { act, get, Problem } from "../../shared/api.js";
-import { signal } from "../../shared/html.js";
+import { computed, signal } from "../../shared/html.js";
 import { newId } from "../../shared/ids.js";
 import { sentenceOf } from "../../shared/problems.js";
 
@@ -12,6 +12,12 @@ import { sentenceOf } from "../../shared/problems.js";
 export const view = signal(null);
 /** Why the case could not be shown. */
 export const trouble = signal("");
+
+/** The open case as others have left it since, until somebody asks to see it. @type {import("@preact/signals").Signal<CaseView | null>} */
+const newer = signal(null);
+/** Whether there is more to see of the open case. */
+export const hasNewer = computed(() =>
+  newer.value !== null && newer.value.number === view.value?.number && newer.value.version > view.value.version);
 
 let wanted = "";
 
@@ -34,6 +40,23 @@ export async function openCase(number) {
   } catch (error) {
     if (wanted === number && !view.value) trouble.value = sentenceOf(error);
   }
+}
+
+/**
+ * Find out whether others have changed the open case. What is read and typed stays as it is.
+ *
+ * @param {(number: string) => number | undefined} versionOf what a list knows of a case
+ */
+export async function lookAtCase(versionOf) {
+  const shown = view.value;
+  if (!shown || versionOf(shown.number) === shown.version) return;
+  const fresh = await get(pathOf(shown.number));
+  if (wanted === shown.number) newer.value = fresh;
+}
+
+/** Show the open case as it is now. */
+export function showNewer() {
+  if (hasNewer.value) view.value = newer.value;
 }
 
 /** Show no case. */

@@ -1,10 +1,11 @@
 import { formatMoment } from "../../shared/format.js";
-import { html } from "../../shared/html.js";
+import { html, useEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { arrivals, lostAt } from "./arrivals.js";
 import { QueueCards } from "./cards.js";
-import { cursor, filters, items, loadMore, next, openQueue, queue, trouble, visit } from "./store.js";
+import { cursor, filters, items, loadMore, next, openQueue, queue, showArrivals, trouble, visit } from "./store.js";
 import { QueueTable } from "./table.js";
 
 /** Queues of one state need no column that says it. */
@@ -20,6 +21,40 @@ function News() {
       ${fresh ? html` <strong>${t("office.news.new", { n: fresh })}</strong>` : null}
       ${changed ? html` <strong>${t("office.news.changed", { n: changed })}</strong>` : null}
     </p>
+  `;
+}
+
+/**
+ * What waits to be shown, over the rows so that none moves; or that nothing comes any more.
+ *
+ * @param {{ wide: boolean }} props
+ */
+function Arrivals({ wide }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const asked = useRef("");
+  const found = arrivals.value;
+  useEffect(() => {
+    if (!asked.current) return;
+    const pane = box.current?.closest(".scroll");
+    const target = pane?.querySelector(`[data-number="${asked.current}"] a`) ?? pane;
+    asked.current = "";
+    /** @type {HTMLElement | null | undefined} */ (target)?.focus();
+  }, [items.value]);
+  const show = () => {
+    asked.current = showArrivals() || "list";
+  };
+  return html`
+    <div class=${`arrivals ${wide ? "wide" : ""}`} role="status" ref=${box}>
+      ${found && html`
+        <button type="button" class="button pill" onClick=${show}>
+          <${Icon} name="refresh-cw" />
+          ${found.arrived.length ? t("office.live.arrived", { n: found.arrived.length }) : t("office.live.changed")}
+        </button>
+      `}
+      ${!found && lostAt.value && html`
+        <p class="pill lost"><${Icon} name="wifi-off" />${t("office.live.lost", { when: formatMoment(lostAt.value.toISOString()) })}</p>
+      `}
+    </div>
   `;
 }
 
@@ -44,6 +79,7 @@ export function QueueList({ wide, chosen }) {
   const showState = !PURE.includes(queue.value);
   const shared = { items: items.value, queue: queue.value, cursor: cursor.value, showState };
   return html`
+    <${Arrivals} wide=${wide} />
     ${trouble.value && html`<div class="pad"><${Failure} words=${trouble.value} onRetry=${openQueue} /></div>`}
     <${News} />
     ${items.value.length === 0 && html`<${Empty} icon="circle-check" words=${t(emptyWords())} />`}

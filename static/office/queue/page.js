@@ -69,7 +69,7 @@ export function QueuePage() {
   usePolling();
   const listed = items.value !== null;
   useEffect(() => {
-    if (listed) fetchCasePage();
+    if (listed) fetchCasePage().catch(() => {}); // asked for again when a case is opened
   }, [listed]);
   useEffect(() => {
     if (queue.value) openQueue();

@@ -5,6 +5,7 @@ import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { TimeBadge } from "../time_badge.js";
 import { tileWords } from "../words.js";
+import { hasLeft } from "./arrivals.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
@@ -25,8 +26,10 @@ export const subjectOf = (item) => item.category?.name ?? tileWords(item.tile);
 
 /** @param {{ item: CaseItem }} props */
 export const Marks = ({ item }) => html`
+  ${hasLeft(item.number) && html`<span class="badge"><${Icon} name="log-out" />${t("office.live.left")}</span>`}
   ${item.news && html`<span class=${`badge news ${item.news}`}>${t(`office.news.mark.${item.news}`)}</span>`}
   ${item.urgent && html`<span class="badge danger"><${Icon} name="siren" />${t("office.urgent")}</span>`}
+  ${item.recurrent && html`<span class="badge warning"><${Icon} name="repeat" />${t("office.recurrent")}</span>`}
   ${item.reports > 1 && html`
     <span class="badge numbers"><${Icon} name="users" />${t("office.reports_n", { n: item.reports })}</span>
   `}

@@ -1,12 +1,14 @@
-import { call, get, post } from "../../shared/api.js";
+import { call, get, post, Problem } from "../../shared/api.js";
 import { batch, computed, signal } from "../../shared/html.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { caseHref, go, mapHref, route, viewHref } from "../router.js";
+import { arrivals, compare, lostAt } from "./arrivals.js";
 
 /**
  * @typedef {import("../types.js").CaseItem} CaseItem
  * @typedef {import("../types.js").QueueCount} QueueCount
  * @typedef {import("@preact/signals").Signal<CaseItem[] | null>} Items
+ * @typedef {import("./arrivals.js").List} List
  */
 
 const PAGE = 50;
@@ -94,7 +96,7 @@ export async function openFirstView() {
 export function forgetQueues() {
   generation += 1;
   batch(() => {
-    queues.value = items.value = next.value = visit.value = null;
+    queues.value = items.value = next.value = visit.value = arrivals.value = lostAt.value = null;
     cursor.value = trouble.value = landing.value = "";
   });
 }
@@ -103,8 +105,7 @@ export function forgetQueues() {
 export async function openQueue() {
   pages = 1;
   etag = "";
-  items.value = null;
-  next.value = null;
+  items.value = next.value = arrivals.value = null;
   await Promise.all([refresh(), lookAround()]);
 }
 
@@ -116,7 +117,7 @@ async function lookAround() {
     const told = await post(`/queues/${name}/visits`);
     if (name !== queue.value) return;
     visit.value = { queue: name, ...told };
-    if (told.new !== 0 || told.changed !== 0) await refresh();
+    if (told.new !== 0 || told.changed !== 0) await (arrivals.value ? look() : refresh());
   } catch {
     // Without an answer nothing is marked; the list is there all the same.
   }
@@ -124,6 +125,19 @@ async function lookAround() {
 
 /** The same from time to time while the page stays open, so that the visit lasts. */
 export const lookAgain = () => (Date.now() - lookedAt > LOOK_AGAIN_MS ? lookAround() : undefined);
+
+/** Draw a list; the keyboard stays where its case was if that is gone. @param {List} list */
+function draw(list) {
+  const at = (items.value ?? []).findIndex(({ number }) => number === cursor.value);
+  const gone = at >= 0 && !list.items.some(({ number }) => number === cursor.value);
+  batch(() => {
+    if (gone && !route.value.number) cursor.value = list.items[Math.min(at, list.items.length - 1)]?.number ?? "";
+    items.value = list.items;
+    next.value = list.next;
+    arrivals.value = lostAt.value = null;
+    trouble.value = "";
+  });
+}
 
 /**
  * Fetch again what is shown, as many pages as were shown, without emptying the list: rows keep
@@ -133,21 +147,55 @@ export async function refresh() {
   const mine = ++generation;
   try {
     const fresh = await fetchShown();
-    if (mine !== generation || !fresh) return;
-    items.value = fresh.items;
-    next.value = fresh.next;
-    trouble.value = "";
+    if (mine === generation && fresh) draw(fresh);
   } catch (error) {
     if (mine === generation) trouble.value = sentenceOf(error);
   }
 }
 
-/** @returns {Promise<{ items: CaseItem[], next: string | null } | null>} `null`: as before */
-async function fetchShown() {
+/**
+ * Ask whether anything has changed. No row moves for it: what comes and goes waits in `arrivals`.
+ *
+ * @returns {Promise<boolean>} whether anything had
+ * @throws {Error} when the server could not be asked
+ */
+export async function look() {
+  const mine = generation;
+  const fresh = await fetchShown(etag);
+  lostAt.value = null;
+  if (!fresh || mine !== generation) return Boolean(fresh);
+  const found = compare(items.value ?? [], fresh);
+  if (found.list) draw(found.list);
+  else {
+    batch(() => {
+      items.value = found.rows;
+      arrivals.value = found.arrivals;
+    });
+  }
+  return true;
+}
+
+/** Show what has come, and let go what has left. @returns {string} the first that came */
+export function showArrivals() {
+  const found = arrivals.value;
+  if (found) draw(found);
+  return found?.arrived[0] ?? "";
+}
+
+/**
+ * @param {string} [known] tag of the list that is shown
+ * @returns {Promise<List | null>} `null`: still the same
+ */
+async function fetchShown(known = "") {
   const shown = { ...query(), limit: PAGE };
-  const first = await call("GET", "/cases", { query: shown });
-  if (pages === 1 && first.etag && first.etag === etag && items.value) return null;
-  etag = first.etag ?? "";
+  const mine = generation;
+  let first;
+  try {
+    first = await call("GET", "/cases", { query: shown, headers: known ? { "If-None-Match": known } : {} });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 304) return null;
+    throw error;
+  }
   /** @type {CaseItem[]} */
   const all = first.data.items;
   let cursor = first.data.next;
@@ -156,6 +204,7 @@ async function fetchShown() {
     all.push(...more.items);
     cursor = more.next;
   }
+  if (mine === generation) etag = first.etag ?? "";
   return { items: all, next: cursor };
 }
 

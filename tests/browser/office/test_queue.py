@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.office.conftest import Desk
@@ -85,15 +86,73 @@ def test_keys_walk_through_the_list(new_desk: Callable[..., Desk], numbers: list
     expect(desk.page.locator("tbody tr")).to_have_count(1)
 
 
-def test_news_arrive_without_losing_the_place(
-    new_desk: Callable[..., Desk], world: World, numbers: list[str]
+def _look(desk: Desk, world: World) -> None:
+    """Let time pass and the page ask, as it does by itself four times a minute."""
+    world.clock.advance(seconds=10)
+    desk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_news_wait_until_they_are_asked_for(
+    new_desk: Callable[..., Desk],
+    world: World,
+    numbers: list[str],
+    assert_accessible: Callable[[Page], None],
 ) -> None:
     desk = new_desk("east_clerk")
-    desk.page.get_by_role("link", name=numbers[1]).click()
+    page = desk.page
+    page.get_by_role("link", name=numbers[1]).click()
     desk.settle()
-    number = world.resident().report(address="东三路").get_json()["case_number"]
-    world.staff("east_clerk2").do(numbers[1], "add_note", note="同事的备注")
-    desk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(desk.page.get_by_text(number)).to_be_visible()
-    expect(desk.page.locator(".queue-card[aria-current]")).to_contain_text(numbers[1])
-    expect(desk.page.get_by_text("同事的备注")).to_have_count(1)
+    page.keyboard.press("/")
+    page.get_by_label("搜索").first.fill("东")
+    expect(page).to_have_url(re.compile("q=%E4%B8%9C"))
+    rows = page.locator(".queue-cards li")
+    expect(rows).to_have_count(3)
+    world.clock.advance(seconds=10)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_response(lambda answer: "/api/v1/cases?" in answer.url) as same:
+        _look(desk, world)
+    assert same.value.status == 304
+    assert asked == [same.value.url], "one question, and nothing to fetch"
+
+    page.get_by_label("搜索").first.focus()
+    urgent = world.resident().report(address="东三路", tile="T1").get_json()["case_number"]
+    colleague = world.staff("east_clerk2")
+    colleague.do(numbers[1], "add_note", note="同事的备注")
+    colleague.do(numbers[2], "accept", **world.condition())
+    _look(desk, world)
+    expect(page.get_by_role("button", name="有 1 件新案件")).to_be_visible()
+    assert [row.get_attribute("data-number") for row in rows.all()] == numbers
+    expect(rows.nth(2)).to_contain_text("已离开本列表")
+    expect(page.get_by_label("搜索").first).to_be_focused()
+    expect(page.locator(".queue-tabs, .queue-choice")).to_contain_text("3")
+    expect(page.get_by_text("同事的备注")).to_have_count(0)
+    assert_accessible(page)
+
+    page.get_by_role("button", name="有新变化").click()
+    expect(page.get_by_text("同事的备注")).to_have_count(1)
+    expect(page.locator(".case-head h1")).to_be_focused()
+    page.get_by_role("button", name="有 1 件新案件").click()
+    expect(rows).to_have_count(3)
+    expect(rows.filter(has_text=urgent).get_by_role("link").first).to_be_focused()
+    expect(page.locator(".queue-card[aria-current]")).to_contain_text(numbers[1])
+    expect(rows.filter(has_text=numbers[2])).to_have_count(0)
+
+
+def test_a_list_that_cannot_be_kept_fresh_says_so(
+    new_desk: Callable[..., Desk], world: World, numbers: list[str], watch: Watch
+) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    desk = new_desk("east_clerk")
+    desk.page.context.set_offline(True)
+    _look(desk, world)
+    expect(desk.page.get_by_text("暂时连不上")).to_be_visible()
+    expect(desk.page.get_by_role("row").filter(has_text=numbers[0])).to_be_visible()
+    world.resident().report(address="东三路")
+    world.clock.advance(seconds=10)
+    desk.page.context.set_offline(False)
+    expect(desk.page.get_by_role("button", name="有 1 件新案件")).to_be_visible()
+    expect(desk.page.get_by_text("暂时连不上")).to_have_count(0)
+    desk.page.keyboard.press("u")
+    expect(desk.page.locator("tbody tr")).to_have_count(4)
