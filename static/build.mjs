@@ -48,20 +48,24 @@ function writeHashed(stem, extension, content) {
 
 /**
  * Bundles the entries, each on its own: nobody loads chunks cut for another page's sake.
- * Returns the names of their files and the chunks each needs at once.
+ * Returns the names of their files, the chunks each needs at once and without a network, and the
+ * sources of what each needs at once.
  */
 async function bundle() {
   const files = {};
   const preload = {};
   const needed = {};
+  const sources = {};
   for (const entry of ENTRIES) {
     const outputs = await bundleEntry(entry);
     const path = mainOutput(entry, outputs);
+    const chunks = staticChunks(path, outputs);
     files[entry] = published(path);
-    preload[entry] = staticChunks(path, outputs).map(published);
+    preload[entry] = chunks.map(published);
+    sources[entry] = [path, ...chunks].flatMap((name) => Object.keys(outputs[name].inputs));
     needed[entry] = Object.keys(outputs).filter((name) => isForOffline(outputs[name])).map(published);
   }
-  return { files, preload, needed };
+  return { files, preload, needed, sources };
 }
 
 /** Whether a phone keeps a chunk before it is asked for: all but the map, which is of no use. */
@@ -205,15 +209,16 @@ function mergeLocale(locale) {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")).sort()) {
     for (const [key, value] of Object.entries(readJson(join(folder, name)))) {
       if (key in words) throw new Error(`i18n/${locale}/${name}: ${key} is defined twice`);
-      words[key] = { value, office: name.startsWith("office") };
+      words[key] = { value, part: /^(office|later)|/.exec(name)[1] ?? "first" };
     }
   }
   return words;
 }
 
 /**
- * Two catalogues a locale: the office's has everything, the residents' lacks the fragments
- * office*.json. Every locale must say the same things with the same placeholders.
+ * Three catalogues a locale: the office's has everything; the residents' first one lacks the
+ * fragments office*.json and later*.json, the second one is later*.json, for what is fetched when
+ * somebody goes there. Every locale must say the same things with the same placeholders.
  */
 function catalogues() {
   const locales = readdirSync(join(SOURCE, "i18n")).sort();
@@ -234,11 +239,23 @@ function catalogues() {
   const files = {};
   for (const [locale, words] of Object.entries(merged)) {
     const everything = Object.entries(words);
-    const resident = everything.filter(([, { office }]) => !office);
-    files[`i18n/${locale}.json`] = writeCatalogue(`i18n/${locale}`, resident);
+    const of = (name) => everything.filter(([, { part }]) => part === name);
+    files[`i18n/${locale}.json`] = writeCatalogue(`i18n/${locale}`, of("first"));
+    files[`i18n/later/${locale}.json`] = writeCatalogue(`i18n/later/${locale}`, of("later"));
     files[`i18n/office/${locale}.json`] = writeCatalogue(`i18n/office/${locale}`, everything);
   }
-  return files;
+  return { files, later: Object.keys(first).filter((key) => first[key].part === "later") };
+}
+
+/** Stops the build when a module of the residents' first screens names a word of later*.json. */
+function refuseLaterWords(sources, later) {
+  const wanted = /["'`]([a-z]\w*(?:\.[\w-]*)+)(["'`]|\$\{)/g;
+  for (const source of sources.filter((name) => name.endsWith(".js"))) {
+    for (const [, key, end] of readFileSync(join(SOURCE, source), "utf-8").matchAll(wanted)) {
+      const found = later.find((word) => (end === "${" ? word.startsWith(key) : word === key));
+      if (found) throw new Error(`${source} needs ${found}, which comes later: move the word to app.json`);
+    }
+  }
 }
 
 function writeCatalogue(stem, entries) {
@@ -284,8 +301,10 @@ function writeManifest(manifest) {
 try {
   const startedAt = Date.now();
   mkdirSync(TARGET, { recursive: true });
-  const { files, preload, needed } = await bundle();
-  Object.assign(files, sprites(), catalogues());
+  const { files, preload, needed, sources } = await bundle();
+  const words = catalogues();
+  refuseLaterWords(sources["app/main.js"], words.later);
+  Object.assign(files, sprites(), words.files);
   await bundleWorker(files, needed);
   compress(startedAt);
   writeManifest({ files, preload });

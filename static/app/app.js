@@ -3,7 +3,6 @@ import { t } from "../shared/i18n.js";
 import { Toasts } from "../shared/ui/toast.js";
 import { HomePage } from "./home/page.js";
 import { lazy } from "./lazy.js";
-import { MinePage } from "./mine/page.js";
 import { route } from "./router.js";
 import { SnapPage } from "./snap/page.js";
 import { TabBar } from "./tabs.js";
@@ -15,7 +14,7 @@ const PAGES = {
   join: SnapPage,
   sent: lazy(async () => (await import("./sent/page.js")).SentPage),
   nearby: lazy(async () => (await import("./nearby/page.js")).NearbyPage),
-  me: MinePage,
+  me: lazy(async () => (await import("./mine/page.js")).MinePage),
   signin: lazy(async () => (await import("./mine/signin.js")).SignInPage),
   sessions: lazy(async () => (await import("./mine/sessions.js")).SessionsPage),
   notices: lazy(async () => (await import("./mine/notices.js")).NoticesPage),

@@ -1,9 +1,9 @@
 import { html, useEffect, useState } from "../shared/html.js";
-import { t } from "../shared/i18n.js";
+import { laterWords, t } from "../shared/i18n.js";
 import { Failure, Skeleton } from "../shared/ui/parts.js";
 
 /**
- * A page whose code is fetched when somebody goes there.
+ * A page whose code is fetched when somebody goes there, and the words of `later*.json` with it.
  *
  * @param {() => Promise<any>} load gives the component
  */
@@ -15,8 +15,8 @@ export function lazy(load) {
     const [, redraw] = useState(0);
     const begin = () => {
       setFailed(false);
-      load().then(
-        (loaded) => {
+      Promise.all([load(), laterWords()]).then(
+        ([loaded]) => {
           component = loaded;
           redraw((n) => n + 1);
         },

@@ -10,11 +10,34 @@ export const locale = signal(document.documentElement.lang || FIRST_LOCALE);
 /** @type {import("@preact/signals").Signal<Record<string, string>>} */
 const words = signal({});
 
+/** @param {string} address */
+async function fetchCatalogue(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
+  return response.json();
+}
+
+/** @type {Promise<void> | null} */
+let later = null;
+
 /** @param {string} name */
 async function fetchWords(name) {
-  const response = await fetch(assets.words[name]);
-  if (!response.ok) throw new Error(`catalogue ${name}: HTTP ${response.status}`);
-  return response.json();
+  const addresses = [assets.words[name], later && assets.later?.[name]];
+  return Object.assign({}, ...(await Promise.all(addresses.map((one) => one && fetchCatalogue(one)))));
+}
+
+/**
+ * Words of `later*.json`, which the first screens do without: pages that are fetched when somebody
+ * goes there ask for them first. From then on they follow the language.
+ */
+export function laterWords() {
+  later ??= Promise.resolve().then(async () => {
+    words.value = await fetchWords(locale.value);
+  });
+  later.catch(() => {
+    later = null;
+  });
+  return later;
 }
 
 /** Load the catalogue of the page's language; nothing is drawn before. */

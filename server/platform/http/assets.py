@@ -53,15 +53,27 @@ def client_assets(*, office: bool = False) -> dict[str, object]:
     """Addresses that scripts ask for later; a page embeds them as JSON in ``#assets``.
 
     Words and icons of the office come only with ``office``, so that residents need not load them.
+    The office has all its words at once, residents some ``later``.
     """
-    folder = "i18n/office/" if office else "i18n/"
-    words = {
+    map_style = asset_url("css/map.css")
+    if office:
+        words = _catalogues("i18n/office/")
+        return {"icons": asset_url("office/icons.svg"), "mapStyle": map_style, "words": words}
+    return {
+        "icons": asset_url("icons.svg"),
+        "mapStyle": map_style,
+        "words": _catalogues("i18n/"),
+        "later": _catalogues("i18n/later/"),
+    }
+
+
+def _catalogues(folder: str) -> dict[str, str]:
+    """Addresses of the catalogues directly in a folder, by locale."""
+    return {
         name.removeprefix(folder).removesuffix(".json"): PREFIX + file
         for name, file in manifest().files.items()
         if name.startswith(folder) and "/" not in name.removeprefix(folder)
     }
-    icons = asset_url("office/icons.svg" if office else "icons.svg")
-    return {"icons": icons, "mapStyle": asset_url("css/map.css"), "words": words}
 
 
 def init_assets(app: Flask) -> None:
