@@ -204,6 +204,7 @@ def _me(who: Actor) -> dict[str, Any]:
     organisation = self.organisation
     return {
         "kind": self.kind,
+        "account": who.owner if who.is_staff else None,
         "name": self.name,
         "phone": self.phone,
         "roles": sorted(who.roles) if who.is_staff else [],

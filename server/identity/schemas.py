@@ -62,10 +62,12 @@ class OwnOrganisationSchema(Schema):
 
 
 class MeSchema(Schema):
-    """Oneself; the phone number is masked even here. ``starting``: the password is a start
-    password, and nothing can be done before it is changed."""
+    """Oneself; the phone number is masked even here. ``account``: what a phone keeps for an officer
+    belongs to this account. ``starting``: the password is a start password, and nothing can be
+    done before it is changed."""
 
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf(KINDS))
+    account = ma.fields.String(required=True, allow_none=True)
     name = ma.fields.String(required=True, allow_none=True)
     phone = ma.fields.String(required=True, allow_none=True)
     roles = ma.fields.List(ma.fields.String(), required=True)

@@ -4,9 +4,9 @@ import { startWords } from "../shared/i18n.js";
 import { loadMe } from "../shared/session.js";
 import { App } from "./app.js";
 import { claimHeaders, loadClaimKey } from "./device/claim.js";
-import { adoptPlainForm } from "./home/adopt.js";
-import { loadEntries } from "./outbox/records.js";
-import { watchConnection } from "./outbox/send.js";
+import { adoptPlainForm, mustStay } from "./home/adopt.js";
+import { loadEntries, watchRecords } from "./outbox/records.js";
+import { flush, getReady } from "./outbox/send.js";
 import { watchAddress } from "./snap/address.js";
 import { watchSimilar } from "./snap/suggest.js";
 
@@ -16,6 +16,7 @@ const AFTER_FIRST_PAINT_MS = 3000;
 async function start() {
   identifyWith(claimHeaders);
   const box = /** @type {HTMLElement} */ (document.getElementById("app"));
+  if (mustStay(box)) return;
   await Promise.all([startWords(), loadClaimKey(), loadEntries()]);
   const files = adoptPlainForm(box);
   box.textContent = "";
@@ -23,7 +24,9 @@ async function start() {
   files();
   watchAddress();
   watchSimilar();
-  watchConnection();
+  watchRecords();
+  flush();
+  setTimeout(getReady, AFTER_FIRST_PAINT_MS);
   loadMe().catch(() => {}); // pages that need it ask again and say so
 }
 

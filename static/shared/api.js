@@ -1,5 +1,3 @@
-import { locale } from "./i18n.js";
-
 const BASE = "/api/v1";
 
 /** A refusal of the server, as problem+json names it. */
@@ -25,7 +23,8 @@ export class NoConnection extends Error {}
 
 /**
  * @typedef {{ query?: Record<string, string | number | null | undefined>, body?: unknown,
- *   headers?: Record<string, string>, signal?: AbortSignal }} Options
+ *   bytes?: ArrayBuffer, headers?: Record<string, string>, signal?: AbortSignal }} Options
+ *   `bytes` go as they are, `body` as JSON
  * @typedef {{ data: any, status: number, etag: string | null }} Answer
  */
 
@@ -41,6 +40,18 @@ export function identifyWith(headers) {
   identify = headers;
 }
 
+/** @type {() => string} */
+let language = () => "zh-CN";
+
+/**
+ * Say in which language the server is to answer.
+ *
+ * @param {() => string} locale
+ */
+export function speakWith(locale) {
+  language = locale;
+}
+
 /**
  * @param {string} path
  * @param {Options["query"]} [query]
@@ -54,9 +65,23 @@ function addressOf(path, query = {}) {
 /** @returns {Record<string, string>} */
 const commonHeaders = () => ({
   Accept: "application/json",
-  "Accept-Language": locale.value,
+  "Accept-Language": language(),
   ...identify(),
 });
+
+/**
+ * How long the server asks to wait.
+ *
+ * @param {string | null} retryAfter seconds, or a date as HTTP writes it
+ * @returns {number | null} seconds
+ */
+function secondsOf(retryAfter) {
+  if (!retryAfter) return null;
+  const seconds = Number(retryAfter);
+  const until = Date.parse(retryAfter);
+  if (seconds >= 0) return seconds;
+  return Number.isNaN(until) ? null : Math.max(0, (until - Date.now()) / 1000);
+}
 
 /**
  * @param {number} status
@@ -65,9 +90,21 @@ const commonHeaders = () => ({
  */
 function problemOf(status, text, retryAfter) {
   try {
-    return new Problem(status, JSON.parse(text), retryAfter ? Number(retryAfter) : null);
+    return new Problem(status, JSON.parse(text), secondsOf(retryAfter));
   } catch {
-    return new Problem(status, {}, retryAfter ? Number(retryAfter) : null);
+    return new Problem(status, {}, secondsOf(retryAfter));
+  }
+}
+
+/**
+ * @param {string} text
+ * @throws {NoConnection} for what is not of our server, such as the sign-in page of a hotel
+ */
+function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    throw new NoConnection();
   }
 }
 
@@ -85,7 +122,9 @@ export async function call(method, path, options = {}) {
   const headers = { ...commonHeaders(), ...options.headers };
   /** @type {RequestInit} */
   const request = { method, headers, credentials: "same-origin", signal: options.signal };
-  if (options.body !== undefined) {
+  if (options.bytes) {
+    request.body = options.bytes;
+  } else if (options.body !== undefined) {
     headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(options.body);
   }
@@ -100,7 +139,7 @@ export async function call(method, path, options = {}) {
   }
   if (!response.ok) throw problemOf(response.status, text, response.headers.get("Retry-After"));
   return {
-    data: text ? JSON.parse(text) : null,
+    data: parsed(text),
     status: response.status,
     etag: response.headers.get("ETag"),
   };
@@ -140,30 +179,43 @@ export async function act(casePath, action, fields, { version, key, headers }) {
   return answer.data;
 }
 
+/** A connection that carries nothing for so long is cut: some phones keep dead ones for ever. */
+const STALLED_MS = 60_000;
+
 /**
- * Send bytes with progress, which `fetch` cannot tell.
+ * Send bytes with progress, which `fetch` cannot tell; a service worker has nothing else.
  *
  * @param {string} path
  * @param {ArrayBuffer} bytes
- * @param {{ type: string, headers?: Record<string, string>, onProgress?: (share: number) => void }} options
- *   `onProgress` gets 0…1
- * @returns {Promise<any>}
+ * @param {{ type: string, onProgress?: (share: number) => void }} options `onProgress` gets 0…1
+ * @returns {Promise<unknown>}
+ * @throws {Problem} as `call`
+ * @throws {NoConnection}
  */
-export function putBytes(path, bytes, { type, headers = {}, onProgress }) {
+export function putBytes(path, bytes, { type, onProgress }) {
+  const own = { "Content-Type": type };
+  if (typeof XMLHttpRequest === "undefined") return call("PUT", path, { bytes, headers: own });
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", addressOf(path));
-    const all = { ...commonHeaders(), "Content-Type": type, ...headers };
-    for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...commonHeaders(), ...own })) request.setRequestHeader(name, value);
+    let stalled = setTimeout(() => request.abort(), STALLED_MS);
     request.upload.onprogress = (event) => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => request.abort(), STALLED_MS);
       if (event.lengthComputable) onProgress?.(event.loaded / event.total);
     };
-    request.onerror = request.onabort = request.ontimeout = () => reject(new NoConnection());
+    request.onloadend = () => clearTimeout(stalled);
+    request.onerror = request.onabort = () => reject(new NoConnection());
     request.onload = () => {
-      if (request.status < 300) resolve(JSON.parse(request.responseText));
+      const { status, responseText } = request;
+      if (status >= 300) reject(problemOf(status, responseText, request.getResponseHeader("Retry-After")));
       else {
-        const retryAfter = request.getResponseHeader("Retry-After");
-        reject(problemOf(request.status, request.responseText, retryAfter));
+        try {
+          resolve(parsed(responseText));
+        } catch (error) {
+          reject(error);
+        }
       }
     };
     request.send(bytes);

@@ -45,7 +45,7 @@
  * @typedef {{ number: string, tile: string | null, state: string, distance_m: number,
  *   submitted_at: string, thumb_url: string | null }} SimilarCase
  *
- * @typedef {{ kind: "anonymous" | "claimant" | "resident" | "staff", name: string | null,
+ * @typedef {{ kind: "anonymous" | "claimant" | "resident" | "staff", account: string | null, name: string | null,
  *   phone: string | null, roles: string[], permissions: string[],
  *   organisation: { code: string, name: string, kind: string } | null,
  *   unread: number, starting: boolean }} Me

@@ -1,4 +1,4 @@
-import { keep, recall } from "./database.js";
+import { keep, recall } from "../../shared/outbox/database.js";
 
 const NAME = "ssp_claim_key";
 const BYTES = 32;
@@ -15,33 +15,37 @@ function readLocal() {
   }
 }
 
-/** @param {string} key */
-function writeLocal(key) {
+/**
+ * Two places keep the key: a browser may empty either, and the service worker reads only one.
+ *
+ * @param {string} key
+ */
+async function write(key) {
   try {
     localStorage.setItem(NAME, key);
   } catch {
     // The database keeps it as well.
   }
+  await keep(["keys", NAME, key]);
 }
 
 /** @param {Uint8Array} bytes */
 const base64url = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
-/**
- * Find the key this device made before. Two places keep it: a browser may empty either.
- */
+/** Find the key this device made before. */
 export async function loadClaimKey() {
-  claimKey = readLocal() ?? (await recall("keys", NAME)) ?? null;
-  if (claimKey) writeLocal(claimKey);
+  const kept = await recall("keys", NAME);
+  claimKey = readLocal() ?? kept ?? null;
+  if (claimKey && (claimKey !== kept || claimKey !== readLocal())) await write(claimKey);
 }
 
 /** Make the key that owns this device's reports, unless there is one. */
 export async function ensureClaimKey() {
+  if (!claimKey) await loadClaimKey(); // another page may have made one meanwhile
   if (claimKey) return;
   claimKey = base64url(crypto.getRandomValues(new Uint8Array(BYTES)));
-  writeLocal(claimKey);
-  await keep("keys", NAME, claimKey);
+  await write(claimKey);
 }
 
 /** The headers by which the server knows this device. @returns {Record<string, string>} */

@@ -1,59 +1,62 @@
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { faultWords, needsSignIn } from "../../shared/outbox/fault-words.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { go } from "../router.js";
-import { change, revise, unsent } from "../outbox/records.js";
+import { mend, retry, unsent } from "../outbox/records.js";
 import { flush, sending } from "../outbox/send.js";
 import { discardWithUndo } from "../snap/draft.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
 
-/** Refused for who we are or how often, not for what it says: the same can be sent again. */
-const SAME_AGAIN = new Set(["sign_in_required", "forbidden"]);
+/** Refused for what it says: the same would be refused again. */
+const SAME_FAULT = [409, 413, 422];
 
 /** @param {Entry} entry */
 async function resend(entry) {
-  await change(entry.id, { status: "waiting", fault: null });
+  await retry(entry.id);
   await flush();
 }
 
 /** @param {Entry} entry */
-async function mend(entry) {
-  await revise(entry.id);
+async function change(entry) {
+  await mend(entry.id);
   go("/snap");
 }
 
+/** @param {{ icon: string, words: string, onClick: () => void, quiet?: boolean }} props */
+const Button = ({ icon, words, onClick, quiet }) => html`
+  <button type="button" class=${`button ${quiet ? "quiet" : ""}`} onClick=${onClick}><${Icon} name=${icon} />${words}</button>
+`;
+
 /** @param {{ entry: Entry }} props */
 function UnsentEntry({ entry }) {
-  const { fault, photos } = entry;
+  const { fault, photos, status, words } = entry;
   const busy = sending.value === entry.id;
+  const refused = status === "refused";
+  const again = !refused || !(fault && (SAME_FAULT.includes(fault.status) || fault.code === "photos_lost"));
   return html`
     <li class="card stack">
       <p class="row">
-        <${Icon} name=${fault ? "triangle-alert" : "hourglass"} />
-        <strong class="grow">${t(busy ? "unsent.sending" : fault ? "unsent.refused" : "unsent.waiting")}</strong>
+        <${Icon} name=${refused ? "triangle-alert" : "hourglass"} />
+        <strong class="grow">${t(busy ? "unsent.sending" : refused ? "unsent.refused" : "unsent.waiting")}</strong>
         <span class="muted small">${formatMoment(entry.created_at)}</span>
       </p>
-      <p class="muted small">${t("unsent.holds", { n: photos.length })}${entry.words && ` · ${entry.words}`}</p>
-      ${fault && html`<p class="note danger"><${Icon} name="info" />${fault.words}</p>`}
-      <div class="row">
-        ${fault && html`
-          <button type="button" class="button" onClick=${() => mend(entry)}>
-            <${Icon} name="pencil" />${t("unsent.mend")}
-          </button>
-        `}
-        ${(!fault || SAME_AGAIN.has(fault.code)) && html`
-          <button type="button" class="button" aria-disabled=${busy} onClick=${() => !busy && resend(entry)}>
-            <${Icon} name="refresh-cw" />${t("unsent.resend")}
-          </button>
-        `}
-        ${!busy && html`
-          <button type="button" class="button quiet" onClick=${() => discardWithUndo(entry)}>
-            <${Icon} name="trash-2" />${t("unsent.discard")}
-          </button>
-        `}
-      </div>
+      <p class="muted small">${t("unsent.holds", { n: photos.length })}${words && ` · ${words}`}</p>
+      ${fault && !busy && html`
+        <p class=${`note ${refused ? "danger" : "warning"}`}><${Icon} name="info" />${faultWords(fault)}</p>
+      `}
+      ${!busy && html`
+        <div class="row">
+          ${needsSignIn(fault) && html`
+            <a class="button" href="#/me/signin"><${Icon} name="smartphone" />${t("account.sign_in")}</a>
+          `}
+          ${refused && html`<${Button} icon="pencil" words=${t("unsent.mend")} onClick=${() => change(entry)} />`}
+          ${again && html`<${Button} icon="refresh-cw" words=${t("unsent.resend")} onClick=${() => resend(entry)} />`}
+          <${Button} quiet icon="trash-2" words=${t("unsent.discard")} onClick=${() => discardWithUndo(entry)} />
+        </div>
+      `}
     </li>
   `;
 }

@@ -2,8 +2,8 @@ import { html, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
-import { durable } from "../device/database.js";
 import { hasAgreed } from "../device/preferences.js";
+import { storage } from "../device/storage.js";
 import { Emergency } from "../emergency.js";
 import { entryOf } from "../outbox/records.js";
 import { sending } from "../outbox/send.js";
@@ -61,6 +61,10 @@ function Sending({ entry }) {
   `;
 }
 
+/** Whether there is something to go on with; words may have come before the first photo. @param {Entry} entry */
+const isBegun = ({ photos, join, words, phone, address, place }) =>
+  photos.length > 0 || Boolean(join || words || phone || address || (place && "area_code" in place));
+
 /** The report on one screen: two taps send it. */
 export function SnapPage() {
   const [sent, setSent] = useState("");
@@ -72,14 +76,14 @@ export function SnapPage() {
 
   const onWay = entryOf(sent);
   const entry = draft.value;
-  const begun = entry && (entry.photos.length > 0 || entry.join);
+  const begun = entry && isBegun(entry);
   if (onWay) {
     return html`<${Page} title=${t("snap.title")}><${Sending} entry=${onWay} /><//>`;
   }
   return html`
     <${Page} title=${t(entry?.join ? "action.join" : "snap.title")}>
       <${Emergency} />
-      ${!durable.value && html`<${Note} tone="warning" icon="triangle-alert">${t("snap.not_durable")}<//>`}
+      ${storage.value !== "kept" && html`<${Note} tone="warning" icon="triangle-alert">${t(`snap.storage_${storage.value}`)}<//>`}
       ${entry && html`<${JoinCard} entry=${entry} />`}
       ${entry?.photos.length ? html`<${SnapPhotos} entry=${entry} />` : html`<${Capture} />`}
       ${entry && begun && html`

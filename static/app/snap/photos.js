@@ -2,6 +2,7 @@ import { config } from "../../shared/config.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { PhotoButton, PhotoTile } from "../../shared/ui/photo-picker.js";
+import { bytesOf } from "../outbox/records.js";
 import { progress } from "../outbox/send.js";
 import { dropPhoto, startCapture, takeFiles } from "./draft.js";
 
@@ -17,7 +18,7 @@ export const SnapPhotos = ({ entry, locked = false }) => html`
     <h2>${t("snap.photos")} <span class="muted small numbers">${entry.photos.length}/${config.limits.photos}</span></h2>
     <ul class="photo-grid">
       ${entry.photos.map((photo) => html`
-        <${PhotoTile} key=${photo.id} photo=${photo} progress=${progress.value[photo.id]}
+        <${PhotoTile} key=${photo.id} photo=${photo} load=${bytesOf} progress=${progress.value[photo.id]}
           onRemove=${locked ? undefined : () => dropPhoto(photo.id)} />
       `)}
       ${!locked && entry.photos.length < config.limits.photos && html`

@@ -10,27 +10,38 @@ import { toast } from "./toast.js";
  * @typedef {import("../photos/prepare.js").Role} Role
  */
 
+/** @typedef {(id: string) => Promise<ArrayBuffer | undefined>} Load the bytes of a photo */
+
 /**
  * The address of a picture's bytes while it is on the screen.
  *
- * @param {PreparedPhoto} photo
+ * @param {Omit<PreparedPhoto, "bytes">} photo
+ * @param {Load} load
  */
-function usePreview({ bytes, type }) {
+function usePreview({ id, type }, load) {
   const [url, setUrl] = useState("");
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([bytes], { type }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [bytes]);
+    let made = "";
+    let gone = false;
+    load(id).then((bytes) => {
+      if (gone || !bytes) return;
+      made = URL.createObjectURL(new Blob([bytes], { type }));
+      setUrl(made);
+    });
+    return () => {
+      gone = true;
+      URL.revokeObjectURL(made);
+    };
+  }, [id]);
   return url;
 }
 
 /**
- * @param {{ photo: PreparedPhoto, progress?: number, onRemove?: () => void }} props
- *   `progress` of sending, 0…1
+ * @param {{ photo: Omit<PreparedPhoto, "bytes">, load: Load, progress?: number,
+ *   onRemove?: () => void }} props `progress` of sending, 0…1
  */
-export function PhotoTile({ photo, progress, onRemove }) {
-  const url = usePreview(photo);
+export function PhotoTile({ photo, load, progress, onRemove }) {
+  const url = usePreview(photo, load);
   const [unseen, setUnseen] = useState(false);
   const role = t(`photo.${photo.role}`);
   return html`
@@ -110,7 +121,7 @@ export function PhotoPicker({ photos, role, most = config.limits.photos, progres
   return html`
     <ul class="photo-grid">
       ${photos.map((photo) => html`
-        <${PhotoTile} key=${photo.id} photo=${photo} progress=${progress?.[photo.id]}
+        <${PhotoTile} key=${photo.id} photo=${photo} load=${async () => photo.bytes} progress=${progress?.[photo.id]}
           onRemove=${() => onChange((before) => before.filter(({ id }) => id !== photo.id))} />
       `)}
       ${photos.length < most && html`

@@ -79,6 +79,7 @@ class Phone:
     def open(self, path: str = "/") -> None:
         """Go to a screen and wait until it is drawn."""
         self.page.goto(f"{self.site}/#{path}")
+        expect(self.page.locator("form.plain-form")).to_have_count(0)
         expect(self.page.locator(".tabs a")).to_have_count(4)
         expect(self.page.locator(".skeleton")).to_have_count(0)
 

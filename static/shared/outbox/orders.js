@@ -1,0 +1,46 @@
+import { act, call, get } from "../api.js";
+import { referenceTo, uploadPhoto } from "../photos/upload.js";
+
+/**
+ * What somebody of an office did where there may be no network: an action on a case, or a problem
+ * found on a round. The `id` is the idempotency key, so that a replay does no harm.
+ *
+ * @typedef {import("./drain.js").Parcel & Omit<import("../photos/prepare.js").PreparedPhoto, "bytes">} OrderPhoto
+ * @typedef {{ id: string, by: string, status: "waiting" | "refused", created_at: string, locale: string,
+ *   kind: "action" | "issue", target: string, action: string, version: number,
+ *   body: Record<string, unknown>, photos: OrderPhoto[], subject: string, values: Record<string, any>,
+ *   fault: import("./drain.js").Fault | null }} Order
+ *   `by` is the account; `target` the number of the case or the id of the round; `version` what was
+ *   known of the case; `subject` what it is about, in words; `values` those of the form
+ */
+
+/** Only what the person who is signed in has done may go. */
+async function ready() {
+  const { account } = await get("/me");
+  return (/** @type {Order} */ { by }) => by === account;
+}
+
+/** @param {Order} order */
+const bodyOf = ({ body, photos }) => (photos.length ? { ...body, photos: photos.map(referenceTo) } : body);
+
+/** @param {Order} order @returns {Promise<any>} */
+const sendAction = (order) =>
+  act(`/cases/${encodeURIComponent(order.target)}`, order.action, bodyOf(order), { version: order.version, key: order.id });
+
+/** @param {Order} order @returns {Promise<any>} */
+const sendIssue = async (order) => {
+  const body = { id: order.id, locale: order.locale, ...bodyOf(order) };
+  return (await call("POST", `/patrols/${order.target}/issues`, { body })).data;
+};
+
+/** @type {import("./drain.js").Kind} */
+export const orders = {
+  store: "orders",
+  bytes: "shots",
+  ready,
+  upload: (photo, bytes, onProgress) => uploadPhoto({ ...photo, bytes }, onProgress),
+  send: async (/** @type {Order} */ order) => ({
+    receipt: null,
+    answer: await (order.kind === "issue" ? sendIssue(order) : sendAction(order)),
+  }),
+};
