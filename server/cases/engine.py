@@ -14,6 +14,7 @@ from server.cases.clockwork import Clockwork
 from server.cases.limits import Rule, limit_for
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent, JournalWords
 from server.cases.records import Records
+from server.cases.recurrence import earlier_case, is_decided_by
 from server.cases.states import (
     SHOWN_CLOCK,
     WATCHED,
@@ -167,12 +168,22 @@ class Move:
         seq = self.seq
         for key in self.records.out_of_place(self.state):
             self.clockwork.stop(self.records.close(key, RecordStatus.LAPSED))
+        if is_decided_by(self.changes):
+            self.set(recurs_id=self._earlier())
         self._project()
         self._write_row(seq)
         self.clockwork.write(self.session, self.case.id)
         self.records.write(self.session, self.case.id)
         self._write_event(seq)
         return seq
+
+    def _earlier(self) -> int | None:
+        """The closed case that this one repeats, once it is accepted."""
+        category_id = self.value("category_id")
+        if category_id is None or self.value("accepted_at") is None:
+            return None
+        place = self.value("lat"), self.value("lon")
+        return earlier_case(self.session, category_id, *place, self.value("submitted_at"))
 
     def _project(self) -> None:
         """Row columns that follow from state and clocks."""

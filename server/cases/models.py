@@ -28,7 +28,8 @@ class Case(Base):
     ``version`` is the sequence number of the last journal event. ``lat``/``lon`` are WGS-84
     degrees, ``accuracy_m`` metres. ``due_at`` belongs to ``due_kind``, the clock that the present
     state shows; ``due_paused`` says that it stands still. At ``warn_at`` most of its limit is
-    used; at ``alarm_at`` the system has to warn or supervise.
+    used; at ``alarm_at`` the system has to warn or supervise. ``details`` are the choices that its
+    category asks besides; ``recurs_id`` is the closed case that this one repeats.
     """
 
     __tablename__ = "case"
@@ -103,6 +104,8 @@ class Case(Base):
     reason_code: Mapped[str | None] = mapped_column(String(4))
     void_reason: Mapped[str | None] = mapped_column(String(10))
     quantities: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    details: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    recurs_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     planned_quantities: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     master_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     merged_from: Mapped[str | None] = mapped_column(String(20))

@@ -13,6 +13,7 @@ from marshmallow import validate
 
 from server.cases.fields import PHOTOS_MOST, Field
 from server.cases.workflow import BY_ACTION, TABLE
+from server.catalog.values import DETAILS
 from server.platform.http.api import Schema, fits_a_column
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="invalid")
@@ -136,6 +137,12 @@ def _quantities(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
     return ma.fields.List(ma.fields.Nested(QuantitySchema), **common, validate=size)
 
 
+def _details(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
+    code = ma.fields.String(validate=validate.OneOf(tuple(DETAILS), error="choice"))
+    answer = Trimmed(validate=validate.Length(1, 20, error="too_long"))
+    return ma.fields.Dict(keys=code, values=answer, **common)
+
+
 def _boxes(_field: Field, common: dict[str, Any]) -> ma.fields.Field[Any]:
     size = validate.Length(max=100, error="too_long")
     return ma.fields.List(ma.fields.Nested(BoxSchema), **common, validate=size)
@@ -177,6 +184,7 @@ _MAKERS: dict[str, Maker] = {
     "photos": _photos,
     "photo_ids": _photo_ids,
     "quantities": _quantities,
+    "details": _details,
     "boxes": _boxes,
     "place": lambda _field, common: ma.fields.Nested(PlaceSchema, **common),
     "checkbox": _checkbox,

@@ -101,6 +101,7 @@ class CaseBriefSchema(Schema):
     paused = fields.Boolean()
     overdue = fields.Boolean()
     urgent = fields.Boolean()
+    recurrent = fields.Boolean()
     organisation = fields.Nested(NamedSchema, allow_none=True)
     person = fields.String(allow_none=True)
     thumb_url = fields.String(allow_none=True)
@@ -207,6 +208,13 @@ class HolderSchema(Schema):
     hours = fields.Float(required=True)
 
 
+class DetailAnswerSchema(Schema):
+    """What the category asks besides, and what was answered: a choice or a telephone number."""
+
+    code = fields.String(required=True)
+    value = fields.String(required=True, allow_none=True)
+
+
 class CountedSchema(Schema):
     """What was counted at close-out."""
 
@@ -260,7 +268,9 @@ class CaseSchema(CaseBriefSchema, ActionsSchema):
     quantities = fields.List(fields.Nested(CountedSchema))
     planned_quantities = fields.List(fields.Nested(CountedSchema))
     disputed = fields.Boolean()
+    details = fields.List(fields.Nested(DetailAnswerSchema))
     merged_into = fields.String(allow_none=True)
+    recurs = fields.String(allow_none=True)
 
 
 class GeometrySchema(Schema):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from server.cases.alike import merge_candidates
 from server.cases.beside import answerable, holders_view, marks_of, records_view
+from server.cases.details import details_view
 from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.limits import extension_step
 from server.cases.models import Case, Clock
@@ -61,6 +62,7 @@ def item_columns() -> Select[*tuple[Any, ...]]:
             Case.due_kind,
             Case.due_paused,
             Case.urgent,
+            Case.recurs_id,
             Case.lat,
             Case.lon,
             _HOLDER.code.label("holder_code"),
@@ -101,6 +103,7 @@ def _item(
         "paused": row.due_paused,
         "overdue": is_overdue(row.due_at, row.due_paused, now),
         "urgent": row.urgent,
+        "recurrent": row.recurs_id is not None,
         "organisation": {"code": row.holder_code, "name": row.holder_name}
         if row.holder_code
         else None,
@@ -159,7 +162,9 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
         "quantities": case.quantities,
         "planned_quantities": case.planned_quantities or [],
         "disputed": case.disputed,
+        "details": details_view(case),
         "merged_into": _number(case.master_id),
+        "recurs": _number(case.recurs_id),
         **actions_of([*allowed(situation)], _bounds(clocks)),
     }
 

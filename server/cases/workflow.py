@@ -144,6 +144,7 @@ _GROUNDS = internal_words("grounds")  # the reporter reads them when the request
 _CATEGORY, _CONDITION = reference("category"), reference("condition")
 _QUANTITIES = Field("quantities", "quantities", required=False)
 _PLANNED = Field("planned", "quantities", required=False)
+_DETAILS = Field("details", "details", required=False)
 _PHOTO_IDS = Field("photo_ids", "photo_ids", least=1)
 _CHANNEL = choice("channel", ("12345", "12315", "122", "court", "property", "none"))
 _CLOSE_TYPE = choice(
@@ -197,7 +198,7 @@ TABLE: tuple[Transition, ...] = (
                 _REASON),
                (Stop(K.INTAKE), Start(K.INTAKE))),
     Transition("reclassify", _SUBMITTED | _TO_DISPATCH | _WORKING, None, _CLERKS,
-               (_CATEGORY, _CONDITION, _REASON)),
+               (_CATEGORY, _CONDITION, _DETAILS, _REASON)),
     Transition("correct_place", OPEN, None, _CLERKS, (Field("place", "place"), _REASON)),
     Transition("split", _SUBMITTED | _TO_DISPATCH, None, _INTAKE,
                (_PHOTO_IDS, choice_of_tile(), _REASON)),
@@ -212,12 +213,12 @@ TABLE: tuple[Transition, ...] = (
                (Field("master", "case"),), (StopAll(),)),
     Transition("unmerge", frozenset({St.MERGED}), St.SUBMITTED, _INTAKE, (_REASON,),
                (Start(K.INTAKE),)),
-    Transition("accept", _SUBMITTED, St.TO_DISPATCH, _INTAKE, (_CATEGORY, _CONDITION),
-               (Stop(K.INTAKE), Start(K.DISPATCH))),
+    Transition("accept", _SUBMITTED, St.TO_DISPATCH, _INTAKE,
+               (_CATEGORY, _CONDITION, _DETAILS), (Stop(K.INTAKE), Start(K.DISPATCH))),
     Transition("repair_now", _SUBMITTED | _TO_DISPATCH, St.FIXED, _KEEPER,
                (_PROOF, public_words(least=FINISH_WORDS_LEAST),
                 reference("category", required=False), reference("condition", required=False),
-                _QUANTITIES, _PROOF_REASON),
+                _QUANTITIES, _DETAILS, _PROOF_REASON),
                (Stop(K.INTAKE), Stop(K.DISPATCH), Start(K.CHECK))),
     # --- work ----------------------------------------------------------------------------------
     Transition("dispatch", _TO_DISPATCH, St.ASSIGNED, _DISPATCHER,
@@ -274,7 +275,7 @@ TABLE: tuple[Transition, ...] = (
                (Stop(K.REVIEW), Resume(K.MAIN), Resume(K.CO_HANDLING))),
     Transition("finish", _WORKING, St.FIXED, _ORGANISATION,
                (photos(least=1), public_words(least=FINISH_WORDS_LEAST), _CLOSE_TYPE, _QUANTITIES,
-                _PROOF_REASON),
+                _DETAILS, _PROOF_REASON),
                (Stop(K.ACK), Stop(K.MAIN), Start(K.CHECK))),
     Transition("recall_finish", _FIXED, St.HANDLING, _ORGANISATION,
                clocks=(Stop(K.CHECK), Revive(K.MAIN))),

@@ -25,8 +25,9 @@ from server.platform.errors import Problem, not_found
 LOCAL_SCHEME = "local"
 _CATEGORY = (
     "name", "name_ko", "name_en", "tile", "kind", "lead_type", "co_leads", "minor", "groups",
-    "units", "label", "active",
+    "units", "details", "label", "active",
 )  # fmt: skip
+_LISTS = ("co_leads", "groups", "units", "details")
 _CONDITION = ("text", "limit_value", "limit_unit", "close_standard", "urgent", "active")
 
 
@@ -146,5 +147,5 @@ def _told(row: Category | CategoryCondition) -> dict[str, Any]:
         limit = None if row.limit_value is None else f"{row.limit_value:g} {row.limit_unit}"
         kept = {name: getattr(row, name) for name in ("text", "close_standard", "urgent", "active")}
         return {"limit": limit, **kept}
-    lists = {name: " ".join(getattr(row, name)) for name in ("co_leads", "groups", "units")}
+    lists = {name: " ".join(getattr(row, name)) for name in _LISTS}
     return {name: getattr(row, name) for name in _CATEGORY} | lists

@@ -27,6 +27,8 @@ class Tile(Base):
 class Category(Base):
     """A 小类. ``kind`` is event, component, rural or outside; units are what is counted.
 
+    ``details`` are codes of what else is asked of its cases (``values.DETAILS``).
+
     ``code_scheme`` names the table the code comes from: the same number means other things
     elsewhere. ``label`` marks tables that nobody has confirmed for this city.
     """
@@ -46,6 +48,7 @@ class Category(Base):
     minor: Mapped[bool]
     groups: Mapped[list[str]] = mapped_column(JSON)
     units: Mapped[list[str]] = mapped_column(JSON)
+    details: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     label: Mapped[str] = mapped_column(String(40), default="")
     active: Mapped[bool] = mapped_column(default=True)
 

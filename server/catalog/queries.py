@@ -66,6 +66,7 @@ def _categories(session: Session) -> list[CategoryView]:
             row.minor,
             tuple(row.groups),
             tuple(row.units),
+            tuple(row.details),
             row.label,
             tuple(conditions[row.id, True]),
             tuple(conditions[row.id, False]),

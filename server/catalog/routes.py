@@ -6,7 +6,7 @@ from flask import Response
 
 from server.catalog.schemas import CategoriesSchema, TilesSchema
 from server.catalog.service import catalogue
-from server.catalog.values import CategoryView
+from server.catalog.values import DETAILS, CategoryView
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
 from server.platform.i18n import t
@@ -49,6 +49,7 @@ def _category(category: CategoryView, locale: str) -> dict[str, object]:
         "minor": category.minor,
         "suggested": catalogue().suggested_category(category.tile) is category,
         "units": category.units,
+        "details": [{"code": code, "choices": DETAILS[code]} for code in category.details],
         "label": category.label,
         "conditions": [
             {

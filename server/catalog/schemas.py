@@ -34,8 +34,15 @@ class ConditionSchema(Schema):
     close_standard = fields.String(required=True)
 
 
+class DetailSchema(Schema):
+    """What a category asks besides; without ``choices``, a telephone number."""
+
+    code = fields.String(required=True)
+    choices = fields.List(fields.String(), required=True)
+
+
 class CategorySchema(Schema):
-    """A category; ``units`` name what a close-out has to count.
+    """A category; ``units`` name what a close-out has to count, ``details`` what else is asked.
 
     ``suggested``: what the table offers first for its tile.
     """
@@ -48,6 +55,7 @@ class CategorySchema(Schema):
     minor = fields.Boolean(required=True)
     suggested = fields.Boolean(required=True)
     units = fields.List(fields.String(), required=True)
+    details = fields.List(fields.Nested(DetailSchema), required=True)
     label = fields.String(required=True)
     conditions = fields.List(fields.Nested(ConditionSchema), required=True)
 

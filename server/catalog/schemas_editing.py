@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from server.catalog.values import KINDS, LEAD_TYPES, LEADS, QUANTITIES, TILE_ICONS
+from server.catalog.values import DETAILS, KINDS, LEAD_TYPES, LEADS, QUANTITIES, TILE_ICONS
 from server.deadlines.working_time import Unit
 from server.platform.http.api import Schema
 
@@ -74,6 +74,7 @@ class CategoryFields(Schema):
     minor = fields.Boolean(load_default=False)
     groups = fields.List(fields.String(validate=_words(20)), load_default=list)
     units = fields.List(fields.String(validate=_one_of(QUANTITIES)), load_default=list)
+    details = fields.List(fields.String(validate=_one_of(tuple(DETAILS))), load_default=list)
     label = fields.String(load_default="", validate=_words(40, least=0))
     active = fields.Boolean(load_default=True)
 
@@ -127,6 +128,7 @@ class EditedCategorySchema(Schema):
     minor = fields.Boolean(required=True)
     groups = fields.List(fields.String(), required=True)
     units = fields.List(fields.String(), required=True)
+    details = fields.List(fields.String(), required=True)
     label = fields.String(required=True)
     active = fields.Boolean(required=True)
     conditions = fields.List(fields.Nested(EditedConditionSchema), required=True)
@@ -144,7 +146,7 @@ class EditedTileSchema(Schema):
 class EditedCatalogueSchema(Schema):
     """Everything there is to edit; ``version`` is the ``If-Match`` of any change.
 
-    ``icons``, ``leads``, ``kinds`` and ``quantities`` are what may be chosen.
+    ``icons``, ``leads``, ``kinds``, ``quantities`` and ``details`` are what may be chosen.
     """
 
     version = fields.Integer(required=True)
@@ -154,6 +156,7 @@ class EditedCatalogueSchema(Schema):
     leads = fields.List(fields.String(), required=True)
     kinds = fields.List(fields.String(), required=True)
     quantities = fields.List(fields.String(), required=True)
+    details = fields.List(fields.String(), required=True)
 
 
 class ChargeForm(Schema):

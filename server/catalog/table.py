@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.catalog.values import KINDS, LEAD_TYPES, NOBODY
+from server.catalog.values import DETAILS, KINDS, LEAD_TYPES, NOBODY
 from server.deadlines.working_time import Unit
 
 _KIND_BY_PREFIX = {kind[0].upper(): kind for kind in KINDS} | {"X": "outside", "E": "event"}
@@ -37,6 +37,7 @@ class CategoryRow:
     minor: bool
     groups: list[str]
     units: list[str]
+    details: list[str]
     label: str
 
 
@@ -56,8 +57,8 @@ def read_table(path: Path) -> list[tuple[CategoryRow, list[ConditionRow]]]:
     """Read the categories of a table in file order.
 
     Columns beyond the required ones may be missing: names in Korean and English, ``kind`` (then
-    told by the code's first letter), ``units``, ``minor``, ``groups``, ``urgent``, ``label``.
-    Lists are separated by spaces, yes is ``1``.
+    told by the code's first letter), ``units``, ``details``, ``minor``, ``groups``, ``urgent``,
+    ``label``. Lists are separated by spaces, yes is ``1``.
 
     Raises ``TableError`` for an unknown lead type, unit or kind, a number that is none, a
     condition listed twice, or rows of one category that contradict each other.
@@ -92,6 +93,10 @@ def _category(row: Mapping[str, str]) -> CategoryRow:
     for lead in (lead_type, *co_leads):
         if lead not in LEAD_TYPES | {NOBODY}:
             raise ValueError(f"unknown lead type {lead!r}")
+    details = row.get("details", "").split()
+    for detail in details:
+        if detail not in DETAILS:
+            raise ValueError(f"unknown detail {detail!r}")
     kind = row.get("kind") or _KIND_BY_PREFIX[row["code"][0]]
     if kind not in KINDS:
         raise ValueError(f"unknown kind {kind!r}")
@@ -108,6 +113,7 @@ def _category(row: Mapping[str, str]) -> CategoryRow:
         minor=row.get("minor") == "1",
         groups=row.get("groups", "").split(),
         units=row.get("units", "").split(),
+        details=details,
         label=row.get("label", ""),
     )
 

@@ -19,6 +19,14 @@ LEADS = (*sorted(LEAD_TYPES), NOBODY)
 KINDS = ("event", "component", "rural", "outside")
 QUANTITIES = ("piece", "place", "sqm", "meter", "ton", "cubic", "board", "item")
 """What a close-out counts; each has words ``unit.<code>``."""
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    "location_type": ("stairwell", "wall", "pole", "ground"),
+    "ad_phone": (),
+}
+"""What a category may ask besides, with what may be answered; without choices, a telephone number.
+
+Each has words ``detail.<code>`` and ``detail.<code>.<choice>``. Offices alone read them (A44).
+"""
 TILE_ICONS = (
     "trash-2", "package", "megaphone", "store", "bike", "car", "hammer", "cable", "cone", "lamp",
     "lightbulb", "trees", "droplets", "wind", "flame", "door-open", "construction", "hard-hat",
@@ -68,6 +76,7 @@ class CategoryView:
     minor: bool
     groups: tuple[str, ...]
     units: tuple[str, ...]
+    details: tuple[str, ...]
     label: str
     conditions: tuple[ConditionView, ...]
     retired: tuple[ConditionView, ...] = ()

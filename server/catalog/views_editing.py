@@ -9,7 +9,7 @@ from typing import Any
 from server.catalog.editions import edition
 from server.catalog.models import Category, CategoryCondition, SupersededRule
 from server.catalog.queries import ChargeRow, responsibility_list, tables_of
-from server.catalog.values import KINDS, LEAD_TYPES, LEADS, QUANTITIES, TILE_ICONS
+from server.catalog.values import DETAILS, KINDS, LEAD_TYPES, LEADS, QUANTITIES, TILE_ICONS
 from server.platform import clock
 from server.platform.db import db
 from server.platform.i18n import t
@@ -44,6 +44,7 @@ def catalogue_view(locale: str) -> dict[str, Any]:
         "leads": LEADS,
         "kinds": KINDS,
         "quantities": QUANTITIES,
+        "details": tuple(DETAILS),
     }
 
 
@@ -61,6 +62,7 @@ def _category(row: Category, conditions: list[dict[str, Any]]) -> dict[str, Any]
         "minor": row.minor,
         "groups": row.groups,
         "units": row.units,
+        "details": row.details,
         "label": row.label,
         "active": row.active,
         "conditions": conditions,

@@ -28,6 +28,8 @@ class Policy:
     hotspot_people: int = 3
     hotspot_radius_m: float = 50.0
     hotspot_days: int = 30
+    recurrence_radius_m: float = 50.0
+    recurrence_days: int = 30
     gap_radius_m: float = 100.0
     round_share: float = 0.5
     round_least_hours: float = 2.0
@@ -72,6 +74,13 @@ class Policy:
     proof_sample_share: float = 0.1
     proof_sample_least: int = 5
     proof_full_check: int = 20
+    clue_late_hours: int = 24
+    clue_late_cases: int = 3
+    clue_returns: int = 3
+    clue_rework: int = 2
+    clue_spot_checks: int = 1
+    whistle_rate_low_share: float = 0.05
+    whistle_rate_high_share: float = 0.4
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:

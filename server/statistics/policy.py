@@ -15,7 +15,7 @@ class Wanted:
     ``area`` is a code of any level, ``since`` and ``until`` are days of the city on which the
     problem was reported, both included; ``state`` is a state or a group of states (``open``,
     ``closed``, ``refused``, ``merged``); ``category`` and ``organisation`` (who is responsible) are
-    codes; ``place`` words of the address.
+    codes; ``place`` words of the address, ``recurrent`` whether it came again after a close.
     """
 
     area: str | None = None
@@ -25,6 +25,7 @@ class Wanted:
     category: str | None = None
     organisation: str | None = None
     place: str | None = None
+    recurrent: bool | None = None
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -40,6 +40,7 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
         Case.area_id,
         Case.address,
         Case.fixed_at,
+        Case.recurs_id,
         func.coalesce(Case.person_id, Case.handler_id).label("person_id"),
         Organisation.name.label("organisation"),
     )
@@ -75,6 +76,7 @@ class Line:
     due_at: datetime | None
     state: str
     late: bool
+    recurrent: bool
     done_at: datetime | None
     checker: str
 
@@ -88,10 +90,7 @@ def condition_of(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
     parts = [visible_to(actor)]
     if wanted.area is not None:
         parts.append(_within(wanted.area))
-    if wanted.since is not None:
-        parts.append(Case.submitted_at >= _midnight(wanted.since))
-    if wanted.until is not None:
-        parts.append(Case.submitted_at < _midnight(wanted.until + timedelta(days=1)))
+    parts += _sent(wanted.since, wanted.until)
     if wanted.state is not None:
         parts.append(Case.state.in_(_states(wanted.state)))
     if wanted.category is not None:
@@ -106,7 +105,16 @@ def condition_of(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
         parts.append(Case.responsible_org_id == office.id)
     if wanted.place:
         parts.append(Case.address.icontains(wanted.place, autoescape=True))
+    if wanted.recurrent is not None:
+        parts.append(Case.recurs_id.is_not(None) if wanted.recurrent else Case.recurs_id.is_(None))
     return and_(*parts)
+
+
+def _sent(since: date | None, until: date | None) -> Iterator[ColumnElement[bool]]:
+    if since is not None:
+        yield Case.submitted_at >= _midnight(since)
+    if until is not None:
+        yield Case.submitted_at < _midnight(until + timedelta(days=1))
 
 
 def _within(code: str) -> ColumnElement[bool]:
@@ -202,6 +210,7 @@ def _line(
         person=person,
         due_at=due,
         state=case.state,
+        recurrent=case.recurs_id is not None,
         late=due is not None and not waits and (done_at or now) > due,
         done_at=done_at,
         checker=checker if case.state == State.CLOSED else "",

@@ -30,6 +30,7 @@ class WantedSchema(Schema):
         load_default=None, validate=validate.Length(1, 40, error="choice")
     )
     place = ma.fields.String(load_default=None, validate=validate.Length(1, 60, error="too_long"))
+    recurrent = ma.fields.Boolean(load_default=None)
 
 
 class LedgerQuerySchema(WantedSchema):
@@ -55,6 +56,7 @@ class LineSchema(Schema):
     due_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     state = ma.fields.String(required=True)
     late = ma.fields.Boolean(required=True)
+    recurrent = ma.fields.Boolean(required=True)
     done_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     checker = ma.fields.String(required=True)
 

@@ -45,6 +45,7 @@ def _line(line: Line, no: int) -> dict[str, Any]:
         "due_at": line.due_at,
         "state": line.state,
         "late": line.late,
+        "recurrent": line.recurrent,
         "done_at": line.done_at,
         "checker": line.checker,
     }

@@ -131,8 +131,10 @@ class Sheet:
 
 
 def state_words(line: Line, locale: str) -> str:
-    """The state, and that it is or was late."""
+    """The state, that it is or was late, and that the problem came again."""
     words = t(f"state.{line.state}", locale)
+    if line.recurrent:
+        words = t("ledger.recurrent", locale, state=words)
     return t("ledger.late", locale, state=words) if line.late else words
 
 

@@ -16,7 +16,7 @@
  * @typedef {{ number: string, version: number, state: string, tile: string | null,
  *   category: Named | null, address: string, street: Named | null, submitted_at: string,
  *   due_at: string | null, clock: string | null, paused: boolean, overdue: boolean,
- *   urgent: boolean, organisation: Named | null, person: string | null,
+ *   urgent: boolean, recurrent: boolean, organisation: Named | null, person: string | null,
  *   thumb_url: string | null, reports: number, lat: number, lon: number,
  *   suggested_organisation: Named | null, news?: "new" | "changed" | null }} CaseItem
  *
@@ -44,6 +44,7 @@
  *   planned_quantities?: { unit: string, value: string }[],
  *   records: CaseRecord[], holders: Holder[], marks: string[], segment: Named | null, chief: string | null,
  *   sponsor_officer: string | null, sponsors: Named[],
+ *   details: { code: string, value: string | null }[], recurs: string | null,
  *   disputed: boolean, merged_into: string | null,
  *   proof: { marks: string[], on_site: boolean, reason: string | null } | null }} CaseView
  *
@@ -51,7 +52,7 @@
  *   urgent: boolean, close_standard: string }} Condition
  *
  * @typedef {{ code: string, name: string, tile: string, minor: boolean, suggested: boolean, units: string[],
- *   conditions: Condition[] }} Category
+ *   details: { code: string, choices: string[] }[], conditions: Condition[] }} Category
  */
 
 export {};

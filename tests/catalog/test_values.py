@@ -16,7 +16,7 @@ CHAIN = [CITY, DISTRICT, STREET, COMMUNITY]
 def category(code: str = "E01-10", lead: str = "sanitation") -> CategoryView:
     return CategoryView(
         1, "local", code, {"zh-CN": "暴露垃圾", "ko": ""}, "T1", "event", lead, (), False, (), (),
-        "", (),
+        (), "", (),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.cases.actions.registry import Data, effect
+from server.cases.details import take_details
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.limits import limit_for
@@ -117,6 +118,7 @@ def area_chain(move: Move) -> list[int]:
 @effect("accept")
 def accept(move: Move, at: Situation, data: Data) -> None:
     set_category(move, *chosen_condition(data))
+    take_details(move, data.get("details"))
     move.set(accepted_at=move.now)
 
 
@@ -124,6 +126,7 @@ def accept(move: Move, at: Situation, data: Data) -> None:
 def reclassify(move: Move, at: Situation, data: Data) -> None:
     category, condition = chosen_condition(data)
     set_category(move, category, condition)
+    take_details(move, data.get("details"))
     if move.case.planned_quantities:
         kept = [item for item in move.case.planned_quantities if item["unit"] in category.units]
         move.set(planned_quantities=kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.cases.actions.intake import area_chain, chosen_condition, move_to, set_category
 from server.cases.actions.registry import Data, effect
 from server.cases.actions.work import counted_quantities
+from server.cases.details import take_details
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.limits import decision_limit
@@ -124,5 +125,6 @@ def repair_now(move: Move, at: Situation, data: Data) -> None:
         close_type=CloseType.RECTIFIED.value,
         quantities=counted_quantities(move, CloseType.RECTIFIED, data.get("quantities") or []),
     )
+    take_details(move, data.get("details"))
     attach(move, data["photos"], "after", fresh=True)
     judge_finish(move, at, data)

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from server.cases.actions.registry import Data, effect
+from server.cases.details import take_details
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.policy import Situation
@@ -85,6 +86,7 @@ def finish(move: Move, at: Situation, data: Data) -> None:
         finished_late=is_late(move),
         quantities=counted_quantities(move, data["close_type"], data.get("quantities") or []),
     )
+    take_details(move, data.get("details"))
     attach(move, data["photos"], "after", fresh=True)
     judge_finish(move, at, data)
 

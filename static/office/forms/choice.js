@@ -23,7 +23,7 @@ function takeByDigit(event) {
 /**
  * @param {{ type: "radio" | "checkbox", id?: string, group: string, on: boolean, words: string, onPick: () => void }} props
  */
-const Chip = ({ type, id, group, on, words, onPick }) => html`
+export const Chip = ({ type, id, group, on, words, onPick }) => html`
   <label class=${`chip ${on ? "chosen" : ""}`}>
     <input type=${type} class="visually-hidden" id=${id} name=${group} checked=${on} onChange=${onPick} />
     ${on && html`<${Icon} name="check" />`}${words}

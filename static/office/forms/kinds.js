@@ -1,6 +1,7 @@
 import { Boxes } from "./boxes.js";
 import { CategoryPicker } from "./category.js";
 import { checkbox, choice, multichoice } from "./choice.js";
+import { answered, asksNothing, Details, knownOf } from "./details.js";
 import { options, select } from "./lists.js";
 import { officeAtFirst } from "./offices.js";
 import { date, moment } from "./moments.js";
@@ -47,6 +48,13 @@ export const kinds = {
   case: one(CasePicker),
   place: one(PlacePicker),
   quantities: { ...list(Quantities), hides: countsNothing },
+  details: {
+    Input: Details,
+    empty: (_, subject) => knownOf(subject),
+    isEmpty: (value) => Object.keys(answered(value)).length === 0,
+    payload: answered,
+    hides: asksNothing,
+  },
   photo_ids: { ...list(PhotoIds), empty: (_, subject, action) => (action === "publish" ? proposed(subject) : []) },
   boxes: list(Boxes),
   phone,

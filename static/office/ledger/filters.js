@@ -54,6 +54,9 @@ export function Filters({ wanted }) {
       <${Filter} label=${t("office.ledger.holder")} value=${wanted.organisation ?? ""}
         options=${optionsOf(t("office.ledger.all_organisations"), lookup("/organisations"))}
         onChoose=${(/** @type {string} */ value) => set("organisation", value)} />
+      <${Filter} label=${t("office.ledger.recurrence")} value=${wanted.recurrent ?? ""}
+        options=${["", "true", "false"].map((value) => ({ value, name: t(`office.ledger.recurrence.${value || "all"}`) }))}
+        onChoose=${(/** @type {string} */ value) => set("recurrent", value)} />
       ${day("since")}${day("until")}
       <${SearchBox} label=${t("office.ledger.search_place")} value=${wanted.place ?? ""} onSearch=${(/** @type {string} */ words) => set("place", words)} />
     </div>

@@ -24,8 +24,9 @@ const pictures = ({ before_url, after_url, problem }) => (before_url || after_ur
 `;
 
 /** @param {Line} line */
-const state = ({ state, late }) => html`
+const state = ({ state, late, recurrent }) => html`
   <${StateBadge} state=${state} />
+  ${recurrent && html` <span class="badge warning"><${Icon} name="repeat" />${t("office.recurrent")}</span>`}
   ${late && html` <span class="badge danger"><${Icon} name="triangle-alert" />${t("office.ledger.late")}</span>`}
 `;
 

@@ -1,7 +1,7 @@
 /**
  * @typedef {{ no: number, number: string, place: string, problem: string,
  *   before_url: string | null, after_url: string | null, organisation: string, person: string,
- *   due_at: string | null, state: string, late: boolean, done_at: string | null,
+ *   due_at: string | null, state: string, late: boolean, recurrent: boolean, done_at: string | null,
  *   checker: string }} Line
  *
  * @typedef {{ id: string, state: "waiting" | "running" | "done" | "failed", done: number,
@@ -11,7 +11,7 @@
  * @typedef {Record<string, string>} Wanted the filter of a ledger, without what does not matter
  */
 
-const FILTERS = ["area", "since", "until", "state", "category", "organisation", "place"];
+const FILTERS = ["area", "since", "until", "state", "category", "organisation", "place", "recurrent"];
 
 /** The filter in the address of the page. @param {Record<string, string>} query @returns {Wanted} */
 export const wantedOf = (query) =>

@@ -19,7 +19,7 @@ const TEXTS = ["name_ko", "name_en", "label"];
 const GROUPS = /[\s、，,]+/;
 
 /** @param {Catalogue} catalogue @returns {import("../../types.js").Field[]} */
-const fieldsOf = ({ tiles, kinds, leads, quantities }) => [
+const fieldsOf = ({ tiles, kinds, leads, quantities, details }) => [
   { name: "name", type: "text", required: true, max: 60 },
   { name: "name_ko", type: "text", required: false, max: 80 },
   { name: "name_en", type: "text", required: false, max: 80 },
@@ -28,6 +28,7 @@ const fieldsOf = ({ tiles, kinds, leads, quantities }) => [
   { name: "lead", type: "select", required: true, options: leads.map((lead) => ({ value: lead, name: t(`lead.${lead}`) })) },
   { name: "co_leads", type: "options", required: false, options: leads.filter((lead) => lead !== "none").map((lead) => ({ value: lead, name: t(`lead.${lead}`) })) },
   { name: "units", type: "options", required: false, options: quantities.map((unit) => ({ value: unit, name: t(`unit.${unit}`) })) },
+  { name: "details", type: "options", required: false, options: details.map((code) => ({ value: code, name: t(`detail.${code}`) })) },
   { name: "minor", type: "checkbox", required: false },
   { name: "groups", type: "text", required: false, max: 100 },
   { name: "label", type: "text", required: false, max: 40 },
