@@ -83,6 +83,7 @@ def thumbs_of(case_ids: Iterable[int], *, public: bool = False) -> dict[int, lis
 def _addresses(photo_id: int, revision: int, audience: Audience) -> dict[str, str]:
     return {
         "url": photo_url(photo_id, revision, "full", audience),
+        "middle_url": photo_url(photo_id, revision, "middle", audience),
         "thumb_url": photo_url(photo_id, revision, "thumb", audience),
     }
 

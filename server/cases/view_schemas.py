@@ -24,11 +24,12 @@ class OrganisationNameSchema(Schema):
 
 
 class PhotoSchema(Schema):
-    """A photo; both URLs expire and die when the photo is redacted or hidden."""
+    """A photo; its URLs (at most 1600, 800 and 480 px) die when it is redacted or hidden."""
 
     id = fields.Integer(required=True)
     role = fields.String(required=True)
     url = fields.String(required=True)
+    middle_url = fields.String(required=True)
     thumb_url = fields.String(required=True)
     width = fields.Integer(required=True)
     height = fields.Integer(required=True)

@@ -19,6 +19,7 @@ _WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _FLAGS = frozenset({"truncated", "preview"})
 _MAX_FULL = 6_000_000
 _MAX_THUMB = 600_000
+_MAX_MIDDLE = 1_600_000
 _TABLES_AND_FRAME = frozenset({0xC0, 0xC4, 0xDB})
 _IN_SCAN = re.compile(rb"\xff[^\x00]")
 
@@ -70,13 +71,13 @@ def decoded(header: dict[str, Any], files: Sequence[bytes]) -> Decoded:
 
 
 def renditions(files: Sequence[bytes]) -> Renditions:
-    """The two files, if they are what we serve. Raises ``ValueError``."""
-    full, thumb = files
-    if len(full) > _MAX_FULL or len(thumb) > _MAX_THUMB:
+    """The three files, if they are what we serve. Raises ``ValueError``."""
+    full, thumb, middle = files
+    if len(full) > _MAX_FULL or len(thumb) > _MAX_THUMB or len(middle) > _MAX_MIDDLE:
         raise ValueError("a rendition is too large")
-    if not (is_bare_jpeg(full) and is_bare_jpeg(thumb)):
+    if not all(is_bare_jpeg(file) for file in files):
         raise ValueError("a rendition is not a bare JPEG")
-    return Renditions(full, thumb)
+    return Renditions(full, thumb, middle)
 
 
 def is_bare_jpeg(data: bytes) -> bool:

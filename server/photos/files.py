@@ -14,10 +14,11 @@ from typing import Literal
 from server.photos.decoding.shapes import Renditions
 from server.platform.runtime import current
 
-Size = Literal["full", "thumb"]
-SIZES: tuple[Size, ...] = ("full", "thumb")
+Size = Literal["full", "thumb", "middle"]
+SIZES: tuple[Size, ...] = ("full", "thumb", "middle")
+_ALWAYS: tuple[Size, ...] = ("full", "thumb")
 _PURPOSE = "photo.original"
-_FOLDERS = ("originals", "full", "thumb")
+_FOLDERS = ("originals", *SIZES)
 
 
 def new_id() -> str:
@@ -26,18 +27,25 @@ def new_id() -> str:
 
 
 def write(file_id: str, renditions: Renditions, original: bytes | None = None) -> None:
-    """Store a set: two renditions and, for a blob, the original encrypted with AES-256-GCM."""
+    """Store a set: the renditions and, for a blob, the original encrypted with AES-256-GCM."""
     storage = current().storage
     if original is not None:
         key = _original_key(file_id)
         storage.put(key, current().keys.seal(_PURPOSE, original, key.encode()))
     for size, data in zip(SIZES, renditions, strict=True):
-        storage.put(_rendition_key(file_id, size), data)
+        if data is not None:
+            storage.put(_rendition_key(file_id, size), data)
 
 
 def rendition(file_id: str, size: Size) -> bytes:
-    """One JPEG of a set. Raises ``FileNotFoundError``."""
-    return current().storage.get(_rendition_key(file_id, size))
+    """One JPEG of a set; sets without a middle one have the full one for it.
+
+    Raises ``FileNotFoundError``.
+    """
+    storage = current().storage
+    if size == "middle" and not storage.exists(_rendition_key(file_id, size)):
+        size = "full"
+    return storage.get(_rendition_key(file_id, size))
 
 
 def original(file_id: str) -> bytes:
@@ -52,6 +60,14 @@ def delete(file_id: str) -> None:
     storage.delete(_original_key(file_id))
     for size in SIZES:
         storage.delete(_rendition_key(file_id, size))
+
+
+def keys_of(file_id: str, *, original: bool) -> tuple[str, ...]:
+    """Under which keys the storage has a set, with its original or without."""
+    storage = current().storage
+    keys = {size: _rendition_key(file_id, size) for size in SIZES}
+    shown = tuple(key for size, key in keys.items() if size in _ALWAYS or storage.exists(key))
+    return (_original_key(file_id), *shown) if original else shown
 
 
 def written_before(moment: datetime) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 _MAX_HEADER = 64 * 1024
-_MAX_PARTS = 2
+_MAX_PARTS = 3
 
 
 class BrokenTalk(Exception):

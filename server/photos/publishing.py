@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.photos import files
@@ -88,6 +88,16 @@ def unpublish(session: Session, case_id: int, photo_ids: Sequence[int]) -> None:
         photo.revision += 1
 
 
+def lose_copies(session: Session, public_keys: Collection[str]) -> None:
+    """Withdraw photos whose public copies are not in the storage, in the caller's unit of work."""
+    session.execute(
+        update(CasePhoto)
+        .where(CasePhoto.public_key.in_(public_keys))
+        .values(visibility=PRIVATE, public_key=None, revision=CasePhoto.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 @outbox.outside(_DISCARDED)
 def delete_discarded(payload: outbox.Payload, _row_id: int) -> None:
     """Remove the files of a public copy that nothing points at any more."""
@@ -98,7 +108,7 @@ def _public_copy(file_id: str, boxes: Sequence[Sequence[float]]) -> Renditions:
     full = files.rendition(file_id, "full")
     if boxes:
         return current().decoder.redact(full, [Box(*box) for box in boxes])
-    return Renditions(full, files.rendition(file_id, "thumb"))
+    return Renditions(full, *(files.rendition(file_id, size) for size in files.SIZES[1:]))
 
 
 def _locked(session: Session, case_id: int, photo_ids: Sequence[int]) -> Sequence[CasePhoto]:

@@ -12,7 +12,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import get_args
+from typing import cast, get_args
 from urllib.parse import urlencode
 
 from server.photos.files import Size
@@ -61,7 +61,7 @@ def grant_of(photo_id: int, size: str, query: Mapping[str, str]) -> Grant | None
     try:
         grant = Grant(
             photo_id,
-            "full" if size == "full" else "thumb",
+            cast(Size, size),
             int(query["v"]),
             Audience(query["a"]),
             int(query["e"]),

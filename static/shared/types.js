@@ -2,7 +2,7 @@
  * The shapes the API speaks. Times are ISO 8601 UTC, coordinates WGS-84 degrees.
  *
  * @typedef {{ id: number, role: "near" | "far" | "after" | "evidence", url: string,
- *   thumb_url: string, width: number, height: number, captured_at: string | null,
+ *   middle_url: string, thumb_url: string, width: number, height: number, captured_at: string | null,
  *   public?: boolean }} Photo
  *
  * @typedef {{ code: string, name: string, level: string, parent?: string, lat?: number,

@@ -144,7 +144,7 @@ def assert_nothing_left_over(app: Flask, data_dir: Path) -> None:
         assert used == set(db.session.scalars(select(PhotoBlob.id)))
         db.session.remove()
     kept = list(_files(data_dir / "photos"))
-    assert sorted(kept) == sorted([*named] * 3), "files without a row, or rows without files"
+    assert sorted(kept) == sorted([*named] * 4), "files without a row, or rows without files"
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -43,8 +43,14 @@ def test_an_answer_out_of_range_is_not_believed(decoder: Decoder, lie: dict[str,
 
 
 def test_files_that_are_no_bare_pictures_are_not_believed(decoder: Decoder) -> None:
-    full, thumb = decoder.decode(encode(quarters())).renditions
-    for files in ([], [full], [full, b"<html>"], [full + b"x", thumb], [full, thumb, thumb]):
+    full, thumb, _ = decoder.decode(encode(quarters())).renditions
+    for files in (
+        [],
+        [full, thumb],
+        [full, thumb, b"<html>"],
+        [full + b"x", thumb, thumb],
+        [full, thumb, thumb, thumb],
+    ):
         with pytest.raises(ValueError, match=r"rendition|unpack"):
             decoded(GOOD, files)
 

@@ -30,7 +30,7 @@ HOSTILE = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "hostile
 
 def take(decoder: Decoder, path: Path) -> Decoded:
     found = decoder.decode(path.read_bytes())
-    for data, side in zip(found.renditions, (1600, 480), strict=True):
+    for data, side in zip(found.renditions, (1600, 480, 800), strict=True):
         bare(data)
         assert max(opened(data).size) <= side
     assert found.cost["cpu_ms"] <= CPU_SECONDS * 1000

@@ -50,7 +50,7 @@ def make_old(data_dir: Path) -> None:
 def test_an_unused_upload_goes_after_a_day(phone: Phone, served: Flask, files: Files) -> None:
     phone.put(PICTURE)
     assert sweep(served, DAY - timedelta(seconds=1)) == (0, 0, 0)
-    assert len(files()) == 3
+    assert len(files()) == 4
     assert sweep(served, DAY + timedelta(seconds=1))[:2] == (1, 1)
     assert files() == []
     assert sweep(served, DAY + timedelta(seconds=1)) == (0, 0, 0)
@@ -68,7 +68,7 @@ def test_what_hangs_on_a_case_stays(desk: Desk, phone: Phone, files: Files, data
     make_old(data_dir)
     assert sweep(desk.app, 10 * DAY) == (0, 0, 0)
     assert files() == kept
-    assert len(kept) == 5
+    assert len(kept) == 7
 
 
 def test_an_unused_upload_goes_alone_when_others_need_the_bytes(
@@ -78,7 +78,7 @@ def test_an_unused_upload_goes_alone_when_others_need_the_bytes(
     another_phone.put(PICTURE)
     desk.attach(phone.owner(), SHA256)
     assert sweep(desk.app, 2 * DAY) == (1, 0, 0)
-    assert len(files()) == 3
+    assert len(files()) == 4
     assert another_phone.put(PICTURE).status_code == 201
 
 
@@ -92,7 +92,7 @@ def test_files_without_a_row_go_after_a_day(
         left = photo_files.new_id()
         photo_files.write(left, Renditions(b"full", b"thumb"), PICTURE)
         assert sweep(served, timedelta(0)) == (0, 0, 0)
-    assert len(files()) == 6
+    assert len(files()) == 7
     for name in set(files()) - set(kept):
         then = time.time() - 90_000
         os.utime(data_dir / "photos" / name, (then, then))
@@ -125,7 +125,7 @@ def test_a_sweep_killed_before_the_files_is_finished_by_the_next(
             sweep(served, 2 * DAY)
     with served.app_context():
         assert db.session.query(PhotoBlob).count() == 0
-    assert len(files()) == 3
+    assert len(files()) == 4
     make_old(data_dir)
     assert sweep(served, timedelta(0)) == (0, 0, 1)
     assert files() == []
@@ -149,6 +149,6 @@ def test_an_upload_that_comes_in_between_keeps_the_bytes(
 
     monkeypatch.setattr(sweeping, "_unused_blobs", then_somebody_uploads)
     assert sweep(served, 2 * DAY) == (1, 0, 0)
-    assert len(files()) == 3
+    assert len(files()) == 4
     with served.app_context():
         assert db.session.query(Upload).count() == 1

@@ -72,7 +72,7 @@ def test_the_original_is_encrypted_at_rest(
 ) -> None:
     phone.put(picture)
     names = files()
-    assert [name.split("/")[0] for name in names] == ["full", "originals", "thumb"]
+    assert [name.split("/")[0] for name in names] == ["full", "middle", "originals", "thumb"]
     for name in names:
         stored = (data_dir / "photos" / name).read_bytes()
         assert picture[:64] not in stored
@@ -144,7 +144,7 @@ def test_hostile_files_leave_clean_photos_or_nothing(
         before = len(files())
         status = phone.put(path.read_bytes()).status_code
         assert status in (200, 201) or 400 <= status < 500, path.name
-        assert len(files()) - before == (3 if status == 201 else 0), path.name
+        assert len(files()) - before == (4 if status == 201 else 0), path.name
 
 
 POLYGLOTS = {
@@ -172,7 +172,7 @@ def test_one_photo_from_many_at_once(served: Flask, picture: bytes, files: Files
             answer.status_code for answer in pool.map(lambda one: one.put(picture), phones)
         )
     assert statuses == [200] * 4 + [201] * 4
-    assert len(files()) == 3
+    assert len(files()) == 4
 
 
 def test_the_child_may_die_between_uploads(phone: Phone, decoder: Decoder, picture: bytes) -> None:

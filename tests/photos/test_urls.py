@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from flask import Flask
 from server.identity.models import Organisation
 from server.photos import files as photo_files
 from server.photos import service
+from server.photos.files import SIZES, Size
 from server.photos.models import CasePhoto, PhotoBlob
 from server.photos.urls import WINDOW_SECONDS, Audience, photo_url
 from server.platform.audit import AuditEntry
@@ -38,7 +40,7 @@ def photo(desk: Desk, phone: Phone) -> int:
 def url(app: Flask, photo: int, size: str = "full", audience: Audience = Audience.VIEWER) -> str:
     with app.app_context():
         row = db.session.get_one(CasePhoto, photo)
-        return photo_url(row.id, row.revision, "full" if size == "full" else "thumb", audience)
+        return photo_url(row.id, row.revision, cast(Size, size), audience)
 
 
 def show(desk: Desk, photo: int, boxes: list[dict[str, float]] | None = None) -> None:
@@ -57,7 +59,7 @@ def status(desk: Desk, address: str) -> int:
     return desk.app.test_client().get(address).status_code
 
 
-@pytest.mark.parametrize(("size", "side"), [("full", 800), ("thumb", 480)])
+@pytest.mark.parametrize(("size", "side"), [("full", 800), ("middle", 800), ("thumb", 480)])
 def test_a_viewer_s_address_shows_the_picture(desk: Desk, photo: int, size: str, side: int) -> None:
     answer = desk.app.test_client().get(url(desk.app, photo, size))
     assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
@@ -130,7 +132,7 @@ def test_every_change_ends_every_older_address(desk: Desk, photo: int) -> None:
     ):
         change()
         assert {status(desk, address) for address in older} <= {404}
-        present = [url(desk.app, photo, size) for size in ("full", "thumb")]
+        present = [url(desk.app, photo, size) for size in SIZES]
         if is_public:
             present.append(url(desk.app, photo, audience=Audience.PUBLIC))
         assert {status(desk, address) for address in present} == {200}
@@ -162,7 +164,7 @@ def test_superseded_copies_are_deleted(desk: Desk, photo: int, files: Files) -> 
     show(desk, photo)
     show(desk, photo, [BOX])
     drain(desk.app)
-    assert len(files()) == len(private) + 2
+    assert len(files()) == len(private) + 3
     hide(desk, photo)
     drain(desk.app)
     assert files() == private

@@ -45,11 +45,12 @@ def _decode(_header: dict[str, Any], data: bytes) -> Answer:
         "lat": shot.lat,
         "lon": shot.lon,
         "flags": list(picture.flags),
-    }, list(files)
+    }, list(filter(None, files))
 
 
 def _redact(header: dict[str, Any], data: bytes) -> Answer:
-    return {}, list(render.redact(data, [Box(*box) for box in header["boxes"]]))
+    files = render.redact(data, [Box(*box) for box in header["boxes"]])
+    return {}, list(filter(None, files))
 
 
 _JOBS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {

@@ -17,6 +17,9 @@ MAX_PROFILE_BYTES = 256 * 1024
 
 FULL_SIDE = 1600
 THUMB_SIDE = 480
+MIDDLE_SIDE = 800
+"""What a phone's screen shows of a picture across its whole width."""
+
 QUALITY = 80
 
 ADDRESS_SPACE = 600 * 1024 * 1024

@@ -12,7 +12,12 @@ from PIL import Image, ImageCms, ImageFile
 from server.photos.decoding import exif
 from server.photos.decoding.facts import Facts
 from server.photos.decoding.inspection import inspect
-from server.photos.decoding.limits import FULL_SIDE, MAX_PROFILE_BYTES, THUMB_SIDE
+from server.photos.decoding.limits import (
+    FULL_SIDE,
+    MAX_PROFILE_BYTES,
+    MIDDLE_SIDE,
+    THUMB_SIDE,
+)
 from server.photos.decoding.refusal import Refusal, damaged
 
 _FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
@@ -202,4 +207,13 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 def thumb(image: Image.Image) -> Image.Image:
     """The 480 px rendition, made from the 1600 px one; halved by averaging first, which is half
     the work and cannot be seen."""
-    return image.resize(fit(*image.size, THUMB_SIDE), Image.Resampling.BICUBIC, reducing_gap=1.5)
+    return _smaller(image, THUMB_SIDE)
+
+
+def middle(image: Image.Image) -> Image.Image:
+    """The 800 px rendition, made likewise."""
+    return _smaller(image, MIDDLE_SIDE)
+
+
+def _smaller(image: Image.Image, side: int) -> Image.Image:
+    return image.resize(fit(*image.size, side), Image.Resampling.BICUBIC, reducing_gap=1.5)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from server.photos.decoding.limits import QUALITY
-from server.photos.decoding.pixels import thumb
+from server.photos.decoding.pixels import middle, thumb
 from server.photos.decoding.shapes import Box, Renditions
 
 _CELLS = 3
@@ -18,8 +18,8 @@ _JFIF = b"\xff\xe0\x00\x10JFIF\x00"
 
 
 def renditions(image: Image.Image, small: Image.Image) -> Renditions:
-    """Encode the 1600 px picture and the 480 px one made from it."""
-    return Renditions(_encode(image), _encode(small))
+    """Encode the 1600 px picture, the 480 px one made from it, and the 800 px one."""
+    return Renditions(_encode(image), _encode(small), _encode(middle(image)))
 
 
 def redact(full: bytes, boxes: Sequence[Box]) -> Renditions:

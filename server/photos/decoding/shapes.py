@@ -15,7 +15,11 @@ class Box(NamedTuple):
 
 
 class Renditions(NamedTuple):
-    """Two baseline JPEGs without one byte of metadata: 1600 px and 480 px at most."""
+    """Baseline JPEGs without one byte of metadata: 1600, 480 and 800 px at most.
+
+    The last is missing from sets that were made before there was one.
+    """
 
     full: bytes
     thumb: bytes
+    middle: bytes | None = None
