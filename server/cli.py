@@ -15,6 +15,7 @@ from server.cases.verify import findings
 from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
+from server.keeping.commands import backup_commands
 from server.platform.outbox import service as outbox
 from server.responsibility.commands import responsibility_commands, sponsorship_commands
 from server.statistics.commands import export_commands
@@ -88,6 +89,7 @@ def init_cli(app: Flask) -> None:
     for group in (
         area_commands,
         audit_commands,
+        backup_commands,
         calendar_commands,
         clock_commands,
         docs_commands,

@@ -22,7 +22,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from server.settings import Settings
+from server.settings import RESTORING, Settings
 
 ROOT = Path(__file__).parents[1]
 BLOCKING_THREADS = 32  # per worker; most of them wait for phones with a slow connection
@@ -40,6 +40,8 @@ def main() -> int:
     """Serve; the exit code is 0 after Ctrl-C and 1 when something stood in the way."""
     try:
         settings = _settings()
+        if (settings.data_dir / RESTORING).exists():
+            raise Refusal("A restore was interrupted: run `flask backup restore FILE` again.")
         _require_free_port(settings.host, settings.port)
         _flask("db", "upgrade", doing="Bringing the database up to date")
         seeded = _flask("seed", "demo", doing="Loading the demo city") if settings.demo else ""

@@ -8,7 +8,7 @@ from server.photos.intake import Accepted, accept_upload
 from server.photos.keeping import hand_on, keep, kept_picture
 from server.photos.parting import belong_to, leave_for
 from server.photos.prints import keep_missing
-from server.photos.publishing import Prepared, prepare_public, publish, unpublish
+from server.photos.publishing import Prepared, lose_copies, prepare_public, publish, unpublish
 from server.photos.sweeping import sweep
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "keep_missing",
     "kept_picture",
     "leave_for",
+    "lose_copies",
     "prepare_public",
     "publish",
     "shots",

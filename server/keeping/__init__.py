@@ -1,0 +1,1 @@
+"""Keeping and forgetting: backups, retention, exchange of keys, a resident's own data."""

@@ -1,0 +1,64 @@
+"""`flask backup`: what is kept elsewhere for the day on which everything here is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from server.keeping import backup, restore
+from server.keeping.archive import ArchiveError
+
+backup_commands = AppGroup("backup", help="Keep everything a second time, encrypted.")
+
+_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        yield
+    except (ArchiveError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@backup_commands.command("create")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--keep-days", type=click.IntRange(1), help="Delete older ones in the same folder.")
+def create(file: Path | None, keep_days: int | None) -> None:
+    """Write database, photos and journal heads into FILE; the server may go on meanwhile."""
+    with _plainly():
+        made = backup.create(file)
+        old = backup.remove_older(made.path.parent, keep_days) if keep_days else 0
+    click.echo(f"{made.path}: {made.rows} rows, {made.photos} photo files, {made.size} bytes")
+    if made.missing:
+        click.echo(f"{len(made.missing)} photo files were deleted meanwhile")
+    if old:
+        click.echo(f"{old} older backups deleted")
+    click.echo("SSP_SECRET_KEY (or secret.key) is not in it: keep it apart, and keep it.")
+
+
+@backup_commands.command("verify")
+@_file
+def verify(file: Path) -> None:
+    """Read FILE to its end; exit 1 unless it is whole, unchanged and of this key."""
+    with _plainly():
+        manifest = backup.verify(file).manifest
+    rows = sum(manifest["rows"].values())
+    click.echo(f"whole: {manifest['made_at']}, {rows} rows, {manifest['photos']} photo files")
+
+
+@backup_commands.command("restore")
+@_file
+def restore_file(file: Path) -> None:
+    """Fill this empty installation from FILE; after an interruption, run it again."""
+    with _plainly():
+        done = restore.restore(file)
+    if done.resumed:
+        click.echo("everything had been restored already; tidied up")
+    else:
+        click.echo(f"restored {done.rows} rows and {done.photos} photo files")
+    click.echo("now: flask journal verify")
