@@ -31,6 +31,7 @@ const PAGES = {
   intake: lazy(() => import("./intake/page.js"), "pane"),
   notices: lazy(() => import("./pages/notices.js"), "pane"),
   admin: lazy(() => import("./admin/page.js"), "pane"),
+  outbox: lazy(() => import("./outbox/page.js"), "pane"),
   me: lazy(() => import("./pages/me.js"), "pane"),
 };
 

@@ -1,5 +1,6 @@
 import { may } from "../shared/session.js";
 import { mySections } from "./admin/sections.js";
+import { orders } from "./outbox/orders.js";
 import { hasTargets } from "./targets/mine.js";
 
 /**
@@ -24,6 +25,7 @@ export const ENTRIES = [
   { page: "hotspots", icon: "flame", needs: "hotspot.read" },
   { page: "alarms", icon: "shield-check", open: () => may("alarm.read") || may("journal.read") },
   { page: "admin", icon: "settings", open: () => mySections().length > 0 },
+  { page: "outbox", icon: "send", open: () => orders.value.length > 0 || location.hash === "#/outbox" },
   { page: "me", icon: "user" },
 ];
 

@@ -4,13 +4,14 @@ import { startWords } from "../shared/i18n.js";
 import { loadMe } from "../shared/session.js";
 import { App } from "./app.js";
 import { listen } from "./keyboard.js";
+import { watchOrders } from "./outbox/orders.js";
 
 const AFTER_FIRST_PAINT_MS = 3000;
 
 /** Draw the office once its words and the person are known. */
 async function start() {
   const box = /** @type {HTMLElement} */ (document.getElementById("app"));
-  await Promise.all([startWords(), loadMe()]);
+  await Promise.all([startWords(), loadMe(), watchOrders()]);
   box.textContent = "";
   render(html`<${App} />`, box);
   listen();
@@ -18,5 +19,6 @@ async function start() {
 
 start();
 setTimeout(() => {
+  import("./outbox/sender.js").catch(() => {}); // at hand before the network goes; sends what waits
   import("../shared/install/start.js").then((install) => install.start("office"), () => {});
 }, AFTER_FIRST_PAINT_MS);

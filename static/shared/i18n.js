@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { speakWith } from "./api.js";
 import { assets } from "./assets.js";
 import { writeCookie } from "./cookies.js";
 
@@ -6,6 +7,8 @@ const FIRST_LOCALE = "zh-CN";
 
 /** The present locale; components that read words follow it. */
 export const locale = signal(document.documentElement.lang || FIRST_LOCALE);
+
+speakWith(() => locale.value);
 
 /** @type {import("@preact/signals").Signal<Record<string, string>>} */
 const words = signal({});

@@ -1,6 +1,7 @@
 import { prune } from "./caches.js";
 import { scope } from "./scope.js";
 import { answer, changePerson, changesPerson, isKept } from "./seen.js";
+import "./sync.js";
 import { file, keepPagesAnew, keepPart, keepParts, page } from "./shell.js";
 
 /**

@@ -10,7 +10,9 @@ import { scope } from "./scope.js";
 /** Background Sync: what waits is sent also when every page is closed, by the same code. */
 
 let claimKey = "";
-identifyWith(() => (claimKey ? { "X-Claim-Key": claimKey } : {}));
+/** @returns {Record<string, string>} */
+const headers = () => (claimKey ? { "X-Claim-Key": claimKey } : {});
+identifyWith(headers);
 
 /** The key that owns this device's reports; without it none can be sent. */
 async function ready() {

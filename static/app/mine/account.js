@@ -1,13 +1,30 @@
-import { html } from "../../shared/html.js";
+import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { LeaveSheet } from "../../shared/ui/leave-sheet.js";
 import { toast } from "../../shared/ui/toast.js";
+import { unsent } from "../outbox/records.js";
+import { flush } from "../outbox/send.js";
 import { LinkCell } from "../parts.js";
 
 const leave = () =>
   signOut().then(() => toast(t("account.left")), (error) => toast(sentenceOf(error)));
+
+/** Sign out; asked once more while something waits to be sent. */
+function SignOut() {
+  const [asking, setAsking] = useState(false);
+  const waiting = unsent().length;
+  return html`
+    <button type="button" class="cell" onClick=${() => (waiting ? setAsking(true) : leave())}>
+      <${Icon} name="log-out" />${t("account.sign_out")}
+    </button>
+    ${asking && html`
+      <${LeaveSheet} unsent=${waiting} onSend=${flush} onLeave=${leave} onClose=${() => setAsking(false)} />
+    `}
+  `;
+}
 
 /** @param {{ phone: string | null, unread: number }} props */
 const SignedIn = ({ phone, unread }) => html`
@@ -18,9 +35,7 @@ const SignedIn = ({ phone, unread }) => html`
       <${LinkCell} href="#/me/notices" icon="bell"
         end=${unread > 0 && html`<span class="count">${unread}</span>`}>${t("notices.title")}<//>
       <${LinkCell} href="#/me/sessions" icon="key-round">${t("sessions.title")}<//>
-      <button type="button" class="cell" onClick=${leave}>
-        <${Icon} name="log-out" />${t("account.sign_out")}
-      </button>
+      <${SignOut} />
     </div>
   </section>
 `;

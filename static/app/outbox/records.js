@@ -9,17 +9,9 @@ import { forget, keep, keysOf, recall, recallAll, revise } from "../../shared/ou
  * receipt: a draft becomes a report that waits, then one that was sent or refused. Photos keep
  * their bytes in the database, not here.
  *
- * @typedef {import("../../shared/photos/prepare.js").PreparedPhoto} PreparedPhoto
- * @typedef {Omit<PreparedPhoto, "bytes"> & { uploaded: boolean }} RecordPhoto
- * @typedef {{ lat: number, lon: number, accuracy_m: number | null, datum: "wgs84",
- *   source: "fix" | "pin" | "exif" } | { area_code: string }} Place
- * @typedef {"draft" | "waiting" | "refused" | "sent" | "discarded"} Status
- * @typedef {{ id: string, status: Status, created_at: string,
- *   join: string | null, photos: RecordPhoto[], place: Place | null, place_words: string,
- *   address: string, tile: string | null, words: string, anonymous: boolean, phone: string,
- *   locale: string, consent: string | null, fault: import("../../shared/outbox/drain.js").Fault | null,
- *   receipt: { case_number: string, query_code: string } | null,
- *   discarded_at?: number }} Entry `discarded_at` in milliseconds since 1970
+ * @typedef {import("../../shared/photos/types.js").PreparedPhoto} PreparedPhoto
+ * @typedef {import("../../shared/outbox/types.js").Entry} Entry
+ * @typedef {import("../../shared/outbox/types.js").Place} Place
  */
 
 /** What was thrown away can be brought back for so long. */

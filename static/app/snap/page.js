@@ -1,9 +1,9 @@
 import { html, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { storage } from "../../shared/outbox/storage.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
 import { hasAgreed } from "../device/preferences.js";
-import { storage } from "../device/storage.js";
 import { Emergency } from "../emergency.js";
 import { entryOf } from "../outbox/records.js";
 import { sending } from "../outbox/send.js";

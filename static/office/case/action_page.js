@@ -5,7 +5,7 @@ import { Empty, Skeleton } from "../../shared/ui/parts.js";
 import { starts } from "../forms/drafts.js";
 import { lazy } from "../lazy.js";
 import { subjectOf } from "../queue/row_parts.js";
-import { caseHref, route } from "../router.js";
+import { caseHref, go, route } from "../router.js";
 import { TimeBadge } from "../time_badge.js";
 import { afterwards } from "./done.js";
 import { openCase, trouble, view } from "./store.js";
@@ -48,7 +48,7 @@ export function ActionPage({ alone }) {
       `}
       ${fields
         ? html`<${ActionForm} key=${`${key}:${starts.value}`} view=${shown} action=${action} fields=${fields}
-            onDone=${(/** @type {any} */ fresh) => afterwards(action, fresh)} />`
+            onDone=${(/** @type {any} */ fresh) => afterwards(action, fresh)} onKept=${() => go(caseHref(queue, number), { replace: true })} />`
         : html`<${Empty} icon="ban" words=${t("office.action.gone")} />`}
     </section>
   `;

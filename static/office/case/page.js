@@ -5,6 +5,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
 import { columns } from "../layout.js";
 import { LazyCaseMap } from "../map/lazy.js";
+import { TargetStrip } from "../outbox/strip.js";
 import { HotMark } from "../patrol/hot.js";
 import { subjectOf } from "../queue/row_parts.js";
 import { ProofNote } from "../proof/note.js";
@@ -82,6 +83,7 @@ export default function CasePage({ back }) {
         <${Standing} shown=${shown} />
         <${Newer} />
       </header>
+      <${TargetStrip} target=${shown.number} />
       <${DoneStrip} view=${shown} />
       <${ProofNote} proof=${shown.proof} />
       <div class="case-body">

@@ -83,12 +83,23 @@ export class Overtaken extends Error {
 export const isWhole = (fresh) => "timeline" in fresh;
 
 /**
+ * What is to be done with a case, as it was seen.
+ *
+ * @typedef {{ number: string, action: string, version: number, key: string,
+ *   fields: Record<string, unknown> }} Order
+ */
+
+/** @param {Order} order @returns {Promise<CaseView>} */
+const atOnce = ({ number, action, version, key, fields }) => act(pathOf(number), action, fields, { version, key });
+
+/**
  * Make one intention of acting: sent twice (a lost answer, an impatient finger) it has one
  * effect, because the key stays. After a refusal the key is a new one.
  *
  * @param {string} action
+ * @param {(order: Order) => Promise<CaseView | null>} [perform] `null`: somebody else has done it
  */
-export function intention(action) {
+export function intention(action, perform = atOnce) {
   let key = newId();
   /**
    * @param {Record<string, unknown>} fields
@@ -98,7 +109,8 @@ export function intention(action) {
   return async (fields) => {
     const shown = /** @type {CaseView} */ (view.value);
     try {
-      const fresh = await act(pathOf(shown.number), action, fields, { version: shown.version, key });
+      const order = { number: shown.number, action, version: shown.version, key, fields };
+      const fresh = (await perform(order)) ?? (await get(pathOf(shown.number)));
       if (wanted === shown.number && isWhole(fresh)) view.value = fresh;
       return fresh;
     } catch (error) {

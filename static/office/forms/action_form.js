@@ -8,6 +8,7 @@ import { GRAVE } from "../case/arrange.js";
 import { Decided } from "../case/decided.js";
 import { intention, Overtaken } from "../case/store.js";
 import { columns } from "../layout.js";
+import { carryAction, Kept, keepsFirst } from "../outbox/carry.js";
 import { settled } from "../photos/shots.js";
 import { refresh } from "../queue/store.js";
 import { FieldRow } from "./field.js";
@@ -34,12 +35,16 @@ const sendsForm = (event) => event.key === "Enter" && (event.ctrlKey || event.me
 /**
  * The form of one action, made from the fields the server names.
  *
- * @param {{ view: CaseView, action: string, fields: Field[], onDone: (fresh: CaseView) => void }} props
+ * @param {{ view: CaseView, action: string, fields: Field[], onDone: (fresh: CaseView) => void,
+ *   onKept: () => void }} props `onKept`: it is kept on this device, to be sent later
  */
-export default function ActionForm({ view, action, fields, onDone }) {
+export default function ActionForm({ view, action, fields, onDone, onKept }) {
   const prefix = useId();
   const form = useMemo(() => createForm(action, fields, view), [view.number, action]);
-  const send = useMemo(() => intention(action), [view.number, action]);
+  const send = useMemo(
+    () => intention(action, keepsFirst(fields) ? (order) => carryAction(order, view, form) : undefined),
+    [view.number, action],
+  );
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
   const [busy, setBusy] = useState(false);
   const [general, setGeneral] = useState("");
@@ -89,6 +94,11 @@ export default function ActionForm({ view, action, fields, onDone }) {
         onDone(fresh);
         return;
       } catch (error) {
+        if (error instanceof Kept) {
+          form.forget();
+          onKept();
+          return;
+        }
         refuse(error);
       }
     } else {

@@ -2,10 +2,11 @@ import { config } from "../../shared/config.js";
 import { html, useEffect } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { storage } from "../../shared/outbox/storage.js";
 import { PhotoButton } from "../../shared/ui/photo-picker.js";
 import { toast } from "../../shared/ui/toast.js";
 import { askPosition } from "../photos/position.js";
-import { addFiles, referencesTo, retry, stillKnown } from "../photos/shots.js";
+import { addFiles, referencesTo, removeShot, retry, showKnown } from "../photos/shots.js";
 
 /**
  * @typedef {import("./types.js").ControlProps} ControlProps
@@ -31,10 +32,10 @@ function ShotTile({ shot, onRemove, onRetry }) {
       <button type="button" class="remove" onClick=${onRemove}>
         <${Icon} name="x" /><span class="visually-hidden">${t("photo.remove", { role })}</span>
       </button>
-      ${shot.fault && html`
+      ${(shot.fault || shot.held) && html`
         <button type="button" class="again" onClick=${onRetry}><${Icon} name="refresh-cw" />${t("office.photo.again")}</button>
       `}
-      ${!shot.fault && !shot.sent && html`
+      ${!shot.fault && !shot.held && !shot.sent && html`
         <progress class="bar" max="1" value=${shot.share} aria-label=${t("photo.sending", { role })} />
       `}
       ${shot.sent && html`<span class="caption"><${Icon} name="check" />${role}</span>`}
@@ -47,25 +48,33 @@ function Photos({ field, value, onChange, action }) {
   /** @type {Shot[]} */
   const shots = value;
   const most = field.max ?? config.limits.photos;
-  useEffect(() => onChange(stillKnown), []);
+  const held = shots.filter((shot) => shot.held);
+  useEffect(() => void showKnown(onChange), []);
+  useEffect(() => {
+    const again = () => held.forEach((shot) => retry(shot, onChange));
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [held.length]);
   /** @param {File[]} files @param {"camera" | "album"} source */
   const onFiles = (files, source) => {
     if (files.length > most - shots.length) toast(t("photo.too_many", { n: most }));
     addFiles(files.slice(0, most - shots.length), { source, role: ROLES[action] ?? "evidence" }, onChange, toast);
   };
-  const lacksPlace = PROOFS.includes(action) && shots.some(({ sent, lat }) => sent && lat === null);
+  const lacksPlace = PROOFS.includes(action) && shots.some(({ sent, held, lat }) => (sent || held) && lat === null);
   const faults = [...new Set(shots.map(({ fault }) => fault).filter(Boolean))];
   return html`
     <ul class="photo-grid">
       ${shots.map((shot) => html`
         <${ShotTile} key=${shot.id} shot=${shot} onRetry=${() => retry(shot, onChange)}
-          onRemove=${() => onChange((/** @type {Shot[]} */ before) => before.filter(({ id }) => id !== shot.id))} />
+          onRemove=${() => removeShot(shot.id, onChange)} />
       `)}
       ${shots.length < most && html`
         <li><${PhotoButton} source="camera" words=${t("photo.take")} onTap=${askPosition} onFiles=${onFiles} /></li>
         <li><${PhotoButton} source="album" words=${t("photo.choose")} onFiles=${onFiles} /></li>
       `}
     </ul>
+    ${storage.value !== "kept" && html`<p class="hint row" role="status"><${Icon} name="triangle-alert" /><span>${t(`snap.storage_${storage.value}`)}</span></p>`}
+    ${held.length > 0 && html`<p class="hint row" role="status"><${Icon} name="hourglass" /><span>${t("outbox.photos_kept", { n: held.length })}</span></p>`}
     ${lacksPlace && html`<p class="hint row" role="status"><${Icon} name="map-pin" /><span>${t("office.photo.no_position")}</span></p>`}
     ${faults.map((fault) => html`<p class="error" role="alert" key=${fault}><${Icon} name="triangle-alert" />${fault}</p>`)}
   `;
@@ -76,9 +85,6 @@ export const photos = {
   Input: Photos,
   empty: () => [],
   isEmpty: (value) => value.length === 0,
-  fault: (/** @type {Shot[]} */ value, { min = 0 }) => {
-    if (value.some(({ sent }) => !sent)) return t("office.fault.unsent");
-    return value.length < min ? t("office.fault.photos") : null;
-  },
+  fault: (/** @type {Shot[]} */ value, { min = 0 }) => (value.length < min ? t("office.fault.photos") : null),
   payload: referencesTo,
 };

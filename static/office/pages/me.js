@@ -8,10 +8,12 @@ import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
+import { LeaveSheet } from "../../shared/ui/leave-sheet.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
 import { help } from "../help.js";
 import { lazy } from "../lazy.js";
+import { orders } from "../outbox/orders.js";
 import { go } from "../router.js";
 import { Page } from "../shell.js";
 import { Preferences } from "./preferences.js";
@@ -71,6 +73,8 @@ const SessionRow = ({ session }) => html`
 /** Who is signed in, how the page looks, and where else this account is open. */
 export default function MePage() {
   const [changing, setChanging] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const unsent = orders.value.length;
   useEffect(() => void load(), []);
   const person = me.value;
   return html`
@@ -109,7 +113,10 @@ export default function MePage() {
         ${!sessions.value && !trouble.value && html`<${Skeleton} rows=${2} />`}
         ${sessions.value && html`<ul class="cells">${sessions.value.map((session) => html`<${SessionRow} key=${session.id} session=${session} />`)}</ul>`}
       </section>
-      <button type="button" class="button quiet wide" onClick=${leave}><${Icon} name="log-out" />${t("office.sign_out")}</button>
+      <button type="button" class="button quiet wide" onClick=${() => (unsent ? setLeaving(true) : leave())}><${Icon} name="log-out" />${t("office.sign_out")}</button>
+      ${leaving && html`
+        <${LeaveSheet} unsent=${unsent} onSend=${async () => (await import("../outbox/sender.js")).flush()} onLeave=${leave} onClose=${() => setLeaving(false)} />
+      `}
       ${config.city.notice && html`<p class="muted small">${config.city.notice}</p>`}
       ${changing && html`
         <${Sheet} title=${t("office.password.change")} onClose=${() => setChanging(false)}>

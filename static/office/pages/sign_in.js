@@ -6,6 +6,7 @@ import { sentenceOf } from "../../shared/problems.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
+import { foreign } from "../outbox/orders.js";
 import { forgetLookups } from "../lookups.js";
 import { forgetQueues } from "../queue/store.js";
 
@@ -67,6 +68,7 @@ export default function SignIn() {
           <h1>${t("office.sign_in.title")}</h1>
         </header>
         ${problem && html`<${Note} tone="danger" icon="triangle-alert" role="alert">${problem}<//>`}
+        ${foreign.value > 0 && html`<${Note} tone="warning" icon="hourglass">${t("outbox.waits_for_you", { n: foreign.value })}<//>`}
         <div class="field">
           <label for="username">${t("office.sign_in.username")}</label>
           <input id="username" class="input" ref=${name} autocomplete="username" autocapitalize="none" spellcheck=${false} required />

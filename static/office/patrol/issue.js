@@ -11,11 +11,12 @@ import { FieldRow } from "../forms/field.js";
 import { createForm } from "../forms/form.js";
 import { byField, ErrorSummary } from "../forms/summary.js";
 import { askPosition } from "../photos/position.js";
-import { addFiles, settled, stillKnown } from "../photos/shots.js";
+import { lookup } from "../lookups.js";
+import { carryIssue, Kept } from "../outbox/carry.js";
+import { addFiles, settled, showKnown } from "../photos/shots.js";
 import { CategoryChips } from "./chips.js";
 import { rememberPick } from "./recent.js";
 import { Spot } from "./spot.js";
-import { sendIssue } from "./store.js";
 
 /** @typedef {import("../forms/form.js").Form} Form */
 
@@ -32,6 +33,10 @@ const FIELDS = [
 ];
 const FIELD = Object.fromEntries(FIELDS.map((field) => [field.name, field]));
 
+/** @param {string} category code */
+const subjectOf = (category) =>
+  /** @type {import("./chips.js").Category[] | null} */ (lookup("/categories"))?.find(({ code }) => code === category)?.name ?? "";
+
 /**
  * One problem: a photo, where and what. It begins with the camera, and the phone says the place
  * meanwhile; what is begun survives a phone that ends the page while its camera is open.
@@ -43,7 +48,7 @@ export function Issue({ round, onSent, rest }) {
   const form = useMemo(() => createForm(ACTION, FIELDS, null), []);
   const [asking, setAsking] = useState(false);
   const [taking, setTaking] = useState(false);
-  useEffect(() => form.set("photos", stillKnown), []);
+  useEffect(() => void showKnown((change) => form.set("photos", change)), []);
   const fixPlace = async () => {
     setAsking(true);
     form.patch({ place: null });
@@ -91,12 +96,16 @@ function IssueForm({ form, round, asking, onSent }) {
     if (form.check()) {
       try {
         const { id, category, condition } = form.values.value;
-        const { case_number } = await sendIssue(round, id, form.payload());
         rememberPick({ category, condition });
+        const answer = await carryIssue(round, id, subjectOf(category), form);
         clear();
-        onSent(case_number);
+        onSent(answer?.case_number ?? "");
         return;
       } catch (error) {
+        if (error instanceof Kept) {
+          clear();
+          return;
+        }
         setGeneral(sentenceOf(error));
         if (error instanceof Problem) form.errors.value = byField(error.errors);
       }

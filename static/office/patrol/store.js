@@ -1,6 +1,5 @@
 import { call, get, post } from "../../shared/api.js";
 import { signal } from "../../shared/html.js";
-import { locale } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 
 /**
@@ -48,14 +47,3 @@ export async function endRound(id) {
   ended.value = (await call("PUT", `/patrols/${id}/end`)).data;
   current.value = null;
 }
-
-/**
- * Open the case of a problem. The same `id` has one effect, however often it is sent.
- *
- * @param {string} round
- * @param {string} id UUID
- * @param {Record<string, unknown>} values
- * @returns {Promise<{ case_number: string }>}
- */
-export const sendIssue = (round, id, values) =>
-  post(`/patrols/${round}/issues`, { id, locale: locale.value, ...values });

@@ -6,6 +6,8 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
+import { ordersOf } from "../outbox/orders.js";
+import { TargetStrip } from "../outbox/strip.js";
 import { Found, RoundFacts } from "./found.js";
 import { Issue } from "./issue.js";
 import { Start } from "./start.js";
@@ -16,6 +18,7 @@ import { current, ended, endRound, loadCurrent, trouble } from "./store.js";
 /** @param {{ round: Round }} props */
 function EndButton({ round }) {
   const [asking, setAsking] = useState(false);
+  const unsent = ordersOf(round.id).length;
   const finish = async () => {
     try {
       await endRound(round.id);
@@ -28,8 +31,8 @@ function EndButton({ round }) {
     <button type="button" class="button quiet wide" onClick=${() => setAsking(true)}><${Icon} name="flag" />${t("office.patrol.end")}</button>
     ${asking && html`
       <${Sheet} title=${t("office.patrol.end")} onClose=${() => setAsking(false)}
-        footer=${html`<button type="button" class="button wide" onClick=${finish}>${t("office.patrol.end_now")}</button>`}>
-        <p>${t("office.patrol.end_about", { n: round.issues })}</p>
+        footer=${unsent === 0 && html`<button type="button" class="button wide" onClick=${finish}>${t("office.patrol.end_now")}</button>`}>
+        <p>${t(unsent ? "outbox.before_end" : "office.patrol.end_about", { n: unsent || round.issues })}</p>
       <//>
     `}
   `;
@@ -69,7 +72,7 @@ export function Walk() {
   const round = current.value;
   /** @param {string} number */
   const onSent = (number) => {
-    toast(t("office.patrol.sent", { number }));
+    toast(number ? t("office.patrol.sent", { number }) : t("outbox.gone"));
     loadCurrent();
   };
   if (round === undefined) {
@@ -78,6 +81,6 @@ export function Walk() {
   if (!round) return ended.value ? html`<${Summary} round=${ended.value} />` : html`<${Start} />`;
   return html`
     <${RoundFacts} round=${round} />
-    <${Issue} round=${round.id} onSent=${onSent} rest=${html`<${Found} round=${round} /><${EndButton} round=${round} />`} />
+    <${Issue} round=${round.id} onSent=${onSent} rest=${html`<${TargetStrip} target=${round.id} /><${Found} round=${round} /><${EndButton} round=${round} />`} />
   `;
 }

@@ -1,5 +1,7 @@
+import { NoConnection } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
 import { t } from "../../shared/i18n.js";
+import { forget, keep, keysOf, recall } from "../../shared/outbox/database.js";
 import { preparePhoto } from "../../shared/photos/prepare.js";
 import { referenceTo, uploadPhoto } from "../../shared/photos/upload.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -9,17 +11,18 @@ import { lastPosition } from "./position.js";
  * @typedef {import("../../shared/photos/prepare.js").PreparedPhoto} PreparedPhoto
  * @typedef {import("../../shared/photos/prepare.js").Role} Role
  *
- * A photo of a form: sent as soon as it is taken, so that sending the form is quick.
+ * A photo of a form: kept and sent as soon as it is taken, so that sending the form is quick. Its
+ * bytes stay on the device until the city has the whole form.
  * @typedef {Omit<PreparedPhoto, "bytes"> & { preview: string, share: number, sent: boolean,
- *   fault: string }} Shot `preview` is a data address; `share` 0…1 of the bytes are sent
+ *   held: boolean, fault: string }} Shot `preview` is a data address; `share` 0…1 of the bytes are
+ *   sent; `held`: it waits for the network
  *
  * @typedef {(change: (shots: Shot[]) => Shot[]) => void} Change
  */
 
 const PREVIEW_PX = 240;
+const PATIENCE_MS = 10_000;
 
-/** Photos not yet with the server, by id. @type {Map<string, PreparedPhoto>} */
-const unsent = new Map();
 /** Work in progress, by id. @type {Map<string, Promise<unknown>>} */
 const running = new Map();
 
@@ -52,16 +55,15 @@ async function place({ id, source }, change) {
 async function send(photo, change) {
   try {
     await uploadPhoto(photo, (share) => update(change, photo.id, { share }));
-    unsent.delete(photo.id);
     update(change, photo.id, { sent: true, share: 1, fault: "" });
   } catch (error) {
-    update(change, photo.id, { share: 0, fault: sentenceOf(error) });
+    const held = error instanceof NoConnection;
+    update(change, photo.id, { share: 0, held, fault: held ? "" : sentenceOf(error) });
   }
 }
 
 /** @param {PreparedPhoto} photo @param {Change} change */
 function start(photo, change) {
-  unsent.set(photo.id, photo);
   const work = Promise.all([send(photo, change), place(photo, change)]);
   running.set(photo.id, work.finally(() => running.delete(photo.id)));
 }
@@ -74,9 +76,10 @@ function start(photo, change) {
 async function addOne(file, origin, change) {
   const prepared = await preparePhoto(file, origin);
   if (prepared.bytes.byteLength > config.limits.photo_bytes) throw new RangeError(t("photo.too_large"));
-  const { bytes: _, ...rest } = prepared;
+  const { bytes, ...rest } = prepared;
+  await keep(["shots", prepared.id, { bytes, at: Date.now() }]);
   const preview = await previewOf(prepared);
-  change((shots) => [...shots, { ...rest, preview, share: 0, sent: false, fault: "" }]);
+  change((shots) => [...shots, { ...rest, preview, share: 0, sent: false, held: false, fault: "" }]);
   start(prepared, change);
 }
 
@@ -100,18 +103,32 @@ export async function addFiles(files, origin, change, refuse) {
 }
 
 /** Send again what did not arrive. @param {Shot} shot @param {Change} change */
-export function retry(shot, change) {
-  const photo = unsent.get(shot.id);
-  if (!photo) return;
-  update(change, shot.id, { fault: "" });
-  start(photo, change);
+export async function retry(shot, change) {
+  const kept = await recall("shots", shot.id);
+  if (!kept) return;
+  update(change, shot.id, { held: false, fault: "" });
+  start({ ...shot, bytes: kept.bytes }, change);
 }
 
-/** Wait until nothing is being sent any more. */
-export const settled = () => Promise.all(running.values());
+/** Wait until nothing is being sent any more, but not for ever: what is left goes with the form. */
+export const settled = () =>
+  Promise.race([Promise.all(running.values()), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 
-/** Of shots kept from an earlier page, those the server has. @param {Shot[]} shots */
-export const stillKnown = (shots) => shots.filter(({ id, sent }) => sent || unsent.has(id));
+/** Of shots of an earlier page, show those that are still on this device or with the server. @param {Change} change */
+export async function showKnown(change) {
+  const kept = await keysOf("shots");
+  change((shots) => shots.filter(({ id, sent }) => sent || kept.has(id)));
+}
+
+/** Take a photo away. @param {string} id @param {Change} change */
+export async function removeShot(id, change) {
+  change((shots) => shots.filter((shot) => shot.id !== id));
+  await forget(["shots", id]);
+}
 
 /** @param {Shot[]} shots */
 export const referencesTo = (shots) => shots.map(referenceTo);
+
+/** What an order keeps of its photos. @param {Shot[]} shots */
+export const parcelsOf = (shots) =>
+  shots.map(({ preview: _, share: _share, held: _held, sent, fault: _fault, ...picture }) => ({ ...picture, uploaded: sent }));

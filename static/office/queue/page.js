@@ -6,6 +6,7 @@ import { columns } from "../layout.js";
 import { lazy } from "../lazy.js";
 import { LazyCaseMap } from "../map/lazy.js";
 import { HotStrip } from "../patrol/hot.js";
+import { OutboxStrip } from "../outbox/strip.js";
 import { caseHref, go, route } from "../router.js";
 import { QueueList } from "./list.js";
 import { picked, picking } from "./picked.js";
@@ -39,6 +40,7 @@ function ListPane({ wide, chosen }) {
       ${wide || columns.value === 1
         ? html`<${QueueTabs} />`
         : html`<div class="queue-choice"><${QueueSelect} hrefOf=${caseHref} /></div>`}
+      <${OutboxStrip} />
       <${HotStrip} />
       <${QueueFilter} compact=${!wide} />
       <div class="scroll" ref=${pane} tabindex="-1"

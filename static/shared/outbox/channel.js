@@ -14,7 +14,7 @@ export function announce(change) {
   if (channel) channel.postMessage(change);
   else {
     try {
-      localStorage.setItem(NAME, JSON.stringify({ ...change, at: Date.now() }));
+      /** @type {any} */ (globalThis).localStorage.setItem(NAME, JSON.stringify({ ...change, at: Date.now() }));
     } catch {
       // The other pages look again when somebody looks at them.
     }
@@ -25,7 +25,7 @@ export function announce(change) {
 export function listen(listener) {
   if (channel) channel.addEventListener("message", ({ data }) => listener(data));
   else {
-    addEventListener("storage", ({ key, newValue }) => {
+    addEventListener("storage", (/** @type {any} */ { key, newValue }) => {
       if (key === NAME && newValue) listener(JSON.parse(newValue));
     });
   }

@@ -6,15 +6,15 @@ import { forget, recall, recallAll, revise } from "./database.js";
  * Sending what waits, wherever that happens: in a page or in the service worker. The database is
  * read anew for every record, because another page may have changed it.
  *
- * @typedef {{ code: string, status: number, words: string }} Fault why something was not taken;
- *   `words` are the server's, empty when it said none
+ * @typedef {import("./types.js").Fault} Fault
  * @typedef {{ id: string, sha256: string, type: string, uploaded: boolean }} Parcel a photo
  * @typedef {{ id: string, status: string, created_at: string, photos: Parcel[],
  *   fault: Fault | null }} Waiting
  *
  * @typedef {object} Kind what one store holds and how it is sent
  * @property {"reports" | "orders"} store
- * @property {"bytes" | "shots"} bytes where its photos are
+ * @property {"bytes" | "shots"} bytes the store of its photos
+ * @property {(photo: string) => Promise<ArrayBuffer | undefined>} bytesOf
  * @property {(photo: Parcel, bytes: ArrayBuffer, onProgress: (share: number) => void) => Promise<unknown>} upload
  * @property {(record: any) => Promise<Sent>} send
  * @property {() => Promise<(record: any) => boolean>} ready called before anything is sent; says
@@ -66,10 +66,10 @@ const marked = (photos, which, uploaded) =>
 class PhotosLost extends Error {}
 
 /** @param {Kind} kind @param {Waiting} record @param {Watcher} watcher */
-async function sendPhotos({ store, bytes: where, upload }, record, watcher) {
+async function sendPhotos({ store, bytesOf, upload }, record, watcher) {
   for (const photo of record.photos) {
     if (photo.uploaded) continue;
-    const bytes = await recall(where, photo.id);
+    const bytes = await bytesOf(photo.id);
     if (!bytes) throw new PhotosLost();
     await upload(photo, bytes, (share) => watcher.onProgress(photo.id, share));
     freshlySent.add(record.id);

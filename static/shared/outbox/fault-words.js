@@ -1,6 +1,6 @@
 import { t } from "../i18n.js";
 
-/** @typedef {import("./drain.js").Fault} Fault */
+/** @typedef {import("./types.js").Fault} Fault */
 
 /** Faults that we explain better than the server can. */
 const OWN_WORDS = ["photos_lost", "report_id_conflict", "unexpected"];

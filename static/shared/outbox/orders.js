@@ -1,17 +1,12 @@
 import { act, call, get } from "../api.js";
 import { referenceTo, uploadPhoto } from "../photos/upload.js";
+import { recall } from "./database.js";
 
 /**
  * What somebody of an office did where there may be no network: an action on a case, or a problem
  * found on a round. The `id` is the idempotency key, so that a replay does no harm.
  *
- * @typedef {import("./drain.js").Parcel & Omit<import("../photos/prepare.js").PreparedPhoto, "bytes">} OrderPhoto
- * @typedef {{ id: string, by: string, status: "waiting" | "refused", created_at: string, locale: string,
- *   kind: "action" | "issue", target: string, action: string, version: number,
- *   body: Record<string, unknown>, photos: OrderPhoto[], subject: string, values: Record<string, any>,
- *   fault: import("./drain.js").Fault | null }} Order
- *   `by` is the account; `target` the number of the case or the id of the round; `version` what was
- *   known of the case; `subject` what it is about, in words; `values` those of the form
+ * @typedef {import("./types.js").Order} Order
  */
 
 /** Only what the person who is signed in has done may go. */
@@ -37,6 +32,7 @@ const sendIssue = async (order) => {
 export const orders = {
   store: "orders",
   bytes: "shots",
+  bytesOf: async (photo) => (await recall("shots", photo))?.bytes,
   ready,
   upload: (photo, bytes, onProgress) => uploadPhoto({ ...photo, bytes }, onProgress),
   send: async (/** @type {Order} */ order) => ({

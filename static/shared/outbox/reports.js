@@ -1,10 +1,11 @@
 import { call } from "../api.js";
 import { referenceTo, uploadPhoto } from "../photos/upload.js";
+import { recall } from "./database.js";
 
 /**
  * How a resident's report is sent. The same `id` makes one case, however often it is sent.
  *
- * @typedef {import("../../app/outbox/records.js").Entry} Entry
+ * @typedef {import("./types.js").Entry} Entry
  */
 
 const SENT_UNKNOWN_TILE = "T13";
@@ -27,6 +28,7 @@ const bodyOf = (entry) => ({
 export const reports = {
   store: "reports",
   bytes: "bytes",
+  bytesOf: (photo) => recall("bytes", photo),
   upload: (photo, bytes, onProgress) => uploadPhoto({ ...photo, bytes }, onProgress),
   send: async (/** @type {Entry} */ entry) => {
     const path = entry.join ? `/public/cases/${entry.join}/join` : "/reports";

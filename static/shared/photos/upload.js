@@ -1,6 +1,6 @@
 import { putBytes } from "../api.js";
 
-/** @typedef {import("./prepare.js").PreparedPhoto} PreparedPhoto */
+/** @typedef {import("./types.js").PreparedPhoto} PreparedPhoto */
 
 /**
  * Send one photo. Sending the same photo again does no harm.

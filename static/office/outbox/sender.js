@@ -1,0 +1,98 @@
+import { Problem } from "../../shared/api.js";
+import { effect, signal } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { orders as kind } from "../../shared/outbox/orders.js";
+import { makeSender, onEveryOccasion } from "../../shared/outbox/sender.js";
+import { loadMe, me } from "../../shared/session.js";
+import { toast } from "../../shared/ui/toast.js";
+import { openCase, view } from "../case/store.js";
+import { loadQueues, refresh } from "../queue/store.js";
+import { dropOrder, keepOrder, loadOrders, orderOf, waits } from "./orders.js";
+
+/** @typedef {import("./orders.js").Order} Order */
+
+/** Kept on this device, to be sent when there is a network. */
+export class Kept extends Error {}
+
+/** The order that is being sent just now. @type {import("@preact/signals").Signal<string | null>} */
+export const sending = signal(null);
+
+/** How much of each photo has gone, 0…1, by photo id. @type {import("@preact/signals").Signal<Record<string, number>>} */
+export const progress = signal({});
+
+/** Orders whose form is still open, and what became of them. @type {Map<string, { answer?: any, error?: unknown } | null>} */
+const watched = new Map();
+
+/** Only what the person has done who is signed in now, here or in another tab. */
+async function ready() {
+  const who = await loadMe();
+  return (/** @type {Order} */ { by }) => by === who?.account;
+}
+
+/** @param {string} id @param {{ answer?: any, error?: unknown }} outcome */
+function conclude(id, outcome) {
+  if (watched.has(id)) watched.set(id, outcome);
+  else if (!outcome.error) lookAgain(t("outbox.gone"));
+  else if (outcome.error instanceof Problem && [409, 412].includes(outcome.error.status)) lookAgain(t("outbox.came_back"));
+}
+
+/** @param {string} words */
+function lookAgain(words) {
+  toast(words);
+  loadQueues().catch(() => {});
+  refresh();
+  if (view.value) openCase(view.value.number);
+}
+
+const send = makeSender(
+  [{ ...kind, ready }],
+  {
+    onSending: (id) => {
+      sending.value = id;
+      progress.value = {};
+    },
+    onProgress: (photo, share) => {
+      progress.value = { ...progress.value, [photo]: share };
+    },
+    onChange: () => loadOrders(),
+    onSent: (id, answer) => conclude(id, { answer }),
+    onFailed: (id, error) => conclude(id, { error }),
+  },
+  waits,
+);
+
+/** Try to send what waits. */
+export async function flush() {
+  if (waits()) await send();
+}
+
+onEveryOccasion(flush);
+effect(() => {
+  if (me.value?.account) flush(); // somebody has signed in: what waited for that can go
+});
+
+/**
+ * Keep an order, then send it.
+ *
+ * @param {Order} order
+ * @returns {Promise<any>} what the city answers; `null` when another page has sent it
+ * @throws {Kept} when it waits for the network
+ * @throws {Problem} when the city refuses: it is for the open form to mend then
+ */
+export async function carry(order) {
+  watched.set(order.id, null);
+  try {
+    await keepOrder(order);
+    await flush();
+    const outcome = watched.get(order.id);
+    if (outcome && !outcome.error) return outcome.answer;
+    const kept = await orderOf(order.id);
+    if (!kept) return null;
+    if (kept.status === "waiting") throw new Kept();
+    await dropOrder(order.id);
+    const { code = "", status = 0, words = "" } = kept.fault ?? {};
+    throw outcome?.error ?? new Problem(status, { code, detail: words });
+  } finally {
+    watched.delete(order.id);
+  }
+}

@@ -1,0 +1,77 @@
+"""A handler in a basement: what is done there is kept, and goes when there is a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.office.conftest import Desk
+from tests.support.world import World
+
+pytestmark = pytest.mark.browser
+
+KEPT = "已保存在这台手机里，有网时自动发送"
+
+
+@pytest.fixture
+def handled(world: World, number: str) -> str:
+    """The number of a case that sanitation works on."""
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    world.staff("sanitation_handler").do(number, "acknowledge")
+    return number
+
+
+def fill_in(phone: Desk) -> None:
+    """One photo and the words of the finish."""
+    tiles = phone.page.locator(".action-form .photo-tile img")
+    with phone.page.expect_file_chooser() as chooser:
+        phone.page.locator(".action-form").get_by_text("拍照", exact=True).click()
+    chooser.value.set_files(phone.shot())
+    expect(tiles).to_have_count(1)
+    phone.page.get_by_label("处置情况").fill("地下室积水已抽干，现场恢复。")
+    phone.page.get_by_text("实质整改").click()
+
+
+def test_finish_in_a_basement(
+    new_desk: Callable[..., Desk],
+    world: World,
+    handled: str,
+    watch: Watch,
+    screenshot: Callable[..., Path],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    watch.allow("status of 412")
+    phone = new_desk("sanitation_handler", phone=True)
+    page = phone.page
+    phone.case(handled, "finish")
+    expect(page.get_by_label("处置情况")).to_be_visible()
+    page.context.set_offline(True)
+    fill_in(phone)
+    expect(page.get_by_text("1 张照片已保存在这台手机里")).to_be_visible()
+    phone.send("处置完成")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.get_by_role("link", name="有 1 件保存在这台手机里")).to_be_visible()
+    screenshot(page, "outbox-case")
+    assert world.column(handled, "state") == "handling"
+
+    # Meanwhile somebody writes a note: the case moves on, and the finish is kept with what changed.
+    world.staff("sanitation_handler").do(handled, "add_note", note="带上水泵")
+    page.context.set_offline(False)
+    expect(page.get_by_text("有一件保存的没有办成")).to_be_visible(timeout=15_000)
+    page.get_by_role("link", name="有 1 件保存在这台手机里").click()
+    expect(page.get_by_text("同事刚刚更新")).to_be_visible()
+    expect(page.get_by_text("带上水泵")).to_be_visible()
+    expect(page.get_by_text("地下室积水已抽干")).to_be_visible()
+    assert_accessible(page)
+    screenshot(page, "outbox-office")
+    page.get_by_role("button", name="仍按原内容办理").click()
+    expect(page.get_by_text("没有未发出的内容")).to_be_visible()
+    assert world.column(handled, "state") == "fixed"
+    view = world.staff("sanitation_handler").view(handled).get_json()
+    assert [photo["role"] for photo in view["photos"]].count("after") == 1
