@@ -23,6 +23,7 @@ from server.identity import sessions
 from server.identity.models import Organisation
 from server.identity.staff import NewStaff, add_staff
 from server.platform.db import db, unit_of_work
+from server.reports.consent import VERSION
 from server.settings import Settings
 from tests.support.databases import SECRET, migrate
 from tests.support.server import LiveServer
@@ -65,7 +66,7 @@ class Installation:
                 "address": "东吉大街与人民路交叉口向西 20 米路南",
                 "tile": "T1",
                 "words": "垃圾桶已经满了两天",
-                "consent": "2026-11",
+                "consent": VERSION,
             }
         ).encode()
 

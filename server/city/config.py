@@ -23,6 +23,7 @@ def config() -> dict[str, Any]:
     return {
         "city": {"code": here.code, "name": here.name, "notice": here.notice},
         "locales": list(LOCALES),
+        "bilingual": profile.get("bilingual", ""),
         "demo": settings.demo,
         "emergency": profile.get("emergency", []),
         "map": {

@@ -19,10 +19,14 @@ blueprint = Blueprint("city", __name__, url_prefix="/api/v1", description="The c
 
 
 class ConfigSchema(Schema):
-    """City, languages, limits, tiles, emergency numbers, footer and map position (WGS-84)."""
+    """City, languages, limits, tiles, emergency numbers, footer and map position (WGS-84).
+
+    ``bilingual`` is the language of second headings, or empty.
+    """
 
     city = ma.fields.Dict(required=True)
     locales = ma.fields.List(ma.fields.String(), required=True)
+    bilingual = ma.fields.String(required=True)
     demo = ma.fields.Boolean(required=True)
     emergency = ma.fields.List(ma.fields.Dict(), required=True)
     map = ma.fields.Dict(required=True)

@@ -77,7 +77,7 @@ class MapQuerySchema(WantedSchema):
 @blueprint.response(200, ConsentSchema)
 def consent_notice() -> dict[str, str]:
     """The privacy notice in force, in the reader's language."""
-    return {"version": consent.VERSION, "text": consent.text(request_locale())}
+    return {"version": consent.version(), "text": consent.text(request_locale())}
 
 
 @blueprint.post("/reports")

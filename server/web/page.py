@@ -12,18 +12,23 @@ from zoneinfo import ZoneInfo
 import orjson
 from babel.dates import format_datetime
 from flask import Response, make_response, render_template, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from server.city.config import config
 from server.city.service import policy
 from server.platform import clock
 from server.platform.http.assets import client_assets
 from server.platform.http.problems import request_locale
-from server.platform.i18n import LOCALES, catalogue, t
+from server.platform.i18n import DEFAULT, LOCALES, catalogue, t
 from server.reports import consent
 
 LOCALE_COOKIE = "ssp_locale"
 ELDER_COOKIE = "ssp_elder"
+ELDER_SIZES = ("1", "26", "30")
+"""Steps of 长辈版: its own 22 px, and larger ones in px."""
+
+THEME_COOKIE = "ssp_theme"
+THEMES = ("light", "dark")
 _LOOKS = Path(__file__).parents[2] / "static" / "shared" / "states.json"
 _PATTERNS = {"zh-CN": "M月d日(EEE) HH:mm", "ko": "M월 d일(EEE) HH:mm", "en": "EEE, MMM d, HH:mm"}
 _YEARS = {"zh-CN": "y年", "ko": "y년 ", "en": "y, "}
@@ -52,7 +57,9 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
             embed=embed,
             looks=looks(),
             locale=locale,
-            elder=request.cookies.get(ELDER_COOKIE) == "1",
+            heading=lambda key, **params: heading(key, locale, **params),
+            elder=_chosen(ELDER_COOKIE, ELDER_SIZES),
+            theme=_chosen(THEME_COOKIE, THEMES),
             config=page_config(),
             **values,
         ),
@@ -66,9 +73,28 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     return response
 
 
+def _chosen(cookie: str, known: tuple[str, ...]) -> str:
+    """What this device chose; empty without a choice."""
+    chosen = request.cookies.get(cookie, "")
+    return chosen if chosen in known else ""
+
+
+def heading(key: str, locale: str, **params: object) -> Markup:
+    """The words of a heading; below the Chinese ones the second language of a bilingual city.
+
+    Readers of a third language see their own words only.
+    """
+    second = config()["bilingual"]
+    if not second or locale not in (DEFAULT, second):
+        return escape(t(key, locale, **params))
+    return Markup('<span lang="{}">{}</span><span class="second" lang="{}">{}</span>').format(
+        DEFAULT, t(key, DEFAULT, **params), second, t(key, second, **params)
+    )
+
+
 def page_config() -> dict[str, Any]:
     """The public configuration and the version of the privacy notice in force."""
-    return config() | {"consent": {"version": consent.VERSION}}
+    return config() | {"consent": {"version": consent.version()}}
 
 
 def progress_key(case: dict[str, Any], *, others: bool) -> str:

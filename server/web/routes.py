@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Flask, Response, redirect, request
 
 from server.demo.service import sign_ins
@@ -18,7 +20,17 @@ from server.reports.views import follow_view
 from server.responsibility.overviews import responsibility_list
 from server.web.areas import street_choices
 from server.web.form import Form, new_token, send
-from server.web.page import ELDER_COOKIE, LOCALE_COOKIE, assets, page, page_locale, progress_key
+from server.web.page import (
+    ELDER_COOKIE,
+    ELDER_SIZES,
+    LOCALE_COOKIE,
+    THEME_COOKIE,
+    THEMES,
+    assets,
+    page,
+    page_locale,
+    progress_key,
+)
 from server.web.reach import pages as reach_pages
 from server.web.reach import preferences_page
 from server.web.shell import pages as shell_pages
@@ -27,6 +39,13 @@ pages = Blueprint("web", __name__)
 
 _REPORT_BYTES_MOST = 48_000_000
 _YEAR_S = 365 * 24 * 3600
+_OWN_PATH = re.compile(r"/(?:[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*)?")
+_KEPT = {
+    "locale": (LOCALE_COOKIE, LOCALES),
+    "elder": (ELDER_COOKIE, ELDER_SIZES),
+    "theme": (THEME_COOKIE, THEMES),
+}
+"""What a device keeps: the name in an address, its cookie and the values there are."""
 
 
 def init_pages(app: Flask) -> None:
@@ -112,7 +131,14 @@ def public_case(number: str) -> Response:
 @requires("page.read")
 def privacy() -> Response:
     """The privacy notice in force."""
-    return page("privacy", text=consent.text(page_locale()), version=consent.VERSION)
+    return page("privacy", parts=consent.parts(page_locale()), version=consent.version())
+
+
+@pages.get("/accessibility")
+@requires("page.read")
+def accessibility() -> Response:
+    """What the pages do for everybody, what they do not yet, and whom to tell."""
+    return page("accessibility")
 
 
 @pages.get("/responsibility")
@@ -127,22 +153,15 @@ def responsibility() -> Response:
 @pages.get("/preferences")
 @requires("page.read")
 def preferences() -> Response:
-    """Keep language and 长辈版 on this device as the app does; without any, the reader's page."""
+    """Keep language, 长辈版 and colours on this device as the app does, and go back to where the
+    reader was; without any, the reader's page."""
     if not request.args:
         return preferences_page()
-    response = redirect("/", 303)
-    chosen = request.args.get("locale")
-    if chosen in LOCALES:
-        response.set_cookie(
-            LOCALE_COOKIE, chosen, _YEAR_S, samesite="Lax", secure=request.is_secure
-        )
-    elder = request.args.get("elder")
-    if elder is not None:
-        response.set_cookie(
-            ELDER_COOKIE,
-            "1" if elder == "1" else "",
-            _YEAR_S,
-            samesite="Lax",
-            secure=request.is_secure,
-        )
+    back = request.args.get("back", "/")
+    response = redirect(back if _OWN_PATH.fullmatch(back) else "/", 303)
+    for name, (cookie, known) in _KEPT.items():
+        chosen = request.args.get(name)
+        if chosen is not None:
+            value = chosen if chosen in known else ""
+            response.set_cookie(cookie, value, _YEAR_S, samesite="Lax", secure=request.is_secure)
     return response  # type: ignore[return-value]

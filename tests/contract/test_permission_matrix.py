@@ -36,6 +36,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /photos/<int(max=2147483647):photo_id>/<size>.jpg": EVERYBODY,
     "GET /offline": EVERYBODY,
     "GET /preferences": EVERYBODY,
+    "GET /accessibility": EVERYBODY,
     "GET /privacy": EVERYBODY,
     "GET /responsibility": EVERYBODY,
     "GET /readyz": EVERYBODY,

@@ -8,6 +8,7 @@ import re
 import pytest
 from PIL import Image
 
+from server.reports.consent import VERSION
 from server.web.page import embed
 from tests.support.world import Person, World, tiny_jpeg
 
@@ -29,7 +30,7 @@ def _form(page: str, **changes: object) -> dict[str, object]:
         "area": "990101001001",
         "tile": "T1",
         "words": "垃圾没有人清",
-        "consent": "2026-11",
+        "consent": VERSION,
         "photos": (io.BytesIO(photo()), "a.jpg"),
     } | changes
 

@@ -10,6 +10,7 @@ export const Footer = () => html`
       .map(([name, value]) => html`<p key=${name}>${t(`footer.${name}`)} ${value}</p>`)}
     <p class="row">
       <a href="/privacy">${t("privacy.title")}</a>
+      <a href="/accessibility">${t("accessibility.title")}</a>
       <a href="#/follow">${t("follow.title")}</a>
     </p>
     ${config.demo && html`<p>${t("footer.demo")}</p>`}

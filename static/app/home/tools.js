@@ -39,7 +39,7 @@ export function HomeTools() {
   const [open, setOpen] = useState(false);
   return html`
     <div class="tools">
-      <button type="button" class="button plain" aria-pressed=${elder.value} onClick=${toggleElder}>
+      <button type="button" class="button plain" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
         <${Icon} name="a-large-small" />${t(elder.value ? "elder.leave" : "elder.enter")}
       </button>
       <button type="button" class="button plain" onClick=${() => setOpen(true)}>

@@ -50,7 +50,7 @@ export const MinePage = () => html`
     <section class="stack"><h2>${t("mine.reports")}</h2><${Reports} /></section>
     <section class="cells">
       <${LinkCell} href="#/follow" icon="search">${t("follow.title")}<//>
-      <button type="button" class="cell" aria-pressed=${elder.value} onClick=${toggleElder}>
+      <button type="button" class="cell" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
         <${Icon} name="a-large-small" />${t("elder.enter")}
         <span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
       </button>

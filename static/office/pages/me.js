@@ -97,7 +97,7 @@ export default function MePage() {
         <label class="cell">
           <${Icon} name="a-large-small" />
           <span class="grow">${t("office.elder")}<span class="muted small block">${t("office.elder.hint")}</span></span>
-          <input type="checkbox" role="switch" class="switch" checked=${elder.value} onChange=${toggleElder} />
+          <input type="checkbox" role="switch" class="switch" checked=${Boolean(elder.value)} onChange=${toggleElder} />
         </label>
         <button type="button" class="cell" onClick=${() => setChanging(true)}>
           <${Icon} name="key-round" /><span class="grow">${t("office.password.change")}</span><${Icon} name="chevron-right" />
