@@ -25,6 +25,7 @@ from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
 from server.inspection.routes_sampling import blueprint as sampling
 from server.notifications.routes import blueprint as notifications
+from server.notifications.routes_push import blueprint as push
 from server.photos.client import Decoder
 from server.photos.routes import blueprint as photos
 from server.platform.db import init_db
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             reports,
             cases,
             notifications,
+            push,
             desk,
             catalog_editing,
             deadlines,

@@ -16,6 +16,7 @@ from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
 from server.keeping.commands import backup_commands
+from server.notifications.commands import push_commands
 from server.platform.outbox import service as outbox
 from server.responsibility.commands import responsibility_commands, sponsorship_commands
 from server.statistics.commands import export_commands
@@ -96,6 +97,7 @@ def init_cli(app: Flask) -> None:
         export_commands,
         journal_commands,
         outbox_commands,
+        push_commands,
         responsibility_commands,
         search_commands,
         seed_commands,

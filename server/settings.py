@@ -132,6 +132,20 @@ class Settings:
     sms_endpoint: str = field(
         default="", metadata=_from("SSP_SMS_ENDPOINT", "Another address than the provider's own.")
     )
+    push_key: str = field(
+        default="",
+        repr=False,
+        metadata=_from(
+            "SSP_PUSH_KEY", "Key of Web Push, as `flask push keys` makes it; empty: no Web Push."
+        ),
+    )
+    push_subject: str = field(
+        default="",
+        metadata=_from(
+            "SSP_PUSH_SUBJECT",
+            "Whom push services may write to, `mailto:…` or `https:…`; empty: the public URL.",
+        ),
+    )
     wechat_app_id: str = field(
         default="", metadata=_from("SSP_WECHAT_APP_ID", "AppID of the 公众号; empty: no WeChat.")
     )
@@ -238,6 +252,8 @@ class Settings:
         if self.sms_provider not in ("", "local", *_SMS_NEEDS):
             raise ValueError("SSP_SMS_PROVIDER must be aliyun, tencent, local or empty")
         needed = list(_SMS_NEEDS.get(self.sms_provider, ()))
+        if self.push_key and not self.push_subject:
+            needed.append("public_url")
         if self.wechat_app_id:
             needed += ["wechat_secret", "wechat_template", "public_url"]
         for item in fields(self):

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from server.city.service import policy
 from server.notifications.access import CHANNELS, Channel, Reader, readers
-from server.notifications.channels.configured import official_account, sms_provider
+from server.notifications.channels.configured import official_account, sms_provider, web_push
 from server.notifications.channels.messages import ShortMessage, Unreachable, WechatMessage
 from server.notifications.models import Delivery
 from server.notifications.queries import Told, numbers_of
 from server.notifications.rules import Rule
+from server.notifications.subscriptions import browsers, push, reached, unread_of
 from server.platform import clock, outbox
 from server.platform.db import db, unit_of_work
 from server.platform.i18n import t
@@ -28,6 +29,7 @@ from server.platform.runtime import current
 from server.platform.upsert import insert_into
 
 TOPIC = "notice.send"
+_PUSH = "push"
 _WECHAT_WORDS_MOST = 20
 
 
@@ -40,21 +42,25 @@ def offered() -> tuple[Channel, ...]:
 def plan(session: Session, event: Told, told: Mapping[str, Rule]) -> None:
     """Queue what the event sends to phones, in the transaction that fills the inboxes."""
     pushed = {owner: rule for owner, rule in told.items() if rule.pushed}
-    channels = offered()
-    if not pushed or not channels:
+    channels, pushes = offered(), web_push() is not None
+    if not pushed or not (channels or pushes):
         return
-    for key, reader in readers(session, pushed).items():
+    found = readers(session, pushed)
+    in_browsers = reached(session, {one.owner for one in found.values()}) if pushes else set()
+    for key, reader in found.items():
         later = None if event.urgent else end_of_quiet(clock.now(), reader.quiet)
-        for channel in channels:
-            if channel in reader.addresses:
-                _queue(session, event, reader.owner, channel, pushed[key].template, later)
+        wanted: list[str] = [channel for channel in channels if channel in reader.addresses]
+        if reader.owner in in_browsers:
+            wanted.append(_PUSH)
+        for channel in wanted:
+            _queue(session, event, reader.owner, channel, pushed[key].template, later)
 
 
 def _queue(
     session: Session,
     event: Told,
     owner: str,
-    channel: Channel,
+    channel: str,
     template: str,
     later: datetime | None,
 ) -> None:
@@ -102,10 +108,17 @@ def deliver(delivery_id: int) -> None:
         return
     reader = readers(db.session(), [row.owner]).get(row.owner)
     number = numbers_of([row.case_id])[row.case_id]
+    to = browsers(db.session(), row.owner) if row.channel == _PUSH else {}
+    unread = unread_of(db.session(), row.owner) if to else 0
     db.session.expunge_all()
     db.session.remove()
     try:
-        provider_id = None if reader is None else _send(row, reader, number)
+        if reader is None:
+            provider_id = None
+        elif to:
+            provider_id = push(to, _told(row, reader, number) | {"unread": unread}, reference(row))
+        else:
+            provider_id = _send(row, reader, number)
     except Unreachable as error:
         _note(row, state="failed", error=f"Unreachable: {error}"[:200])
     except Exception as error:
@@ -145,6 +158,17 @@ def _send(row: Delivery, reader: Reader, number: str) -> str | None:
             values = (number, _cut(words), f"{local:%Y-%m-%d %H:%M}")
             return account.send(WechatMessage(openid, values, link, stable))
     return None
+
+
+def _told(row: Delivery, reader: Reader, number: str) -> dict[str, Any]:
+    """What a browser shows; the tag makes one of the same message sent twice."""
+    app = "/office#/q/all/" if row.owner.startswith("s:") else "/#/follow/"
+    return {
+        "title": t(f"notice.{row.template}.title", reader.locale),
+        "body": t(f"notice.{row.template}.body", reader.locale, number=number),
+        "url": app + number,
+        "tag": reference(row),
+    }
 
 
 def _cut(words: str) -> str:

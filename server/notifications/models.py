@@ -61,6 +61,26 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class PushSubscription(Base):
+    """A browser that shows notices (Web Push): ``owner`` is who used it last.
+
+    ``session_id`` is the session it was subscribed in, none for a device without an account; with
+    the session's row it goes. Keys are the browser's own, base64url.
+    """
+
+    __tablename__ = "push_subscription"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(String(40), index=True)
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sign_in.id", ondelete="CASCADE"), index=True
+    )
+    endpoint: Mapped[str] = mapped_column(String(500), unique=True)
+    p256dh: Mapped[str] = mapped_column(String(120))
+    auth: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class NoticePreference(Base):
     """How a person wants to be told besides the inbox; who has no row has the defaults.
 

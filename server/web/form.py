@@ -21,6 +21,7 @@ from server.reports.schemas import ReportSchema
 from server.reports.service import Receipt, submit
 
 PHOTOS_MOST = 4
+REPORT_BYTES_MOST = 48_000_000
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -75,6 +76,19 @@ def send(form: Form, files: list[FileStorage], signed_in: Actor, locale: str) ->
     The reporter is the resident who is signed in, else nobody but this form. Raises ``Problem``
     as ``photos.accept_upload`` and ``reports.submit`` do, with the form's own field names.
     """
+    who = take_in(form, files, signed_in, locale)
+    try:
+        return submit(who, _report(form, locale))
+    except Problem as problem:
+        form.errors = {name: codes[0] for name, codes in (problem.fields or {}).items()}
+        raise
+
+
+def take_in(form: Form, files: list[FileStorage], signed_in: Actor, locale: str) -> Actor:
+    """Take photos in for a form and name them in it; returns who owns them, as ``send`` has it.
+
+    Raises ``Problem`` as ``photos.accept_upload`` does.
+    """
     who = signed_in
     if who.kind is not ActorKind.RESIDENT:
         who = actor_of(Credentials(claim_key=form.token, wanted_locale=locale))
@@ -84,11 +98,7 @@ def send(form: Form, files: list[FileStorage], signed_in: Actor, locale: str) ->
         accept_upload(who, sha256, data)
         if sha256 not in form.photos:
             form.photos.append(sha256)
-    try:
-        return submit(who, _report(form, locale))
-    except Problem as problem:
-        form.errors = {name: codes[0] for name, codes in (problem.fields or {}).items()}
-        raise
+    return who
 
 
 def _report(form: Form, locale: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from server.reports.public import public_view
 from server.reports.views import follow_view
 from server.responsibility.overviews import responsibility_list
 from server.web.areas import street_choices
-from server.web.form import Form, new_token, send
+from server.web.form import REPORT_BYTES_MOST, Form, new_token, send
 from server.web.page import (
     ELDER_COOKIE,
     ELDER_SIZES,
@@ -37,7 +37,6 @@ from server.web.shell import pages as shell_pages
 
 pages = Blueprint("web", __name__)
 
-_REPORT_BYTES_MOST = 48_000_000
 _YEAR_S = 365 * 24 * 3600
 _OWN_PATH = re.compile(r"/(?:[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*)?")
 _KEPT = {
@@ -82,7 +81,7 @@ def office() -> Response:
 
 
 @pages.post("/report")
-@requires("page.read", body_limit=_REPORT_BYTES_MOST)
+@requires("page.read", body_limit=REPORT_BYTES_MOST)
 def report() -> Response:
     """The form, sent without JavaScript."""
     form = Form.of(request)

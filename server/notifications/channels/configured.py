@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from server.notifications.channels import aliyun, tencent, wechat
+from server.notifications.channels import aliyun, tencent, webpush, wechat
 from server.notifications.channels.local import LocalGateway
 from server.notifications.channels.messages import SmsProvider
 from server.platform.runtime import current
@@ -24,6 +24,19 @@ def sms_provider() -> SmsProvider | None:
 def official_account() -> wechat.OfficialAccount | None:
     """The 公众号, or ``None`` when there is none; the same object each time, with its token."""
     return _account(current().settings)
+
+
+def web_push() -> webpush.WebPush | None:
+    """The sender of Web Push, or ``None`` when there is no key for it."""
+    return _push(current().settings)
+
+
+@cache
+def _push(settings: Settings) -> webpush.WebPush | None:
+    if not settings.push_key:
+        return None
+    subject = settings.push_subject or settings.public_url
+    return webpush.WebPush(webpush.private_key(settings.push_key), subject)
 
 
 @cache

@@ -1,0 +1,16 @@
+"""Commands of messages to phones."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from server.notifications.channels.webpush import new_key
+
+push_commands = AppGroup("push", help="Notices that browsers show (Web Push).")
+
+
+@push_commands.command("keys")
+def keys() -> None:
+    """Print a new key for the settings. Another key ends every subscription there is."""
+    click.echo(f"SSP_PUSH_KEY={new_key()}")

@@ -1,0 +1,149 @@
+"""Browsers that want to be told by Web Push: whose they are, and what is sent to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from server.identity.models import Resident, SignIn
+from server.identity.service import ensure_resident
+from server.notifications.channels.configured import web_push
+from server.notifications.channels.messages import NotAccepted, Unreachable
+from server.notifications.channels.reachable import is_callable
+from server.notifications.channels.webpush import Gone, Subscription, check
+from server.notifications.models import Notice, PushSubscription
+from server.platform import clock
+from server.platform.actor import Actor
+from server.platform.db import unit_of_work
+from server.platform.errors import Problem, not_found
+from server.platform.upsert import insert_into
+
+_EACH_MOST = 10
+"""Browsers of one person; the oldest one makes room."""
+
+_NOT_SIGNED_OUT: ColumnElement[bool] = or_(
+    PushSubscription.session_id.is_(None), SignIn.revoked_at.is_(None)
+)
+"""A subscription lives as long as its session was not ended: not by signing out, not from another
+device, not by an administrator. That it is idle does not matter: the phone is in a pocket."""
+
+
+def public_key() -> str | None:
+    """What browsers subscribe with; ``None`` when this installation does not push."""
+    push = web_push()
+    return push.public_key if push else None
+
+
+def subscribe(actor: Actor, endpoint: str, p256dh: str, auth: str) -> None:
+    """Keep a browser as the actor's, whoever it belonged to before.
+
+    Raises ``not_found`` without push, ``push_endpoint`` (422) for an address that this server must
+    not call or keys that are none, ``sign_in_required``.
+    """
+    if web_push() is None:
+        raise not_found()
+    if not is_callable(endpoint):
+        raise Problem("push_endpoint", 422)
+    try:
+        check(Subscription(endpoint, p256dh, auth))
+    except ValueError:
+        raise Problem("push_endpoint", 422) from None
+    actor = ensure_resident(actor)
+    values = {
+        "owner": actor.owners[0],
+        "session_id": actor.session_id,
+        "p256dh": p256dh,
+        "auth": auth,
+        "created_at": clock.now(),
+    }
+    with unit_of_work() as session:
+        session.execute(
+            insert_into(session, PushSubscription)
+            .values(endpoint=endpoint, **values)
+            .on_conflict_do_update(index_elements=["endpoint"], set_=values)
+        )
+        _make_room(session, actor.owners[0])
+
+
+def _make_room(session: Session, owner: str) -> None:
+    mine = select(PushSubscription.id).where(PushSubscription.owner == owner)
+    newest_first = mine.order_by(PushSubscription.created_at.desc(), PushSubscription.id.desc())
+    old = list(session.scalars(newest_first.offset(_EACH_MOST)))
+    session.execute(delete(PushSubscription).where(PushSubscription.id.in_(old)))
+
+
+def unsubscribe(actor: Actor, endpoint: str) -> None:
+    """Forget one of the actor's browsers; nothing happens for any other."""
+    with unit_of_work() as session:
+        session.execute(
+            delete(PushSubscription).where(
+                PushSubscription.endpoint == endpoint, PushSubscription.owner.in_(actor.owners)
+            )
+        )
+
+
+def reached(session: Session, owners: Iterable[str]) -> set[str]:
+    """Which of some people have a browser that wants to be told; one query."""
+    found = (
+        select(PushSubscription.owner)
+        .outerjoin(SignIn, SignIn.id == PushSubscription.session_id)
+        .where(PushSubscription.owner.in_(list(owners)), _NOT_SIGNED_OUT)
+        .distinct()
+    )
+    return set(session.scalars(found))
+
+
+def browsers(session: Session, owner: str) -> dict[int, Subscription]:
+    """The browsers of a person by their ids."""
+    found = (
+        select(PushSubscription)
+        .outerjoin(SignIn, SignIn.id == PushSubscription.session_id)
+        .where(PushSubscription.owner == owner, _NOT_SIGNED_OUT)
+        .order_by(PushSubscription.id)
+    )
+    return {
+        row.id: Subscription(row.endpoint, row.p256dh, row.auth) for row in session.scalars(found)
+    }
+
+
+def unread_of(session: Session, owner: str) -> int:
+    """How many notices of a person are unread, on whatever device of theirs they came in."""
+    owners = [owner]
+    if owner.startswith("r:"):
+        devices = session.scalars(select(Resident.id).where(Resident.account_id == int(owner[2:])))
+        owners += [f"r:{device}" for device in devices]
+    unread = select(func.count()).where(Notice.owner.in_(owners), Notice.read_at.is_(None))
+    return session.scalar(unread) or 0
+
+
+def push(to: Mapping[int, Subscription], told: Mapping[str, Any], reference: str) -> str:
+    """Send to every browser; returns the id of the last one taken. Forgets those that are gone.
+
+    Raises ``Unreachable`` when none is left, ``NotAccepted`` when one might take it later: those
+    that have it get it again, under the same reference and tag, and show it once.
+    """
+    sender = web_push()
+    if sender is None:
+        raise Unreachable("no push")
+    payload, taken, gone, later = orjson.dumps(dict(told)), None, [], None
+    for number, browser in to.items():
+        try:
+            taken = sender.send(browser, payload, reference)
+        except Gone:
+            gone.append(number)
+        except Unreachable:
+            continue
+        except NotAccepted as error:
+            later = error
+    if gone:
+        with unit_of_work() as session:
+            session.execute(delete(PushSubscription).where(PushSubscription.id.in_(gone)))
+    if later is not None:
+        raise later
+    if taken is None:
+        raise Unreachable("no browser left")
+    return taken

@@ -1,0 +1,191 @@
+"""Web Push: encrypted for the browser, sent like other messages, and to nobody who has left."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from flask import Flask
+from sqlalchemy import select
+
+from server.notifications.channels import reachable, webpush
+from server.notifications.channels.messages import Unreachable
+from server.notifications.channels.reachable import is_callable, is_public, public_address
+from server.notifications.channels.webpush import Subscription, decoded, encoded, encrypted
+from server.notifications.models import Delivery, PushSubscription
+from server.platform.db import db
+from server.platform.outbox import service as outbox
+from server.settings import Settings
+from tests.support.databases import SECRET
+from tests.support.providers.push import HOST, Browser, PushService
+from tests.support.story import Story
+from tests.support.world import Person, World
+
+RESIDENT = "13800138000"
+ONCE = pytest.mark.one_database
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PushService]:
+    """A push service that the server takes for one of the internet."""
+    made = PushService(tmp_path)
+    names = socket.getaddrinfo
+
+    def resolved(host: str, *rest: Any, **options: Any) -> Any:
+        return names("127.0.0.1" if host == HOST else host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(reachable, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def settings(database: str, data_dir: Path) -> Settings:
+    """An installation that pushes."""
+    return Settings.complete(
+        data_dir=data_dir,
+        database_url=database,
+        secret_key=SECRET,
+        background=False,
+        push_key=webpush.new_key(),
+        push_subject="mailto:duty@example.gov.cn",
+    )
+
+
+def put(who: Person, browser: Browser) -> None:
+    answer = who.ask("PUT", "push", json=browser.subscription)
+    assert answer.status_code == 204, answer.text
+
+
+def rows(world: World, model: type[Any]) -> list[Any]:
+    with world.app.app_context():
+        found = list(db.session.scalars(select(model).order_by(model.id)))
+        db.session.expunge_all()
+        db.session.remove()
+    return found
+
+
+def test_the_example_of_rfc_8291() -> None:
+    number = int.from_bytes(decoded("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big")
+    body = encrypted(
+        Subscription(
+            "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "BTBZMqHH6r4Tts7J_aSIgg",
+        ),
+        b"When I grow up, I want to be a watermelon",
+        sender=ec.derive_private_key(number, ec.SECP256R1()),
+        salt=decoded("DGv6ra1nlYgDCS1FRnbzlw"),
+    )
+    assert encoded(body) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS"
+        "6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qu"
+        "lcy4a-fN"
+    )
+
+
+def test_only_the_open_internet_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_callable("https://fcm.googleapis.com/fcm/send/abc:def")
+    for address in (
+        "http://fcm.googleapis.com/send",
+        "https://127.0.0.1/send",
+        "https://[::1]/send",
+        "https://127.1/",
+        "https://2130706433/",
+        "https://0x7f.1/",
+        "https://localhost/send",
+        "https://user@push.example.net/",
+        "https://push.example.net:99999/",
+        f"https://push.example.net/{'x' * 500}",
+        "https://push.example.net/\n",
+    ):
+        assert not is_callable(address), address
+    for number in ("10.0.0.8", "169.254.169.254", "::ffff:127.0.0.1", "fe80::1%eth0", "224.0.0.1"):
+        assert not is_public(number), number
+    assert is_public("8.8.8.8")
+    both = [(None, None, None, "", (number, 443)) for number in ("8.8.8.8", "192.168.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
+    with pytest.raises(Unreachable):
+        public_address("https://push.example.net/")
+
+
+def test_a_browser_is_told_once_however_often_it_is_sent(
+    world: World, service: PushService
+) -> None:
+    resident, handler = world.account(RESIDENT), world.staff("sanitation_handler")
+    mine, theirs = service.browser("mine"), service.browser("theirs")
+    assert resident.ask("GET", "push").get_json()["key"]
+    put(resident, mine)
+    put(handler, theirs)
+    story = Story(world, resident).accepted()
+    world.drain()
+    assert [(told["url"], told["unread"]) for told in mine.shown] == [
+        (f"/#/follow/{story.number}", 1)
+    ]
+    assert story.number in mine.shown[0]["body"]
+    service.status = 503
+    story.by("east_dispatcher", "dispatch", organisation="sanitation")
+    world.drain()
+    assert not theirs.shown
+    service.status = None
+    with world.app.app_context():
+        outbox.retry(None)
+    world.clock.advance(minutes=30)
+    world.drain()
+    assert [told["url"] for told in theirs.shown] == [f"/office#/q/all/{story.number}"]
+    assert theirs.topics == [theirs.shown[0]["tag"]]
+    assert {row.state for row in rows(world, Delivery)} == {"sent"}
+
+
+def test_nobody_is_told_who_has_left(world: World, service: PushService) -> None:
+    resident, handler = world.account(RESIDENT), world.staff("sanitation_handler")
+    gone, stays, shared = (service.browser(name) for name in ("gone", "stays", "shared"))
+    put(resident, gone)
+    put(resident, stays)
+    put(handler, shared)
+    gone.is_gone = True
+    assert handler.ask("DELETE", "sessions/current").status_code == 204
+    story = Story(world, resident).accepted()
+    story.by("east_dispatcher", "dispatch", organisation="sanitation")
+    world.drain()
+    assert len(stays.shown) == 1
+    assert not shared.shown
+    kept = {row.endpoint for row in rows(world, PushSubscription)}
+    assert kept == {stays.subscription["endpoint"], shared.subscription["endpoint"]}
+    other = {"endpoint": stays.subscription["endpoint"]}
+    assert world.staff("east_clerk").ask("POST", "push/off", json=other).status_code == 204
+    assert len(rows(world, PushSubscription)) == 2
+    assert resident.ask("POST", "push/off", json=other).status_code == 204
+    assert len(rows(world, PushSubscription)) == 1
+
+
+@ONCE
+def test_what_is_no_subscription_is_refused(world: World, service: PushService) -> None:
+    resident, browser = world.resident(), service.browser("mine")
+    good = browser.subscription
+    wrong = (
+        good | {"endpoint": "https://192.168.1.1/send"},
+        good | {"endpoint": "http://push.example.net/send"},
+        good | {"keys": good["keys"] | {"p256dh": "AAAA"}},
+        good | {"keys": good["keys"] | {"auth": "AAAA"}},
+    )
+    for body in wrong:
+        answer = resident.ask("PUT", "push", json=body)
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "push_endpoint"), body
+    assert not rows(world, PushSubscription)
+
+
+@ONCE
+def test_keys_are_made_and_checked(app: Flask) -> None:
+    said = app.test_cli_runner().invoke(args=["push", "keys"]).output
+    name, _, key = said.strip().partition("=")
+    assert name == "SSP_PUSH_KEY"
+    assert webpush.private_key(key).curve.name == "secp256r1"
+    with pytest.raises(ValueError, match="push keys"):
+        webpush.private_key("AAAA")
