@@ -21,9 +21,11 @@ from server.identity.routes import identify
 from server.identity.routes_admin import blueprint as administration
 from server.identity.routes_audit import blueprint as audit
 from server.identity.routes_deputies import blueprint as deputies
+from server.identity.routes_wechat import blueprint as wechat
 from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
 from server.inspection.routes_sampling import blueprint as sampling
+from server.notifications.channels.configured import script_origins
 from server.notifications.routes import blueprint as notifications
 from server.notifications.routes_push import blueprint as push
 from server.photos.client import Decoder
@@ -69,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_db(app, settings.database_url)
     init_problems(app)
     init_auth(app, identify, ALL_PERMISSIONS)
-    init_headers(app, tile_origins(settings))
+    init_headers(app, tile_origins(settings), script_origins(settings))
     init_compression(app)
     init_health(app)
     init_api(
@@ -98,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             deputies,
             audit,
             outbox,
+            wechat,
         ],
     )
     init_pages(app)

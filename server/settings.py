@@ -164,6 +164,14 @@ class Settings:
     wechat_endpoint: str = field(
         default="", metadata=_from("SSP_WECHAT_ENDPOINT", "Another address than WeChat's own.")
     )
+    wechat_pages: bool = field(
+        default=False,
+        metadata=_from(
+            "SSP_WECHAT_PAGES",
+            "Residents may sign in by WeChat, and pages opened in WeChat load its JS-SDK from "
+            "res.wx.qq.com; needs the 公众号.",
+        ),
+    )
 
     map_provider: str = field(
         default="",
@@ -252,6 +260,8 @@ class Settings:
         if self.sms_provider not in ("", "local", *_SMS_NEEDS):
             raise ValueError("SSP_SMS_PROVIDER must be aliyun, tencent, local or empty")
         needed = list(_SMS_NEEDS.get(self.sms_provider, ()))
+        if self.wechat_pages:
+            needed.append("wechat_app_id")
         if self.push_key and not self.push_subject:
             needed.append("public_url")
         if self.wechat_app_id:

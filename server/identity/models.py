@@ -100,6 +100,20 @@ class Resident(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class WechatLink(Base):
+    """The WeChat by which an account signs in.
+
+    ``openid`` is the person's name at our 公众号: stored sealed, and found by its blind index.
+    """
+
+    __tablename__ = "wechat_link"
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), primary_key=True)
+    openid_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    openid_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class SignIn(Base):
     """A session: revocable, found by the digest of its cookie."""
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, aliased
 
-from server.identity import limits, phones, service, sessions, sms
+from server.identity import limits, phones, service, sessions, sms, wechat
 from server.identity.identify import demo_is_open
 from server.identity.models import OneTimeCode, Resident
 from server.platform import audit, clock, outbox
@@ -136,6 +136,7 @@ def _open_session(session: Session, row: OneTimeCode, by: Redemption) -> str:
         device = service.device_of(session, by.claim_digest, by.actor.locale)
         if device.account_id is None:
             device.account_id = account.id
+    wechat.adopt(session, by.actor, account)
     who = Actor(kind=by.actor.kind, resident_ids=(account.id,))
     audit.record(session, who, "signed_in", f"resident:{account.id}")
     return sessions.open_for_resident(session, account.id, by.device, by.replaces)

@@ -76,7 +76,13 @@ def remember_openid(actor: Actor, openid: str) -> None:
     actor = ensure_resident(actor)
     with unit_of_work() as session:
         owner = readers(session, actor.owners[:1])[actor.owners[0]].owner
-        _keep(session, owner, {"openid_sealed": seal_openid(openid, owner), "wechat": True})
+        keep_openid(session, owner, openid)
+
+
+def keep_openid(session: Session, owner: str, openid: str | None) -> None:
+    """The same in the caller's transaction, for the key of a person; ``None`` forgets it."""
+    sealed = seal_openid(openid, owner) if openid else None
+    _keep(session, owner, {"openid_sealed": sealed, "wechat": True})
 
 
 def _keep(session: Session, owner: str, changes: Mapping[str, Any]) -> None:

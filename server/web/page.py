@@ -20,6 +20,7 @@ from server.platform import clock
 from server.platform.http.assets import client_assets
 from server.platform.http.problems import request_locale
 from server.platform.i18n import DEFAULT, LOCALES, catalogue, t
+from server.platform.runtime import current
 from server.reports import consent
 
 LOCALE_COOKIE = "ssp_locale"
@@ -93,8 +94,9 @@ def heading(key: str, locale: str, **params: object) -> Markup:
 
 
 def page_config() -> dict[str, Any]:
-    """The public configuration and the version of the privacy notice in force."""
-    return config() | {"consent": {"version": consent.version()}}
+    """The public configuration, the version of the privacy notice in force, and what is on."""
+    wechat = {"wechat": True} if current().settings.wechat_pages else {}
+    return config() | {"consent": {"version": consent.version()}} | wechat
 
 
 def progress_key(case: dict[str, Any], *, others: bool) -> str:

@@ -1,26 +1,19 @@
-"""How people are reached: their wishes, their WeChat, and where the links lead that we send."""
+"""How people are reached: their wishes, and where the links lead that we send."""
 
 from __future__ import annotations
 
-import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
 
-from server.notifications.channels.configured import official_account
-from server.notifications.channels.messages import NotAccepted
-from server.notifications.preferences import prefer, preferences_of, remember_openid
-from server.platform import clock
-from server.platform.errors import Problem, not_found
+from server.notifications.preferences import prefer, preferences_of
+from server.platform.errors import Problem
 from server.platform.http.auth import actor, requires
 from server.platform.i18n import LOCALES
-from server.platform.runtime import current
 from server.web.page import page
 
 pages = Blueprint("reach", __name__)
-
-_STATE_LASTS = timedelta(minutes=10)
 
 
 def preferences_page(*, saved: bool = False) -> Response:
@@ -52,44 +45,6 @@ def _clock(given: str) -> str:
         return f"{datetime.strptime(given[:5], '%H:%M').replace(tzinfo=UTC):%H:%M}"
     except ValueError:
         raise Problem("invalid", 422) from None
-
-
-@pages.get("/wechat")
-@requires("notice.read")
-def to_wechat() -> Response:
-    """Ask WeChat who the reader is. Raises ``not_found`` without a 公众号."""
-    account = official_account()
-    if account is None:
-        raise not_found()
-    until = clock.now() + _STATE_LASTS
-    back = f"{current().settings.public_url.rstrip('/')}/wechat/back"
-    where = account.authorize_url(back, _state(int(until.timestamp())))
-    return redirect(where, 303)  # type: ignore[return-value]
-
-
-@pages.get("/wechat/back")
-@requires("notice.read")
-def back_from_wechat() -> Response:
-    """Keep the openid of who comes back; only where the same reader left."""
-    account = official_account()
-    if account is None:
-        raise not_found()
-    state = request.args.get("state", "")
-    until = int(head, 16) if (head := state.partition("x")[0]).isalnum() else 0
-    if until < clock.now().timestamp() or not hmac.compare_digest(state, _state(until)):
-        raise Problem("cross_site", 403)
-    try:
-        openid = account.openid_of(request.args.get("code", ""))
-    except NotAccepted:
-        raise Problem("wechat_unknown", 502) from None
-    remember_openid(actor(), openid)
-    return redirect("/preferences", 303)  # type: ignore[return-value]
-
-
-def _state(until: int) -> str:
-    """What comes back from WeChat unchanged: letters and digits, for one reader and some time."""
-    proof = current().keys.hmac("wechat_state", f"{until}/{actor().owner}".encode())
-    return f"{until:x}x{proof.hex()[:40]}"
 
 
 @pages.get("/go/<number>")

@@ -34,6 +34,7 @@ from server.web.page import (
 from server.web.reach import pages as reach_pages
 from server.web.reach import preferences_page
 from server.web.shell import pages as shell_pages
+from server.web.wechat import pages as wechat_pages
 
 pages = Blueprint("web", __name__)
 
@@ -51,11 +52,13 @@ def init_pages(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(pages)
     app.register_blueprint(reach_pages)
+    app.register_blueprint(wechat_pages)
     app.register_blueprint(shell_pages)
 
 
 @pages.errorhandler(Problem)
 @reach_pages.errorhandler(Problem)
+@wechat_pages.errorhandler(Problem)
 def _refused(problem: Problem) -> Response:
     """A refusal as a page that says what to do."""
     return page("problem", problem.status, problem=problem)

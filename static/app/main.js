@@ -1,4 +1,5 @@
 import { identifyWith } from "../shared/api.js";
+import { config } from "../shared/config.js";
 import { html, render } from "../shared/html.js";
 import { startWords } from "../shared/i18n.js";
 import { loadMe } from "../shared/session.js";
@@ -33,4 +34,5 @@ async function start() {
 start();
 setTimeout(() => {
   import("../shared/install/start.js").then((install) => install.start("resident"), () => {});
+  if (config.wechat && /MicroMessenger/.test(navigator.userAgent)) import("./wechat/start.js").then((wechat) => wechat.start()).catch(() => {});
 }, AFTER_FIRST_PAINT_MS);

@@ -65,6 +65,7 @@
  *   limits: { photos: number, photo_bytes: number, words: number },
  *   tiles: { code: string, icon: string }[], footer: Record<string, string>,
  *   consent: { version: string },
+ *   wechat?: true,
  *   demo_accounts?: { username: string, password: string, name: string }[] }} Config
  */
 export {};

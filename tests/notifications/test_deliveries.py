@@ -278,7 +278,8 @@ def test_wechat_knows_who_opened_the_page_there(
     account.followers.add("o-reader")
     stranger = world.account("13600136000")
     assert stranger.get(f"/wechat/back?code=code-2&state={state}").status_code == 403
-    assert reporter.get(f"/wechat/back?code=nothing&state={state}").status_code == 502
+    assert reporter.get(f"/wechat/back?code=nothing&state={state}").status_code == 422
+    assert reporter.get("/wechat/back?code=code-1&state=zzx").status_code == 403
     assert reporter.get(f"/wechat/back?code=code-1&state={state}").status_code == 303
     world.clock.advance(minutes=11)
     assert reporter.get(f"/wechat/back?code=code-2&state={state}").status_code == 403

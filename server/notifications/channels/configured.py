@@ -7,6 +7,7 @@ from functools import cache
 from server.notifications.channels import aliyun, tencent, webpush, wechat
 from server.notifications.channels.local import LocalGateway
 from server.notifications.channels.messages import SmsProvider
+from server.notifications.channels.wechat_pages import PageSigner
 from server.platform.runtime import current
 from server.settings import Settings
 
@@ -24,6 +25,17 @@ def sms_provider() -> SmsProvider | None:
 def official_account() -> wechat.OfficialAccount | None:
     """The 公众号, or ``None`` when there is none; the same object each time, with its token."""
     return _account(current().settings)
+
+
+def wechat_pages() -> PageSigner | None:
+    """The 公众号 as far as pages use it, to sign in and for the JS-SDK; ``None``: not wanted."""
+    settings = current().settings
+    return _signer(settings) if settings.wechat_pages else None
+
+
+def script_origins(settings: Settings) -> tuple[str, ...]:
+    """Where scripts of others come from: WeChat's JS-SDK when its pages are wanted."""
+    return ("https://res.wx.qq.com",) if settings.wechat_pages else ()
 
 
 def web_push() -> webpush.WebPush | None:
@@ -77,3 +89,9 @@ def _account(settings: Settings) -> wechat.OfficialAccount | None:
         tuple(settings.wechat_fields.split(",")),
         settings.wechat_endpoint or wechat.ENDPOINT,
     )
+
+
+@cache
+def _signer(settings: Settings) -> PageSigner | None:
+    account = _account(settings)
+    return None if account is None else PageSigner(account)

@@ -23,8 +23,13 @@ ENDPOINT = "https://api.weixin.qq.com"
 _AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
 _JSON = {"Content-Type": "application/json"}
 _TOKEN_REFUSED = frozenset({40001, 40014, 42001})
+_CODE_REFUSED = frozenset({40029, 40163, 41008, 42003})
 _NO_SUCH_READER = frozenset({40003, 43004, 43101})
 _EARLY = timedelta(minutes=5)
+
+
+class CodeRefused(NotAccepted):
+    """A code that was used before, is too old, or was never given out."""
 
 
 @dataclass
@@ -71,7 +76,8 @@ class OfficialAccount:
     def openid_of(self, code: str) -> str:
         """The openid of the reader who came back with a code.
 
-        Raises ``NotAccepted`` for a code that is used or too old.
+        Raises ``CodeRefused`` for a code that is used or too old, ``NotAccepted`` when WeChat
+        could not be asked.
         """
         query = {
             "appid": self.app_id,
@@ -80,9 +86,24 @@ class OfficialAccount:
             "grant_type": "authorization_code",
         }
         answer = call("GET", f"{self.endpoint}/sns/oauth2/access_token?{urlencode(query)}", {})
+        if answer.get("errcode") in _CODE_REFUSED:
+            raise CodeRefused(f"{answer['errcode']}")
         if not answer.get("openid"):
             raise NotAccepted(f"{answer.get('errcode')}")
         return str(answer["openid"])
+
+    def page_ticket(self) -> tuple[str, timedelta]:
+        """The jsapi_ticket with which pages are signed, and how long it is good for.
+
+        Raises ``NotAccepted`` when there is none to be had.
+        """
+        token = self._access_token()
+        answer = self._ask_ticket(token)
+        if answer.get("errcode") in _TOKEN_REFUSED:
+            answer = self._ask_ticket(self._access_token(refused=token))
+        if not answer.get("ticket"):
+            raise NotAccepted(f"ticket: {answer.get('errcode')}")
+        return str(answer["ticket"]), timedelta(seconds=int(answer["expires_in"]))
 
     def _access_token(self, refused: str | None = None) -> str:
         """The token in use; another one than ``refused``, which costs one of 20 a day."""
@@ -107,6 +128,10 @@ class OfficialAccount:
         if not answer.get("access_token"):
             raise NotAccepted(f"token: {answer.get('errcode')}")
         return str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"]))
+
+    def _ask_ticket(self, token: str) -> dict[str, Any]:
+        query = urlencode({"access_token": token, "type": "jsapi"})
+        return call("GET", f"{self.endpoint}/cgi-bin/ticket/getticket?{query}", {})
 
     def _post(self, path: str, token: str, body: Mapping[str, Any]) -> dict[str, Any]:
         url = f"{self.endpoint}/cgi-bin/{path}?{urlencode({'access_token': token})}"

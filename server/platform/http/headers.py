@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 _POLICY = "; ".join(
     (
         "default-src 'self'",
+        "script-src 'self'{scripts}",
         "img-src 'self' data: blob:{tiles}",
         "object-src 'none'",
         "base-uri 'none'",
@@ -26,13 +27,18 @@ _HEADERS = {
 }
 
 
-def init_headers(app: Flask, tile_origins: Sequence[str] = ()) -> None:
+def init_headers(
+    app: Flask, tile_origins: Sequence[str] = (), script_origins: Sequence[str] = ()
+) -> None:
     """Add the security headers; a route's own header of the same name wins.
 
-    Pictures may come from ``tile_origins`` too: where the map under our own points comes from.
+    Pictures may come from ``tile_origins`` too: where the map under our own points comes from;
+    scripts from ``script_origins``, which an operator has to switch on.
     """
     tiles = "".join(f" {origin}" for origin in tile_origins)
-    headers = _HEADERS | {"Content-Security-Policy": _POLICY.format(tiles=tiles)}
+    scripts = "".join(f" {origin}" for origin in script_origins)
+    policy = _POLICY.format(tiles=tiles, scripts=scripts)
+    headers = _HEADERS | {"Content-Security-Policy": policy}
 
     @app.after_request
     def _add(response: Response) -> Response:

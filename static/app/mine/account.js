@@ -1,3 +1,4 @@
+import { config } from "../../shared/config.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -8,6 +9,7 @@ import { toast } from "../../shared/ui/toast.js";
 import { unsent } from "../outbox/records.js";
 import { flush } from "../outbox/send.js";
 import { LinkCell } from "../parts.js";
+import { WechatCell } from "../wechat/link.js";
 
 const leave = () =>
   signOut().then(() => toast(t("account.left")), (error) => toast(sentenceOf(error)));
@@ -31,7 +33,10 @@ const SignedIn = ({ phone, unread }) => html`
   <section class="stack">
     <h2>${t("account.title")}</h2>
     <div class="cells">
-      <p class="cell"><${Icon} name="smartphone" /><span class="numbers">${phone}</span></p>
+      ${phone
+        ? html`<p class="cell"><${Icon} name="smartphone" /><span class="numbers">${phone}</span></p>`
+        : html`<${LinkCell} href="#/me/signin" icon="smartphone">${t("wechat.add_phone")}<//>`}
+      ${config.wechat && html`<${WechatCell} />`}
       <${LinkCell} href="#/me/notices" icon="bell"
         end=${unread > 0 && html`<span class="count">${unread}</span>`}>${t("notices.title")}<//>
       <${LinkCell} href="#/me/sessions" icon="key-round">${t("sessions.title")}<//>

@@ -8,6 +8,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
 import { Page } from "../page.js";
 import { go } from "../router.js";
+import { WechatSignIn } from "../wechat/button.js";
 
 const PHONE = /^1[3-9]\d{9}$/;
 
@@ -94,6 +95,7 @@ export function SignInPage() {
           <${OneField} key="phone" label=${t("contact.phone")} hint=${t("signin.phone_hint")} error=${error} busy=${busy}
             attributes=${{ type: "tel", inputmode: "tel", autocomplete: "tel", maxlength: "13" }}
             button=${t("signin.send")} onSubmit=${ask} />
+          ${config.wechat && me.value?.kind !== "resident" && html`<${WechatSignIn} />`}
         `}
     <//>
   `;

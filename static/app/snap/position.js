@@ -13,6 +13,9 @@ export const ROUGH_M = 50;
 /** How far the search for the position is. @type {import("@preact/signals").Signal<Search>} */
 export const search = signal("idle");
 
+/** A way to the position besides the browser's own. @type {{ ask: (() => Promise<Fix>) | null }} */
+export const other = { ask: null };
+
 /** @type {number | null} */
 let watch = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -49,6 +52,10 @@ export function locate(onFix) {
       if (best < Infinity) return;
       search.value = error.code === error.PERMISSION_DENIED ? "denied" : "failed";
       stop();
+      other.ask?.().then((fix) => {
+        search.value = "found";
+        onFix(fix);
+      }, () => {});
     },
     { enableHighAccuracy: true, timeout: LONGEST_MS, maximumAge: 0 },
   );
