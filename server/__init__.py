@@ -44,6 +44,7 @@ from server.platform.logs import init_logs
 from server.platform.runtime import Runtime
 from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
+from server.reports.routes_watching import blueprint as watching
 from server.responsibility.routes import blueprint as responsibility
 from server.settings import Settings
 from server.statistics.routes import blueprint as statistics
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             catalog,
             photos,
             reports,
+            watching,
             cases,
             notifications,
             push,

@@ -14,7 +14,7 @@ from server.cases.states import ClockKind, RecordKind, State
 from server.identity.models import Deputy, Organisation, Resident, Staff, StaffRole
 from server.notifications.rules import Audience, Rule
 from server.platform.db import ask, db
-from server.reports.models import Report
+from server.reports.models import CaseWatch, Report
 
 
 class Told(NamedTuple):
@@ -199,6 +199,13 @@ def _patrol_leaders(session: Session, event: Told) -> list[str]:
     return _people(ask(session, _FOUND_BY, case=event.case_id).scalars())
 
 
+def _watchers(session: Session, event: Told) -> list[str]:
+    """Who watches the case, or one that was merged into it."""
+    watched = select(Case.id).where(or_(Case.id == event.case_id, Case.master_id == event.case_id))
+    found = select(CaseWatch.owner).where(CaseWatch.case_id.in_(watched)).distinct()
+    return sorted(session.scalars(found))
+
+
 _every_checker = _district("checker")
 _FIND: dict[Audience, Find] = {
     Audience.REPORTERS: _reporters,
@@ -218,6 +225,7 @@ _FIND: dict[Audience, Find] = {
     Audience.CHECKERS: _checkers,
     Audience.SUPERVISORS: _district("supervisor"),
     Audience.CENTRE_LEADERS: _district("centre_leader"),
+    Audience.WATCHERS: _watchers,
     Audience.PATROL_LEADER: _patrol_leaders,
 }
 

@@ -41,6 +41,7 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"
     CENTRE_LEADERS = "centre_leaders"
     PATROL_LEADER = "patrol_leader"
+    WATCHERS = "watchers"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ _O, _H, _C = Audience.ORGANISATION, Audience.HOLDER_HEAD, Audience.CHECKERS
 _S, _L, _P = Audience.SUPERVISORS, Audience.CENTRE_LEADERS, Audience.PATROL_LEADER
 _W, _STREET = Audience.GRID_WORKER, Audience.STREET
 _CALLED, _ASKERS, _DUTY = Audience.CALLED, Audience.ASKERS, Audience.DUTY
+
+_GIVEN = ("dispatch", "approve_return", "settle")
+_ENDED = ("check_pass", "confirm", "confirm_timeout", "overrule_refusal", "approve_force_close")
+_OPENED_AGAIN = ("reopen", "mark_false_closure")
 
 RULES: tuple[Rule, ...] = (
     # --- coming in ---
@@ -193,7 +198,16 @@ RULES: tuple[Rule, ...] = (
     Rule("approve_force_close", _O, "closed"),
     Rule("approve_force_close", _P, "closed"),
     Rule("refuse_force_close", _ASKERS, "force_close_refused"),
+    # --- who only watches a public case; words without a "your" ---
+    *(Rule(action, Audience.WATCHERS, "watched_assigned") for action in _GIVEN),
+    *(Rule(action, Audience.WATCHERS, "watched_fixed") for action in ("finish", "repair_now")),
+    *(Rule(action, Audience.WATCHERS, "watched_closed", "closed") for action in _ENDED),
+    *(Rule(action, Audience.WATCHERS, "watched_reopened") for action in _OPENED_AGAIN),
+    Rule("approve_suspension", Audience.WATCHERS, "watched_suspended"),
 )
+
+WATCHED = "watched_"
+"""What templates for watchers begin with: their notices lead to the public page of the case."""
 
 SILENT = frozenset(
     {

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from server.notifications.models import Notice
 from server.notifications.queries import numbers_of
+from server.notifications.rules import WATCHED
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -46,6 +47,7 @@ def inbox(actor: Actor, locale: str) -> dict[str, Any]:
                 "title": t(f"notice.{row.template}.title", locale),
                 "body": t(f"notice.{row.template}.body", locale, number=numbers[row.case_id]),
                 "case_number": numbers[row.case_id],
+                "public": row.template.startswith(WATCHED),
                 "read": row.read_at is not None,
             }
             for row in rows

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -38,6 +40,12 @@ def picture(grant: Grant) -> bytes:
         return files.rendition(file_id, grant.size)
     except FileNotFoundError:
         raise not_found() from None
+
+
+def photo_ids_of(report_ids: Collection[UUID]) -> list[int]:
+    """The photos that came with reports."""
+    found = select(CasePhoto.id).where(CasePhoto.report_id.in_(report_ids))
+    return list(db.session.scalars(found))
 
 
 class Original(NamedTuple):

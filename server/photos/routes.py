@@ -68,7 +68,8 @@ def original(photo_id: int) -> Response:
     except FileNotFoundError:
         raise not_found() from None
     with unit_of_work() as session:
-        audit.record(session, actor(), "photo.original", f"photo:{photo_id}")
+        office = {"organisation": actor().organisation_id}
+        audit.record(session, actor(), "photo.original", f"photo:{photo_id}", office)
     response = Response(data, content_type="application/octet-stream")
     name = f"photo-{photo_id}.{_EXTENSIONS[found.format]}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

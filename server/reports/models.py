@@ -14,6 +14,17 @@ CONTACT = "contact"
 """What contacts are sealed for; a contact opens only together with its report's id."""
 
 
+class CaseWatch(Base):
+    """That ``owner`` ("r:12") wants to be told how a public case goes on, reported or not."""
+
+    __tablename__ = "case_watch"
+    __table_args__ = (Index("ix_case_watch_owner", "owner"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Report(Base):
     """What one person sent: never edited, only redacted or withdrawn.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, func, select
+from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, exists, func, select
 from sqlalchemy import case as choose
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +20,7 @@ from server.cases.timeline import public_timeline
 from server.cases.views import is_overdue
 from server.geography.service import Level, ancestors, area_by_code
 from server.photos.alike import cases_alike
+from server.photos.models import PUBLIC, CasePhoto
 from server.platform import clock
 from server.platform.db import ask, db
 from server.platform.errors import Problem, not_found
@@ -65,13 +66,15 @@ def _group(group: str) -> ColumnElement[bool]:
 class Wanted:
     """What the list and the map of public cases are narrowed by.
 
-    ``days``: sent within so many times 24 hours; ``street``: the code of a street.
+    ``days``: sent within so many times 24 hours; ``street``: the code of a street; ``pairs``: only
+    what was solved and can be shown before and after.
     """
 
     tile: str | None = None
     group: str | None = None
     days: int | None = None
     street: str | None = None
+    pairs: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions. Raises ``Problem("invalid", 422)`` for what is no street."""
@@ -87,7 +90,15 @@ class Wanted:
             if area is None or area.level is not Level.STREET:
                 raise Problem("invalid", 422, fields={"street": ["choice"]})
             found.append(Case.street_area_id == area.id)
+        if self.pairs:
+            found += [Case.state == State.CLOSED, _has_public("near", "far"), _has_public("after")]
         return found
+
+
+def _has_public(*roles: str) -> ColumnElement[bool]:
+    return exists().where(
+        CasePhoto.case_id == Case.id, CasePhoto.visibility == PUBLIC, CasePhoto.role.in_(roles)
+    )
 
 
 def page(
@@ -112,12 +123,13 @@ def page(
     photos = thumbs_of((case.id for case in shown_cases), public=True)
     following = str(shown_cases[-1].id) if len(cases) > limit else None
     return {
-        "items": [_item(case, photos.get(case.id, [])) for case in shown_cases],
+        "items": [item_of(case, photos.get(case.id, [])) for case in shown_cases],
         "next": following,
     }
 
 
-def _item(case: Case, photos: list[dict[str, Any]]) -> dict[str, Any]:
+def item_of(case: Case, photos: list[dict[str, Any]]) -> dict[str, Any]:
+    """A public case in a list; ``photos`` are its approved ones."""
     lat, lon = rounded(case.tile, case.lat, case.lon)
     street = ancestors(case.street_area_id)[-1]
     return {
@@ -150,7 +162,7 @@ def public_view(number: str) -> dict[str, Any]:
     reporters = db.session.scalar(
         select(func.count()).where(Report.root_case_id == case.id, Report.withdrawn_at.is_(None))
     )
-    return _item(case, photos) | {
+    return item_of(case, photos) | {
         "areas": [
             {"code": area.code, "name": area.name, "level": area.level}
             for area in ancestors(case.street_area_id)

@@ -42,12 +42,16 @@ _GROUP = validate.OneOf(("open", "closed"), error="choice")
 
 
 class WantedSchema(Schema):
-    """What lists and map are narrowed by; ``days``: sent within so many times 24 hours."""
+    """What lists and map are narrowed by.
+
+    ``days``: sent within so many times 24 hours; ``pairs``: solved, with photos before and after.
+    """
 
     tile = ma.fields.String(load_default=None)
     group = ma.fields.String(load_default=None, validate=_GROUP)
     days = ma.fields.Integer(load_default=None, validate=validate.Range(1, 3660, error="range"))
     street = ma.fields.String(load_default=None, validate=validate.Length(min=1, max=32))
+    pairs = ma.fields.Boolean(load_default=False)
 
 
 class PublicQuerySchema(WantedSchema):
@@ -180,7 +184,7 @@ def public_map(query: dict[str, Any]) -> Response:
 
 
 def _wanted(query: dict[str, Any]) -> public.Wanted:
-    return public.Wanted(*(query[name] for name in ("tile", "group", "days", "street")))
+    return public.Wanted(**{name: query[name] for name in WantedSchema._declared_fields})
 
 
 @blueprint.get("/public/cases/<number>")

@@ -41,6 +41,16 @@ def followed(actor: Actor, number: str) -> tuple[Case, Case]:
     return case, root
 
 
+def reports_seen_by(actor: Actor, number: str) -> list[Report]:
+    """The actor's own reports on the case with this number, withdrawn ones too.
+
+    Raises ``Problem("not_found", 404)``.
+    """
+    _, root = followed(actor, number)
+    rows = db.session.scalars(select(Report).where(Report.root_case_id == root.id))
+    return [row for row in rows if row.owner in actor.owners or row.id.hex in actor.report_ids]
+
+
 def follow_view(actor: Actor, number: str) -> dict[str, Any]:
     """The reporter's whole view: organisations but never names of staff.
 
