@@ -27,6 +27,7 @@ class WechatAccount(Provider):
         self.followers: set[str] = set()
         self.codes: dict[str, str] = {}
         self.used: set[str] = set()
+        self.domain = DOMAIN
         self.tickets = 0
         self.issued = 0
         self.expired = False
@@ -64,7 +65,7 @@ class WechatAccount(Provider):
         assert list(query) == ["appid", "redirect_uri", "response_type", "scope", "state"]
         assert (query["appid"], query["response_type"]) == (APP_ID, "code")
         assert query["scope"] == "snsapi_base"
-        assert query["redirect_uri"].startswith(f"{DOMAIN}/"), "not the domain of the account"
+        assert query["redirect_uri"].startswith(f"{self.domain}/"), "not the domain of the account"
         assert re.fullmatch("[a-zA-Z0-9]{1,128}", query["state"])
         code = f"code-{len(self.codes) + len(self.used)}-{openid}"
         self.codes[code] = openid
