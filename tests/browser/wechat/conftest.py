@@ -1,4 +1,4 @@
-"""A phone inside WeChat on iOS: no service worker, no push, no share, its own script beside ours."""
+"""A phone inside WeChat on iOS: no service worker, push or share; its own script beside ours."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SDK = """window.wx = {
   config: (given) => { window.told = given; }, error: () => {}, ready: (run) => setTimeout(run),
   updateAppMessageShareData: (card) => { window.card = card; },
   updateTimelineShareData: () => {},
-  getLocation: ({ type, success }) => success({ type, latitude: LAT, longitude: LON, accuracy: 20 }),
+  getLocation: ({ success }) => success({ latitude: LAT, longitude: LON, accuracy: 20 }),
 };"""
 
 
