@@ -48,6 +48,7 @@ from server.reports.routes_watching import blueprint as watching
 from server.responsibility.routes import blueprint as responsibility
 from server.settings import Settings
 from server.statistics.routes import blueprint as statistics
+from server.statistics.routes_figures import blueprint as figures
 from server.web.demo import pages as demo_pages
 from server.web.print import pages as print_pages
 from server.web.routes import init_pages
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             inspection,
             sampling,
             statistics,
+            figures,
             lists,
             administration,
             areas,

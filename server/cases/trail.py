@@ -7,7 +7,7 @@ every moment, so the hours of all holders add up to its age since dispatch, minu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -31,22 +31,26 @@ class Step(Protocol):
 class Holding:
     """An organisation held a case from ``since`` until ``until``, open while that is ``None``.
 
-    ``suspended`` is the part of it in which the case stood still; ``person_id`` who was last
-    named for it. Times are aware UTC.
+    ``stands`` are the intervals in which the case stood still, the last one open while it does;
+    ``person_id`` who was last named for it. Times are aware UTC.
     """
 
     organisation_id: int
     person_id: int | None
     since: datetime
     until: datetime | None = None
-    suspended: timedelta = timedelta()
-    stands_since: datetime | None = None
+    stands: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
     def held(self, now: datetime) -> timedelta:
         """How long it was in the holder's hands, suspensions left out."""
-        end = self.until or now
-        still = end - self.stands_since if self.stands_since else timedelta()
-        return end - self.since - self.suspended - still
+        return self.within(self.since, None, now)
+
+    def within(self, begin: datetime, end: datetime | None, now: datetime) -> timedelta:
+        """How long of an interval, open without ``end``, it was in the holder's hands."""
+        over = self.until or now
+        span = _common(begin, end or over, self.since, over)
+        stood = (_common(begin, end or over, since, until or over) for since, until in self.stands)
+        return span - sum(stood, timedelta())
 
 
 def holdings(events: Iterable[Step]) -> list[Holding]:
@@ -73,9 +77,13 @@ def holdings(events: Iterable[Step]) -> list[Holding]:
     return found
 
 
+def _common(begin: datetime, end: datetime, since: datetime, until: datetime) -> timedelta:
+    return max(timedelta(), min(end, until) - max(begin, since))
+
+
 def _stand(holding: Holding, event: Step, *, suspended: bool) -> None:
-    if suspended and holding.stands_since is None:
-        holding.stands_since = event.at
-    elif not suspended and holding.stands_since is not None:
-        holding.suspended += event.at - holding.stands_since
-        holding.stands_since = None
+    standing = bool(holding.stands) and holding.stands[-1][1] is None
+    if suspended and not standing:
+        holding.stands.append((event.at, None))
+    elif standing and not suspended:
+        holding.stands[-1] = (holding.stands[-1][0], event.at)

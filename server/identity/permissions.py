@@ -35,6 +35,7 @@ _OWN_LIST = {"community_list.read", "community_list.manage"}
 _STREET_LISTS = _LEDGER | _ADDRESSED | _OWN_LIST | {"list.issue"}
 _CENTRE_LISTS = _LEDGER | {"list.read", "list.issue", "community_list.read"}
 _HOT = {"hotspot.read"}
+_CLUES = {"clue.read"}
 _SPOT_CHECKS = {"alarm.read", "spot_check.read", "spot_check.find"}
 _DRAWS = _SPOT_CHECKS | {"spot_check.draw"}
 _FRONT_OFFICE = _CASE_WORK | _HOT | {"report.create", "reporter.read", "photo.original"}
@@ -47,18 +48,19 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "dispatcher": _CASE_WORK | _HOT | _STREET_LISTS,
     "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST | {"segment.claim"},
     "checker": _CASE_WORK,
-    "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS | _DRAWS,
+    "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS | _DRAWS | _CLUES,
     "patrol_leader": _CASE_WORK | _PATROL,
     "grid_worker": _CASE_WORK | _OWN_LIST,
     "segment_keeper": _CASE_WORK,
-    "street_lead": _CASE_WORK | _HOT | _STREET_LISTS | {"patrol.read", "claim.decide"},
+    "street_lead": _CASE_WORK | _HOT | _STREET_LISTS | _CLUES | {"patrol.read", "claim.decide"},
     "street_head": _HEAD
     | _HOT
+    | _CLUES
     | (_STREET_LISTS - {"list.issue"})
     | {"patrol.read", "claim.decide"},
     "organisation_head": _HEAD | _ADDRESSED | _OWN_LIST | {"segment.claim"},
-    "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | _DRAWS | {"patrol.read"},
-    "inspector": _CASE_WORK | _PATROL | _SPOT_CHECKS,
+    "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | _DRAWS | _CLUES | {"patrol.read"},
+    "inspector": _CASE_WORK | _PATROL | _SPOT_CHECKS | _CLUES,
     "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS | {"journal.read"},
     "auditor": _STAFF | {"audit.read", "journal.read"},
     "system": frozenset(),

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
-
-from xlsxwriter import Workbook
 
 from server.inspection.lists_service import zone
 from server.platform.i18n import t
-from server.statistics.workbook import harmless
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTH = 22
-
-
-@dataclass(frozen=True)
-class Table:
-    """A list to print. ``facts`` stand above, ``signatures`` below as lines to sign on;
-    ``pictures`` are addresses for the rows that have one."""
-
-    title: str
-    facts: Sequence[tuple[str, str]]
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    signatures: Sequence[str] = ()
-    pictures: Sequence[str | None] = ()
+from server.statistics.tables import Table
 
 
 def of_rectification(shown: Mapping[str, Any], locale: str) -> Table:
@@ -111,30 +91,3 @@ def _state(item: Mapping[str, Any], locale: str) -> str:
 
 def _moment(at: Any) -> str:
     return at.astimezone(zone()).strftime("%Y-%m-%d %H:%M") if at else ""
-
-
-def workbook(table: Table) -> bytes:
-    """The table as an XLSX file; every cell is words."""
-    out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet()
-    plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    head = book.add_format({"border": 1, "bold": True, "bg_color": "#E3F0EA"})
-    sheet.write_string(0, 0, harmless(table.title), book.add_format({"bold": True}))
-    for row, (name, words) in enumerate(table.facts, start=1):
-        sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, harmless(words))
-    first = len(table.facts) + 2
-    sheet.set_column(0, 0, 10)
-    sheet.set_column(1, len(table.columns) - 1, _WIDTH)
-    for row, cells in enumerate((table.columns, *table.rows), start=first):
-        for column, words in enumerate(cells):
-            sheet.write_string(row, column, harmless(words), head if row == first else plain)
-    for column, words in enumerate(table.signatures):
-        sheet.write_string(first + len(table.rows) + 2, column * 2, words)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(first)
-    book.close()
-    return out.getvalue()

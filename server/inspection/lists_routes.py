@@ -28,6 +28,7 @@ from server.photos.service import kept_picture
 from server.platform.errors import not_found
 from server.platform.http.api import LARGEST_ID, Blueprint, answer
 from server.platform.http.auth import actor, requires
+from server.statistics.tables import XLSX, Table, workbook
 
 blueprint = Blueprint("lists", __name__, url_prefix="/api/v1", description="Lists of offices.")
 
@@ -64,7 +65,7 @@ def rectification_list(list_id: int) -> Response:
 
 @blueprint.get(f"/rectification-lists/{_LIST}/file")
 @requires("list.read")
-@blueprint.response(200, _BINARY, content_type=files.XLSX)
+@blueprint.response(200, _BINARY, content_type=XLSX)
 def rectification_file(list_id: int) -> Response:
     """One rectification list as XLSX."""
     who = actor()
@@ -118,17 +119,17 @@ def community_list(list_id: int) -> Response:
 
 @blueprint.get(f"/community-lists/{_LIST}/file")
 @requires("community_list.read")
-@blueprint.response(200, _BINARY, content_type=files.XLSX)
+@blueprint.response(200, _BINARY, content_type=XLSX)
 def community_file(list_id: int) -> Response:
     """One community list as XLSX."""
     who = actor()
     return _file(files.of_community(views.community(who, list_id), who.locale))
 
 
-def _file(table: files.Table) -> Response:
+def _file(table: Table) -> Response:
     sent = send_file(
-        io.BytesIO(files.workbook(table)),
-        mimetype=files.XLSX,
+        io.BytesIO(workbook(table)),
+        mimetype=XLSX,
         as_attachment=True,
         download_name=f"{table.title}.xlsx",
     )

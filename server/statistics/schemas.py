@@ -13,7 +13,8 @@ _DAY = {"type": "string", "format": "date"}
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
-def _sensible(day: object) -> None:
+def sensible_day(day: object) -> None:
+    """Refuse years that nobody means."""
     if not _FIRST_YEAR <= getattr(day, "year", 0) <= _LAST_YEAR:
         raise ma.ValidationError("range")
 
@@ -22,8 +23,8 @@ class WantedSchema(Schema):
     """The filter of a ledger: days of the city, both included, on which cases were reported."""
 
     area = ma.fields.String(load_default=None, validate=validate.Length(2, 32, error="choice"))
-    since = ma.fields.Date(load_default=None, validate=_sensible, metadata=_DAY)
-    until = ma.fields.Date(load_default=None, validate=_sensible, metadata=_DAY)
+    since = ma.fields.Date(load_default=None, validate=sensible_day, metadata=_DAY)
+    until = ma.fields.Date(load_default=None, validate=sensible_day, metadata=_DAY)
     state = ma.fields.String(load_default=None, validate=validate.OneOf(STATES, error="choice"))
     category = ma.fields.String(load_default=None, validate=validate.Length(1, 40, error="choice"))
     organisation = ma.fields.String(
@@ -72,7 +73,7 @@ class LedgerSchema(Schema):
 class SinceSchema(Schema):
     """From which day of the city on; the first of the year if none is given."""
 
-    since = ma.fields.Date(load_default=None, validate=_sensible, metadata=_DAY)
+    since = ma.fields.Date(load_default=None, validate=sensible_day, metadata=_DAY)
 
 
 class AmountSchema(Schema):

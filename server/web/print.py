@@ -14,8 +14,10 @@ from server.platform.errors import Problem
 from server.platform.http.api import LARGEST_ID
 from server.platform.http.auth import actor, requires
 from server.statistics import views
+from server.statistics.clues.files import clues_tables
 from server.statistics.policy import Wanted
 from server.statistics.schemas import LedgerQuerySchema
+from server.statistics.schemas_figures import PeriodQuery
 from server.web.page import page
 
 pages = Blueprint("print", __name__, url_prefix="/office/print")
@@ -43,6 +45,18 @@ def ledger() -> Response:
     shown = views.ledger(actor(), Wanted(**query), limit=limit, cursor=cursor)
     following = urlencode({**given, "cursor": shown["next"]}) if shown["next"] else None
     return page("ledger_print", ledger=shown, following=following, now=clock.now())
+
+
+@pages.get("/clues")
+@requires("clue.read")
+def clues() -> Response:
+    """失责线索: the cases of a period that the thresholds point at, with who held them."""
+    try:
+        query: dict[str, Any] = PeriodQuery().load(request.args.to_dict())
+    except ma.ValidationError as error:
+        raise Problem("invalid", 422) from error
+    table, *_ = clues_tables(actor(), **query)
+    return page("list_print", table=table, now=clock.now())
 
 
 @pages.get(f"/rectification/{_LIST}")

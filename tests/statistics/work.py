@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.queries import Queries
 from tests.support.world import World
 
 PHONE = "13912345678"
@@ -32,3 +33,9 @@ def finished(world: World, address: str = "东一路 3 号") -> str:
 def reported(world: World, count: int) -> list[str]:
     resident = world.resident()
     return [resident.report().get_json()["case_number"] for _ in range(count)]
+
+
+def about_cases(queries: Queries) -> int:
+    """How many statements read cases and what hangs on them."""
+    tables = ('"case"', "case_record", "clock", "journal_event", "report")
+    return sum(any(name in statement for name in tables) for statement in queries.statements)

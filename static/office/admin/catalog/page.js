@@ -19,7 +19,7 @@ import { ConditionScreen } from "./condition.js";
  *   conditions: Condition[] }} Category
  * @typedef {{ code: string, icon: string, name: string, category: string | null }} Tile
  * @typedef {{ version: number, tiles: Tile[], categories: Category[], icons: string[],
- *   leads: string[], kinds: string[], quantities: string[] }} Catalogue
+ *   leads: string[], kinds: string[], quantities: string[], details: string[] }} Catalogue
  * @typedef {{ catalogue: Catalogue, put: (fresh: Catalogue) => void }} PartProps
  */
 

@@ -1,0 +1,1 @@
+"""Figures of a period, by organisation, street, segment and person."""
