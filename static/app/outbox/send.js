@@ -30,7 +30,12 @@ export const getReady = () => sender().catch(() => {});
 
 /** Put a finished draft on its way. @param {string} id */
 export async function submit(id) {
-  await finish(id);
-  await flush();
+  sending.value = id; // from here on: who waits for the receipt is not sent away meanwhile
+  try {
+    await finish(id);
+    await flush();
+  } finally {
+    if (sending.value === id) sending.value = null;
+  }
   navigator.storage?.persist?.().catch(() => {});
 }
