@@ -12,6 +12,7 @@ const PAGES = {
   home: HomePage,
   snap: SnapPage,
   join: SnapPage,
+  shared: lazy(async () => (await import("./install/shared.js")).SharedPage),
   sent: lazy(async () => (await import("./sent/page.js")).SentPage),
   nearby: lazy(async () => (await import("./nearby/page.js")).NearbyPage),
   me: lazy(async () => (await import("./mine/page.js")).MinePage),

@@ -2,6 +2,7 @@ import { identifyWith } from "../shared/api.js";
 import { config } from "../shared/config.js";
 import { html, render } from "../shared/html.js";
 import { startWords } from "../shared/i18n.js";
+import "../shared/seen.js";
 import { loadMe } from "../shared/session.js";
 import { App } from "./app.js";
 import { claimHeaders, loadClaimKey } from "./device/claim.js";

@@ -11,6 +11,7 @@ const PATTERNS = [
   ["home", "/"],
   ["snap", "/snap"],
   ["join", "/join/:number"],
+  ["shared", "/shared"],
   ["sent", "/sent/:id"],
   ["nearby", "/nearby"],
   ["me", "/me"],

@@ -7,7 +7,7 @@ import { route } from "./router.js";
 
 /** The tab a page belongs to. @type {Record<string, string>} */
 const TAB_OF = {
-  home: "home", snap: "snap", join: "snap", sent: "snap", nearby: "nearby",
+  home: "home", snap: "snap", join: "snap", shared: "snap", sent: "snap", nearby: "nearby",
   me: "me", signin: "me", sessions: "me", notices: "me", follow: "me", case: "me",
 };
 

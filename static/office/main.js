@@ -1,6 +1,7 @@
 import "../shared/elder.js";
 import { html, render } from "../shared/html.js";
 import { startWords } from "../shared/i18n.js";
+import "../shared/seen.js";
 import { loadMe } from "../shared/session.js";
 import { App } from "./app.js";
 import { listen } from "./keyboard.js";
@@ -11,7 +12,8 @@ const AFTER_FIRST_PAINT_MS = 3000;
 /** Draw the office once its words and the person are known. */
 async function start() {
   const box = /** @type {HTMLElement} */ (document.getElementById("app"));
-  await Promise.all([startWords(), loadMe(), watchOrders()]);
+  const known = loadMe().catch(() => {}); // not reached: then the sign-in says so
+  await Promise.all([startWords(), known, watchOrders()]);
   box.textContent = "";
   render(html`<${App} />`, box);
   listen();

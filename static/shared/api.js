@@ -52,6 +52,19 @@ export function speakWith(locale) {
   language = locale;
 }
 
+/** @type {(path: string, at: string | null) => void} */
+let noteSeen = () => {};
+
+/**
+ * Say who wants to know of each answer whether it was kept for the hours without a network: then
+ * `at` is when it was seen.
+ *
+ * @param {(path: string, at: string | null) => void} note
+ */
+export function noteSeenWith(note) {
+  noteSeen = note;
+}
+
 /**
  * @param {string} path
  * @param {Options["query"]} [query]
@@ -137,6 +150,7 @@ export async function call(method, path, options = {}) {
     if (options.signal?.aborted) throw error;
     throw new NoConnection();
   }
+  noteSeen(path, response.headers.get("SSP-Seen"));
   if (!response.ok) throw problemOf(response.status, text, response.headers.get("Retry-After"));
   return {
     data: parsed(text),

@@ -16,8 +16,12 @@ export async function loadMe() {
   return me.value;
 }
 
-/** End the present session on the server. */
+/**
+ * End the present session on the server. What was kept to be seen without a network goes with it,
+ * also from a page that the service worker does not see.
+ */
 export async function signOut() {
+  await globalThis.caches?.delete("ssp-seen");
   await remove("/sessions/current");
   await loadMe();
 }

@@ -1,6 +1,8 @@
 import { prune } from "./caches.js";
 import { scope } from "./scope.js";
-import { answer, changePerson, changesPerson, isKept } from "./seen.js";
+import { answer, changePerson, changesPerson, isKept, isPhoto, photo } from "./seen.js";
+import "./push.js";
+import { share } from "./share.js";
 import "./sync.js";
 import { file, keepPagesAnew, keepPart, keepParts, page } from "./shell.js";
 
@@ -14,10 +16,12 @@ function answerTo(event) {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== scope.location.origin) return undefined;
+  if (request.method === "POST" && url.pathname === "/share") return share(request);
   if (request.method !== "GET") return changesPerson(url) ? changePerson(request) : undefined;
   if (request.mode === "navigate") return page(event);
   if (url.pathname.startsWith("/static/")) return file(request);
-  return isKept(url) ? answer(request, url) : undefined;
+  if (isPhoto(url)) return photo(request);
+  return isKept(url) ? answer(event, url) : undefined;
 }
 
 scope.addEventListener("install", (event) => event.waitUntil(keepParts()));

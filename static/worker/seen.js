@@ -63,31 +63,31 @@ async function keep(key, response, mine) {
   if (mine !== era) await caches.delete(SEEN);
 }
 
-/** @param {Request} request @param {URL} url */
-async function fetchAndKeep(request, url) {
-  const mine = era;
-  const response = await fetch(request);
+/** @param {URL} url @param {Response} response @param {number} mine the era it was asked in */
+async function note(url, response, mine) {
   const key = keyOf(url);
-  if (response.ok) {
-    if (url.pathname.endsWith("/me")) await meet(response.clone());
-    await keep(key, response.clone(), url.pathname.endsWith("/me") ? era : mine);
-  } else if (response.status < 500) {
-    await (await caches.open(SEEN)).delete(key);
+  if (response.status >= 400) {
+    if (response.status < 500) await (await caches.open(SEEN)).delete(key);
+    return;
   }
-  return response;
+  if (!url.pathname.endsWith("/me")) return keep(key, response, mine);
+  await meet(response.clone());
+  if (mine === era || mine + 1 === era) await keep(key, response, era);
 }
 
 /**
  * An answer of the API: from the network; when that fails, or lets us wait for long, as it was
  * last seen.
  *
- * @param {Request} request
+ * @param {FetchEvent} event
  * @param {URL} url
  * @returns {Promise<Response>}
  */
-export async function answer(request, url) {
+export async function answer(event, url) {
+  const mine = era;
+  const fresh = fetch(event.request);
+  event.waitUntil(fresh.then((response) => note(url, response.clone(), mine)).catch(() => {}));
   const last = await (await caches.open(SEEN)).match(keyOf(url));
-  const fresh = fetchAndKeep(request, url);
   if (!last) return fresh;
   const patience = new Promise((resolve) => setTimeout(() => resolve(last), PATIENCE_MS));
   return Promise.race([fresh, patience]).catch(() => last);
@@ -102,3 +102,12 @@ export async function changePerson(request) {
     await forget();
   }
 }
+
+/** Signed addresses of photos, which are never kept. @param {URL} url */
+export const isPhoto = (url) => url.pathname.startsWith("/photos/");
+
+const BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="#8883" d="M0 0h4v3H0z"/></svg>';
+
+/** A photo, or a grey shape in its place. @param {Request} request */
+export const photo = (request) =>
+  fetch(request).catch(() => new Response(BLANK, { headers: { "Content-Type": "image/svg+xml" } }));

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
+import { Seen } from "../../shared/ui/seen.js";
 import { Timeline } from "../../shared/ui/timeline.js";
 import { toast } from "../../shared/ui/toast.js";
 import { useLoaded } from "../load.js";
@@ -52,6 +53,7 @@ export function CasePage() {
       ${error && !view ? html`<${Closed} error=${error} fault=${fault} onRetry=${reload} />` : null}
       ${!view && !error ? html`<${Skeleton} rows=${4} height="6rem" />` : null}
       ${view && html`
+        <${Seen} path=${`/follow/${encodeURIComponent(number)}`} />
         <${Standing} view=${view} />
         <${Actions} view=${view} action=${action} headers=${headers} onChoose=${setAction} onDone=${onDone} onStale=${reload} />
         <${Details} view=${view} />

@@ -5,6 +5,7 @@ import { t } from "../../shared/i18n.js";
 import { loadMe } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { Seen } from "../../shared/ui/seen.js";
 import { useLoaded } from "../load.js";
 import { Page } from "../page.js";
 
@@ -35,6 +36,7 @@ export function NoticesPage() {
       ${fault && html`<${Failure} words=${fault} onRetry=${reload} />`}
       ${!data && !fault && html`<${Skeleton} />`}
       ${data?.length === 0 && html`<div class="card"><${Empty} icon="bell" words=${t("notices.none")} /></div>`}
+      <${Seen} path="/notices" />
       <ul class="cells">
         ${data?.map((notice) => html`
           <li key=${notice.id}>

@@ -6,6 +6,7 @@ import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { me } from "../../shared/session.js";
 import { hasClaimKey } from "../device/claim.js";
 import { elder, toggleElder } from "../../shared/elder.js";
+import { Seen } from "../../shared/ui/seen.js";
 import { useLoaded } from "../load.js";
 import { entries } from "../outbox/records.js";
 import { Page } from "../page.js";
@@ -37,6 +38,7 @@ function Reports() {
     `;
   }
   return html`
+    <${Seen} path="/my/reports" />
     <ul class="cells">
       ${data.map((report) => html`<li key=${report.case_number}><${ReportCell} report=${report} /></li>`)}
     </ul>

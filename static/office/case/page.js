@@ -3,6 +3,7 @@ import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
+import { Seen } from "../../shared/ui/seen.js";
 import { columns } from "../layout.js";
 import { LazyCaseMap } from "../map/lazy.js";
 import { TargetStrip } from "../outbox/strip.js";
@@ -84,6 +85,7 @@ export default function CasePage({ back }) {
         <${Newer} />
       </header>
       <${TargetStrip} target=${shown.number} />
+      <${Seen} path=${`/cases/${encodeURIComponent(shown.number)}`} />
       <${DoneStrip} view=${shown} />
       <${ProofNote} proof=${shown.proof} />
       <div class="case-body">

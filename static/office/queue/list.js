@@ -5,6 +5,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { arrivals, lostAt } from "./arrivals.js";
 import { QueueCards } from "./cards.js";
+import { Seen } from "../../shared/ui/seen.js";
 import { cursor, filters, items, loadMore, next, openQueue, queue, showArrivals, trouble, visit } from "./store.js";
 import { QueueTable } from "./table.js";
 
@@ -81,6 +82,7 @@ export function QueueList({ wide, chosen }) {
   return html`
     <${Arrivals} wide=${wide} />
     ${trouble.value && html`<div class="pad"><${Failure} words=${trouble.value} onRetry=${openQueue} /></div>`}
+    <${Seen} path="/cases" />
     <${News} />
     ${items.value.length === 0 && html`<${Empty} icon="circle-check" words=${t(emptyWords())} />`}
     ${items.value.length > 0 && (wide

@@ -1,0 +1,35 @@
+import { html, useEffect, useState } from "../html.js";
+import { t } from "../i18n.js";
+import { sentenceOf } from "../problems.js";
+import { Icon } from "../ui/icon.js";
+import { toast } from "../ui/toast.js";
+import { pushState, switchOff, switchOn } from "./push.js";
+
+/** A switch for notices of the system; nothing where there are none. */
+export function PushSwitch() {
+  const [state, setState] = useState(/** @type {Awaited<ReturnType<typeof pushState>>} */ (null));
+  const [busy, setBusy] = useState(false);
+  const look = () => pushState().then(setState, () => {});
+  useEffect(() => void look(), []);
+  if (!state) return null;
+  const turn = async () => {
+    setBusy(true);
+    try {
+      await (state.on ? switchOff() : switchOn(state.key));
+    } catch (error) {
+      toast(Notification.permission === "denied" ? t("push.refused") : sentenceOf(error));
+    }
+    await look();
+    setBusy(false);
+  };
+  return html`
+    <button type="button" class="cell" aria-pressed=${state.on} aria-disabled=${busy || state.refused}
+      onClick=${() => !busy && !state.refused && turn()}>
+      <${Icon} name="bell" />
+      <span class="grow">
+        ${t("push.title")}<span class="muted small block">${t(state.refused ? "push.refused" : "push.why")}</span>
+      </span>
+      <span class="end">${t(state.on ? "push.on" : "push.off")}</span>
+    </button>
+  `;
+}
