@@ -48,8 +48,14 @@ export async function ensureClaimKey() {
   await write(claimKey);
 }
 
+/** The key, also one that another page has made meanwhile. */
+const present = () => (claimKey ??= readLocal());
+
 /** The headers by which the server knows this device. @returns {Record<string, string>} */
-export const claimHeaders = () => (claimKey ? { "X-Claim-Key": claimKey } : {});
+export const claimHeaders = () => {
+  const key = present();
+  return key ? { "X-Claim-Key": key } : {};
+};
 
 /** Whether this device has sent or begun to send something. */
-export const hasClaimKey = () => claimKey !== null;
+export const hasClaimKey = () => present() !== null;

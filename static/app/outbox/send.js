@@ -1,4 +1,5 @@
 import { signal } from "../../shared/html.js";
+import { laterWords } from "../../shared/i18n.js";
 import { entries, finish } from "./records.js";
 
 /** How much of each photo has gone, 0…1, by photo id. @type {import("@preact/signals").Signal<Record<string, number>>} */
@@ -25,8 +26,9 @@ export async function flush() {
   }
 }
 
-/** Have at hand, before the network goes, what sends and what prepares. */
-export const getReady = () => sender().catch(() => {});
+/** Have at hand, before the network goes, what sends and what shows that something waits. */
+export const getReady = () =>
+  Promise.all([sender(), import("../mine/page.js"), laterWords()]).catch(() => {});
 
 /** Put a finished draft on its way. @param {string} id */
 export async function submit(id) {

@@ -122,9 +122,13 @@ export function missing(entry) {
   return null;
 }
 
-/** Send the draft. @returns {string} the id of the record on its way */
-export function sendDraft() {
-  const { id } = present();
+/**
+ * Send the draft that is on the screen: another tab may have sent it meanwhile.
+ *
+ * @param {Entry} entry
+ * @returns {string} the id of the record on its way
+ */
+export function sendDraft({ id }) {
   submit(id);
   return id;
 }

@@ -36,7 +36,7 @@ function SendBar({ entry, onFault, onSent }) {
     if (lack) document.getElementById(lack)?.scrollIntoView({ block: "center" });
     else {
       if (!hasAgreed() || !entry.consent) startCapture();
-      onSent(sendDraft());
+      onSent(sendDraft(entry));
     }
   };
   return html`
