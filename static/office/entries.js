@@ -20,7 +20,7 @@ export const ENTRIES = [
   { page: "intake", icon: "phone", needs: "reporter.read" },
   { page: "map", icon: "map", needs: "case.read" },
   { page: "lists", icon: "list-checks", open: () => may("list.read") || may("community_list.read") },
-  { page: "ledger", icon: "table", needs: "ledger.read" },
+  { page: "ledger", icon: "table", open: () => may("ledger.read") || may("clue.read") },
   { page: "targets", icon: "hand-helping", open: hasTargets },
   { page: "hotspots", icon: "flame", needs: "hotspot.read" },
   { page: "alarms", icon: "shield-check", open: () => may("alarm.read") || may("journal.read") },

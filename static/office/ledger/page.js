@@ -8,7 +8,9 @@ import { PagedList } from "../admin/shared/list.js";
 import { useListed, useLoaded } from "../admin/shared/load.js";
 import { Screen } from "../admin/shared/screen.js";
 import { caseHref, pageHref, route } from "../router.js";
+import { Clues } from "./clues.js";
 import { Exports } from "./exports.js";
+import { Figures } from "./figures.js";
 import { Filters } from "./filters.js";
 import { Quantities } from "./quantities.js";
 import { wantedOf } from "./store.js";
@@ -43,11 +45,26 @@ const columns = () => [
   { name: t("office.ledger.checker"), cell: ({ checker }) => checker },
 ];
 
-/** @param {{ shown: "ledger" | "quantities" }} props */
-const Tabs = ({ shown }) => may("statistics.read") && html`
+/** @typedef {"cases" | "quantities" | "figures" | "clues"} Part */
+
+/** What each part needs, and what it shows beside the tabs. @type {Record<Part, { needs: string, Body: () => any }>} */
+const PARTS = {
+  cases: { needs: "ledger.read", Body: () => html`<${Ledger} />` },
+  quantities: { needs: "statistics.read", Body: () => html`<${Quantities} />` },
+  figures: { needs: "statistics.read", Body: () => html`<${Figures} />` },
+  clues: { needs: "clue.read", Body: () => html`<${Clues} />` },
+};
+
+/** The parts this person may read. */
+const myParts = () => /** @type {Part[]} */ (Object.keys(PARTS)).filter((part) => may(PARTS[part].needs));
+
+/** @param {{ shown: Part }} props */
+const Tabs = ({ shown }) => myParts().length > 1 && html`
   <nav class="segments" aria-label=${t("office.page.ledger")}>
-    <a href=${pageHref("ledger")} aria-current=${shown === "ledger" ? "page" : undefined}>${t("office.ledger.cases")}</a>
-    <a href=${pageHref("ledger", "quantities")} aria-current=${shown === "quantities" ? "page" : undefined}>${t("office.ledger.quantities")}</a>
+    ${myParts().map((part) => html`
+      <a key=${part} href=${part === "cases" ? pageHref("ledger") : pageHref("ledger", part)}
+        aria-current=${shown === part ? "page" : undefined}>${t(`office.ledger.${part}`)}</a>
+    `)}
   </nav>
 `;
 
@@ -55,32 +72,33 @@ function Ledger() {
   const wanted = wantedOf(route.value.query);
   const from = useListed("/ledger", wanted);
   const counted = useLoaded("/ledger", { ...wanted, limit: 1 });
-  const print = `/office/print/ledger?${new URLSearchParams(wanted)}`;
-  const tools = html`
-    <a class="button quiet" href=${print} target="_blank" rel="noopener"><${Icon} name="printer" />${t("office.lists.print")}</a>
-  `;
   return html`
-    <${Screen} title=${t("office.page.ledger")} back="" tools=${tools}>
-      <${Tabs} shown="ledger" />
-      <${Filters} wanted=${wanted} />
-      <${Exports} wanted=${wanted}>
-        <p role="status" class="numbers">${counted.data ? t("office.ledger.total", { n: counted.data.total }) : ""}</p>
-      <//>
-      <div class="ledger-lines">
-        <${PagedList} from=${from} columns=${columns()} label=${t("office.page.ledger")} empty=${t("office.ledger.none")}
-          keyOf=${(/** @type {Line} */ line) => line.number} hrefOf=${(/** @type {Line} */ line) => caseHref("all", line.number, "", {})} />
-      </div>
+    <${Filters} wanted=${wanted} />
+    <${Exports} wanted=${wanted}>
+      <p role="status" class="numbers">${counted.data ? t("office.ledger.total", { n: counted.data.total }) : ""}</p>
     <//>
+    <div class="ledger-lines">
+      <${PagedList} from=${from} columns=${columns()} label=${t("office.page.ledger")} empty=${t("office.ledger.none")}
+        keyOf=${(/** @type {Line} */ line) => line.number} hrefOf=${(/** @type {Line} */ line) => caseHref("all", line.number, "", {})} />
+    </div>
   `;
 }
 
-/** The ledger (整改台账), and what its cases add up to. */
+/** A ledger as it is on the screen, for paper. */
+const PrintLedger = () => html`
+  <a class="button quiet" href=${`/office/print/ledger?${new URLSearchParams(wantedOf(route.value.query))}`} target="_blank" rel="noopener">
+    <${Icon} name="printer" />${t("office.lists.print")}
+  </a>
+`;
+
+/** The ledger (整改台账), what its cases add up to, and what they point at. */
 export default function LedgerPage() {
-  if (route.value.path[0] !== "quantities") return html`<${Ledger} />`;
+  const shown = myParts().find((part) => part === route.value.path[0]) ?? myParts()[0];
+  const { Body } = PARTS[shown];
   return html`
-    <${Screen} title=${t("office.page.ledger")} back="">
-      <${Tabs} shown="quantities" />
-      <${Quantities} />
+    <${Screen} title=${t(myParts().length > 1 ? "office.page.ledger" : `office.ledger.${shown}`)} back="" tools=${shown === "cases" && html`<${PrintLedger} />`}>
+      <${Tabs} shown=${shown} />
+      <${Body} />
     <//>
   `;
 }

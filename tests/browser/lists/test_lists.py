@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from server.statistics.writing import write_waiting
 from tests.browser.office.conftest import Desk
 from tests.statistics.work import finished, reported
+from tests.support.story import Story
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
@@ -127,3 +128,39 @@ def test_the_ledger_is_filtered_written_and_printed(
     phone.open("/ledger")
     assert_accessible(phone.page)
     screenshot(phone.page, "ledger")
+
+
+def test_figures_and_clues_are_read_by_period(
+    new_desk: Callable[..., Desk], world: World, screenshot: Shoot, assert_accessible: Accessible
+) -> None:
+    story = Story(world).handling()
+    story.by("east_lead", "whistle", whistle_level="daily", organisations=["municipal"], task="看")
+    world.clock.advance(days=5)
+    desk = new_desk("east_lead")
+    desk.open("/ledger/figures")
+    page = desk.page
+    streets = page.get_by_role("table", name="街道吹哨率")
+    expect(streets.get_by_role("row", name="东街道 偏高 1 1 100.0%")).to_be_visible()
+    expect(page.get_by_role("table", name="部门报到")).to_contain_text("市政处")
+    assert_accessible(page)
+    screenshot(page, "figures", full_page=True)
+    page.get_by_label("单位").select_option(label="市政处")
+    expect(streets).to_be_hidden()
+    with page.expect_download() as sent:
+        page.get_by_role("link", name="导出 Excel").click()
+    book = load_workbook(io.BytesIO(sent.value.path().read_bytes()))
+    assert book.worksheets[0]["A1"].value == "部门报到"
+    page.get_by_role("link", name="失责线索").click()
+    expect(page.get_by_text("不在本系统内办理")).to_be_visible()
+    expect(page.get_by_role("row", name=story.number)).to_contain_text("超时 114 小时")
+    assert_accessible(page)
+    screenshot(page, "clues", full_page=True)
+    page.get_by_label("到").fill("2026-11-22")
+    expect(page.get_by_role("row", name=story.number)).to_be_hidden()
+
+    phone = new_desk("inspector", phone=True)
+    phone.open("/ledger")
+    expect(phone.page.get_by_role("heading", name="失责线索")).to_be_visible()
+    expect(phone.page.get_by_text(story.number)).to_be_visible()
+    assert_accessible(phone.page)
+    screenshot(phone.page, "clues", full_page=True)
