@@ -20,6 +20,7 @@ from server.reports.views import follow_view
 from server.responsibility.overviews import responsibility_list
 from server.web.areas import street_choices
 from server.web.form import REPORT_BYTES_MOST, Form, new_token, send
+from server.web.gallery import pages as gallery_pages
 from server.web.page import (
     ELDER_COOKIE,
     ELDER_SIZES,
@@ -52,6 +53,7 @@ def init_pages(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(pages)
     app.register_blueprint(reach_pages)
+    app.register_blueprint(gallery_pages)
     app.register_blueprint(wechat_pages)
     app.register_blueprint(shell_pages)
 

@@ -20,6 +20,8 @@ const PAGES = {
   sessions: lazy(async () => (await import("./mine/sessions.js")).SessionsPage),
   notices: lazy(async () => (await import("./mine/notices.js")).NoticesPage),
   follow: lazy(async () => (await import("./follow/find.js")).FindPage),
+  watch: lazy(async () => (await import("./follow/watch.js")).WatchPage),
+  watched: lazy(async () => (await import("./follow/watched.js")).WatchedPage),
   case: lazy(async () => (await import("./follow/page.js")).CasePage),
 };
 

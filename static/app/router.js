@@ -18,6 +18,8 @@ const PATTERNS = [
   ["signin", "/me/signin"],
   ["sessions", "/me/sessions"],
   ["notices", "/me/notices"],
+  ["watched", "/me/watched"],
+  ["watch", "/watch/:number"],
   ["follow", "/follow"],
   ["case", "/follow/:number"],
   ["case", "/follow/:number/:code"],

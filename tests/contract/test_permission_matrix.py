@@ -83,6 +83,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "PATCH /api/v1/notices/preferences": RESIDENTS | STAFF,
     "GET /api/v1/my/reports": RESIDENTS,
     "GET /api/v1/my/watched": RESIDENTS,
+    "GET /solved": EVERYBODY,
     "GET /api/v1/public/cases/<number>/watch": EVERYBODY,
     "PUT /api/v1/public/cases/<number>/watch": RESIDENTS,
     "DELETE /api/v1/public/cases/<number>/watch": RESIDENTS,

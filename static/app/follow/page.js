@@ -12,6 +12,7 @@ import { go, route } from "../router.js";
 import { Actions } from "./actions.js";
 import { codeHeaders, codeOf, keepCode } from "./codes.js";
 import { Details } from "./details.js";
+import { Looks } from "./looks.js";
 import { Share } from "./share.js";
 import { Standing } from "./standing.js";
 
@@ -59,6 +60,7 @@ export function CasePage() {
         <${Details} view=${view} />
         <section class="card"><h2>${t("case.timeline")}</h2><${Timeline} events=${view.timeline} /></section>
         <${Share} view=${view} />
+        <${Looks} number=${view.case_number} headers=${headers} />
       `}
     <//>
   `;

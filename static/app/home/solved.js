@@ -10,11 +10,7 @@ import { useLoaded } from "../load.js";
 const MOST = 6;
 
 /** Recently closed cases that have both pictures. @returns {Promise<PublicCase[]>} */
-async function loadSolved() {
-  /** @type {{ items: PublicCase[] }} */
-  const { items } = await get("/public/cases", { group: "closed" });
-  return items.filter((item) => item.thumb_url && item.after_thumb_url).slice(0, MOST);
-}
+const loadSolved = async () => (await get("/public/cases", { group: "closed", pairs: "true", limit: MOST })).items;
 
 /** @param {{ item: PublicCase }} props */
 const Pair = ({ item }) => html`
@@ -42,7 +38,7 @@ export function Solved() {
     <section class="solved">
       <div class="row">
         <h2 class="grow">${t("home.solved")}</h2>
-        <a class="more" href="#/nearby">${t("home.more")}<${Icon} name="chevron-right" /></a>
+        <a class="more" href="/solved">${t("home.more")}<${Icon} name="chevron-right" /></a>
       </div>
       <div class="strip" tabindex="0" role="group" aria-label=${t("home.solved")}>
         ${data

@@ -41,7 +41,7 @@ export function NoticesPage() {
         ${data?.map((notice) => html`
           <li key=${notice.id}>
             ${notice.case_number
-              ? html`<a class="cell" href=${`#/follow/${notice.case_number}`}><${NoticeText} notice=${notice} /></a>`
+              ? html`<a class="cell" href=${notice.public ? `/c/${notice.case_number}` : `#/follow/${notice.case_number}`}><${NoticeText} notice=${notice} /></a>`
               : html`<div class="cell"><${NoticeText} notice=${notice} /></div>`}
           </li>
         `)}

@@ -51,6 +51,7 @@ export const MinePage = () => html`
     <${Unsent} />
     <section class="stack"><h2>${t("mine.reports")}</h2><${Reports} /></section>
     <section class="cells">
+      <${LinkCell} href="#/me/watched" icon="bell">${t("watched.title")}<//>
       <${LinkCell} href="#/follow" icon="search">${t("follow.title")}<//>
       <button type="button" class="cell" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
         <${Icon} name="a-large-small" />${t("elder.enter")}

@@ -84,8 +84,8 @@ export default function CasePage({ back }) {
         <${Standing} shown=${shown} />
         <${Newer} />
       </header>
-      <${TargetStrip} target=${shown.number} />
       <${Seen} path=${`/cases/${encodeURIComponent(shown.number)}`} />
+      <${TargetStrip} target=${shown.number} />
       <${DoneStrip} view=${shown} />
       <${ProofNote} proof=${shown.proof} />
       <div class="case-body">
@@ -97,7 +97,7 @@ export default function CasePage({ back }) {
             <div class="spot"><${LazyCaseMap} points=${[shown]} chosen=${shown.number} focus=${shown} still /></div>
           `}
         <//>
-        <${Section} title=${t("office.reports", { n: shown.reports.length })}><${Reports} reports=${shown.reports} /><//>
+        <${Section} title=${t("office.reports", { n: shown.reports.length })}><${Reports} number=${shown.number} reports=${shown.reports} /><//>
         ${shown.similar.length > 0 && html`
           <${Section} title=${t("office.similar", { n: shown.similar.length })}><${Similar} cases=${shown.similar} /><//>
         `}

@@ -1,26 +1,19 @@
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
-import { Icon } from "../../shared/ui/icon.js";
+import { Contact } from "./contact.js";
 
 /** @typedef {import("../types.js").Report} Report */
 
 /** @param {string} locale */
 const languageWords = (locale) => (hasWords(`office.language.${locale}`) ? t(`office.language.${locale}`) : locale);
 
-/** @param {{ report: Report }} props */
-const Contact = ({ report }) => html`
-  <p class="contact small">
-    <${Icon} name="phone" />${[report.reporter_name, report.reporter_phone].filter(Boolean).join(" ")}
-  </p>
-`;
-
 /**
  * What residents said, in their own language, never edited.
  *
- * @param {{ reports: Report[] }} props
+ * @param {{ number: string, reports: Report[] }} props
  */
-export const Reports = ({ reports }) => html`
+export const Reports = ({ number, reports }) => html`
   <ul class="reports">
     ${reports.map((report) => html`
       <li key=${report.id}>
@@ -32,7 +25,7 @@ export const Reports = ({ reports }) => html`
           <time datetime=${report.at}>${formatMoment(report.at)}</time> · ${t(`office.source.${report.source}`)}
           ${report.photos.length > 0 && html` · ${t("office.photos_n", { n: report.photos.length })}`}
         </p>
-        ${(report.reporter_phone || report.reporter_name) && html`<${Contact} report=${report} />`}
+        ${(report.reporter_phone || report.reporter_name) && html`<${Contact} number=${number} report=${report} />`}
       </li>
     `)}
   </ul>
