@@ -1,10 +1,11 @@
-# What one types: make run | test | test-full | check | format | bench | screenshots | lock | clean
+# What one types: make run | test | test-full | check | format | bench | lighthouse | screenshots |
+# browsers | lock | clean
 
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-full check format bench screenshots lock clean setup setup-dev test-tools
+.PHONY: run test test-full check format bench lighthouse screenshots browsers lock clean setup setup-dev test-tools
 
 run: setup ## Everything from nothing to a served demo city.
 	@SSP_DEMO=$${SSP_DEMO-1} exec $(BIN)/python -m server.serve
@@ -30,8 +31,18 @@ format: setup-dev ## Put the Python code into its one shape.
 bench: setup-dev ## Medians of the hot paths; see benchmarks/README.md.
 	$(BIN)/python -m benchmarks
 
-screenshots: setup-dev test-tools ## Every screen, phone and desk, into test-results/.
-	$(PYTEST) tests/browser -m browser --db sqlite
+lighthouse: setup-dev test-tools ## Three pages as Lighthouse sees them; see benchmarks/README.md.
+	@sh deploy/setup.sh npm ci --silent --prefix benchmarks/lighthouse
+	$(BIN)/python -m benchmarks.pages
+
+screenshots: export SSP_SCREENSHOTS := 1
+screenshots: setup-dev test-tools ## Every screen, phone and desk, 长辈版, zh ko en: test-results/screens.
+	$(PYTEST) tests/browser/everybody/test_screenshots.py -n 2 --db sqlite
+
+browsers: export SSP_BROWSERS := 1
+browsers: setup-dev test-tools ## A resident's way in WebKit and Firefox of Debian, not only Chromium.
+	@sh deploy/test-tools.sh browsers
+	$(PYTEST) tests/browser/others --db sqlite
 
 lock: setup-dev ## Resolve the newest allowed versions into the locked files.
 	@sh deploy/setup.sh lock

@@ -102,6 +102,7 @@ lock() {
     done
     find_node
     $npm install --package-lock-only --silent
+    (cd benchmarks/lighthouse && $npm install --package-lock-only --silent)
 }
 
 command=$1

@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the tests need from the machine: Chromium, Chinese fonts, PostgreSQL. Root installs the
-# Debian packages; anybody else is told which ones.
+# What the tests need from the machine: Chromium, Chinese fonts, PostgreSQL; with the argument
+# `browsers` also WebKit, Firefox and a screen that nobody sees. Root installs the Debian packages;
+# anybody else is told which ones.
 set -eu
 
 missing=""
@@ -8,6 +9,11 @@ command -v chromium >/dev/null || missing="$missing chromium"
 fc-list 2>/dev/null | grep -qi 'Noto Sans CJK' || missing="$missing fonts-noto-cjk"
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null; then
     missing="$missing postgresql"
+fi
+if [ "${1-}" = browsers ]; then
+    command -v WebKitWebDriver >/dev/null || missing="$missing webkit2gtk-driver"
+    command -v firefox-esr >/dev/null || missing="$missing firefox-esr"
+    command -v xvfb-run >/dev/null || missing="$missing xvfb xauth"
 fi
 [ -z "$missing" ] && exit 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+NPM = ("package-lock.json", "benchmarks/lighthouse/package-lock.json")
 LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt")
 
 
@@ -25,7 +26,7 @@ def test_every_package_is_pinned_with_hashes(lock: str) -> None:
     assert all("--hash=sha256:" in entry for entry in pins(lock).values())
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, "package-lock.json", ".npmrc"])
+@pytest.mark.parametrize("lock", [*LOCKS, *NPM, ".npmrc"])
 def test_no_registry_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert not re.search(r"https?://(?!opencollective|github)|--index-url|--find-links", text)

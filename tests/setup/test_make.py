@@ -27,7 +27,9 @@ def plan(target: str) -> str:
         ("test-full", "--db both"),
         ("check", "lint-imports"),
         ("bench", "-m benchmarks"),
-        ("screenshots", "tests/browser"),
+        ("lighthouse", "benchmarks.pages"),
+        ("screenshots", "test_screenshots.py"),
+        ("browsers", "tests/browser/others"),
         ("lock", "setup.sh lock"),
     ],
 )

@@ -13,7 +13,7 @@ import { chooseTile, draft } from "../snap/draft.js";
 import { TileGrid } from "../snap/tile-card.js";
 import { Footer } from "./footer.js";
 import { Solved } from "./solved.js";
-import { HomeTools } from "./tools.js";
+import { HomeTools, LanguageSheet } from "./tools.js";
 
 /** @param {{ href: string, tone: string, icon: string, words: string }} props */
 const Reminder = ({ href, tone, icon, words }) => html`
@@ -46,6 +46,7 @@ function startWith(code) {
 export function HomePage() {
   return html`
     <${Page} title=${t("app.name")} tools=${html`<${HomeTools} />`}>
+      <${LanguageSheet} />
       <div class="home">
         <div class="first">
           <${Emergency} />

@@ -1,5 +1,5 @@
 import { config } from "../../shared/config.js";
-import { html, useState } from "../../shared/html.js";
+import { html, signal } from "../../shared/html.js";
 import { chooseLocale, locale, t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
@@ -7,8 +7,14 @@ import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
 import { elder, toggleElder } from "../../shared/elder.js";
 
-/** @param {{ onClose: () => void }} props */
-function LanguageSheet({ onClose }) {
+const choosing = signal(false);
+const onClose = () => {
+  choosing.value = false;
+};
+
+/** The languages, on a sheet; apart from its button, because the bar lies below the tabs. */
+export function LanguageSheet() {
+  if (!choosing.value) return null;
   /** @param {string} name */
   const choose = async (name) => {
     try {
@@ -35,17 +41,13 @@ function LanguageSheet({ onClose }) {
 }
 
 /** Larger text and another language, one tap away. */
-export function HomeTools() {
-  const [open, setOpen] = useState(false);
-  return html`
-    <div class="tools">
-      <button type="button" class="button plain" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
-        <${Icon} name="a-large-small" />${t(elder.value ? "elder.leave" : "elder.enter")}
-      </button>
-      <button type="button" class="button plain" onClick=${() => setOpen(true)}>
-        <${Icon} name="languages" />${t("language.short")}
-      </button>
-    </div>
-    ${open && html`<${LanguageSheet} onClose=${() => setOpen(false)} />`}
-  `;
-}
+export const HomeTools = () => html`
+  <div class="tools">
+    <button type="button" class="button plain" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
+      <${Icon} name="a-large-small" />${t(elder.value ? "elder.leave" : "elder.enter")}
+    </button>
+    <button type="button" class="button plain" onClick=${() => { choosing.value = true; }}>
+      <${Icon} name="languages" />${t("language.short")}
+    </button>
+  </div>
+`;
