@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -41,6 +42,16 @@ def pytest_configure(config: pytest.Config) -> None:
         cluster = Cluster()
         config.stash[_cluster] = cluster
         os.environ["SSP_TEST_POSTGRES"] = str(cluster.socket_dir)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what stays until the end, and look less often for what does not.
+
+    Each application is made of 57,000 objects: to make one set off collections that walked the
+    260,000 of the modules.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -33,7 +33,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_reports_and_actions_survive(
     app: Flask,
     serve: Callable[..., LiveServer],

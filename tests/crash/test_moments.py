@@ -30,6 +30,7 @@ from tests.crash.whole import (
 )
 from tests.support.world import EAST
 
+pytestmark = pytest.mark.timeout(1800)  # every single moment takes its time at full size
 STORAGE_FULL = 507
 LEAST_MOMENTS = 10
 LEASE_OVER_SECONDS = 120

@@ -24,6 +24,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from server import create_app
+from server.photos.client import Decoder
 from server.platform import clock
 from server.platform.db import db
 from server.platform.outbox.relay import drain
@@ -150,12 +151,15 @@ def main() -> None:
         data_dir=Path(data_dir), database_url=url, secret_key=SECRET, background=False
     )
     app = create_app(settings)
+    decoder = app.extensions["suishoupai"].decoder
+    decoder.start()
     for line in sys.stdin:
         job = json.loads(line)
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reader)
+            _share(decoder)
             run(app, job, partial(_tell, os.fdopen(writer, "w", buffering=1)))
             os._exit(0)
         os.close(writer)
@@ -163,6 +167,13 @@ def main() -> None:
             told = [json.loads(one) for one in pipe]
         _, status = os.waitpid(child, 0)
         _tell(sys.stdout, exit=os.waitstatus_to_exitcode(status), told=told)
+
+
+def _share(decoder: Decoder) -> None:
+    """Let this fork ask the decode child of its parent: no moment hurts it, and to start one for
+    each fork took most of the time."""
+    for child in decoder._children:
+        child.owner = os.getpid()
 
 
 def _tell(stream: TextIO, **what: Any) -> None:

@@ -47,6 +47,7 @@ class Cluster:
             stdout=self._log,
             stderr=self._log,
             cwd=self._home,
+            start_new_session=True,  # Ctrl-C is for the tests, which then end the cluster
         )
         self._wait()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
@@ -14,6 +14,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 DIST = Path(__file__).parents[3] / "static" / "dist"
+MANIFEST = DIST / "manifest.json"
 PREFIX = "/static/"
 _HASHED = re.compile(r"-[0-9A-Za-z]{8}\.\w+$")
 
@@ -32,7 +33,7 @@ def manifest() -> Manifest:
 
     Raises ``FileNotFoundError`` when the front end was never built.
     """
-    data: dict[str, Any] = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
     return Manifest(**data)
 
 
@@ -80,15 +81,24 @@ def init_assets(app: Flask) -> None:
     """Serve ``static/dist`` below ``/static/``, and give the templates the functions above."""
     for function in (asset_url, asset_preloads, client_assets):
         app.jinja_env.globals[function.__name__] = function
-    if DIST.is_dir():
-        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-            app.wsgi_app,
-            root=DIST,
-            prefix=PREFIX,
-            allow_all_origins=False,
-            immutable_file_test=_is_immutable,
-            add_headers_function=_add_headers,
-        )
+    if MANIFEST.is_file():
+        server = WhiteNoise(app.wsgi_app)
+        server.files = _files(MANIFEST.stat().st_mtime_ns)
+        app.wsgi_app = server  # type: ignore[method-assign]
+
+
+@lru_cache(maxsize=1)
+def _files(_built_ns: int) -> dict[str, Any]:
+    """What is answered for each file of a build; found once for all applications of a process."""
+    served: dict[str, Any] = WhiteNoise(
+        None,
+        root=DIST,
+        prefix=PREFIX,
+        allow_all_origins=False,
+        immutable_file_test=_is_immutable,
+        add_headers_function=_add_headers,
+    ).files
+    return served
 
 
 def _is_immutable(_path: str, url: str) -> bool:
