@@ -1,8 +1,20 @@
-import { html, useEffect, useRef } from "../shared/html.js";
-import { t } from "../shared/i18n.js";
+import { config } from "../shared/config.js";
+import { html, useEffect, useRef, useState } from "../shared/html.js";
+import { locale, t } from "../shared/i18n.js";
 import { Icon } from "../shared/ui/icon.js";
 
 let first = true;
+
+/** A heading in both languages of a bilingual city. @param {{ title: string }} props */
+function Both({ title }) {
+  const [both, setBoth] = useState(/** @type {[string, string][] | null} */ (null));
+  useEffect(() => {
+    setBoth(null);
+    import("../shared/bilingual.js").then(({ inBoth }) => inBoth(title)).then(setBoth, () => {});
+  }, [title, locale.value]);
+  if (!both) return title;
+  return both.map(([lang, words], at) => html`<span key=${lang} lang=${lang} class=${at ? "second" : ""}>${words}</span>`);
+}
 
 /**
  * One screen: its heading takes the focus when it is entered, so that a screen reader says where
@@ -23,7 +35,7 @@ export function Page({ title, back, tools, children }) {
   return html`
     <header class="bar">
       ${back && html`<a class="button plain" href=${`#${back}`}><${Icon} name="arrow-left" /><span>${t("nav.back")}</span></a>`}
-      <h1 ref=${heading} tabindex="-1">${title}</h1>
+      <h1 ref=${heading} tabindex="-1">${config.bilingual ? html`<${Both} title=${title} />` : title}</h1>
       ${tools}
     </header>
     <div class="content stack">${children}</div>

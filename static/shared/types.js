@@ -60,7 +60,7 @@
  *   attribution: string }} Basemap tiles in Web Mercator, lowest layer first
  *
  * @typedef {{ city: { code: string, name: string, notice: string | null }, locales: string[],
- *   demo: boolean, emergency: { number: string, key: string }[],
+ *   bilingual: string, demo: boolean, emergency: { number: string, key: string }[],
  *   map: { lat: number, lon: number, zoom: number, basemap: Basemap | null },
  *   limits: { photos: number, photo_bytes: number, words: number },
  *   tiles: { code: string, icon: string }[], footer: Record<string, string>,

@@ -1,6 +1,6 @@
 import { get, remove } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
-import { elder, toggleElder } from "../../shared/elder.js";
+import { elder, theme } from "../../shared/elder.js";
 import { formatAgo, formatMoment } from "../../shared/format.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { chooseLocale, locale, t } from "../../shared/i18n.js";
@@ -70,6 +70,23 @@ const SessionRow = ({ session }) => html`
   </li>
 `;
 
+/**
+ * A choice that this device keeps; the first is what everybody has.
+ *
+ * @param {{ icon: string, name: "size" | "theme", values: string[],
+ *   chosen: import("@preact/signals").Signal<string> }} props
+ */
+const Choice = ({ icon, name, values, chosen }) => html`
+  <label class="cell">
+    <${Icon} name=${icon} /><span class="grow">${t(`office.${name}`)}</span>
+    <select class="input language-select" value=${chosen.value}
+      onChange=${(/** @type {any} */ event) => { chosen.value = event.target.value; }}>
+      <option value="">${t(name === "size" ? "office.size.standard" : "office.theme.system")}</option>
+      ${values.map((value) => html`<option key=${value} value=${value}>${t(`office.${name}.${value}`)}</option>`)}
+    </select>
+  </label>
+`;
+
 /** Who is signed in, how the page looks, and where else this account is open. */
 export default function MePage() {
   const [changing, setChanging] = useState(false);
@@ -94,11 +111,8 @@ export default function MePage() {
             ${config.locales.map((code) => html`<option key=${code} value=${code} lang=${code}>${t(`office.language.${code}`)}</option>`)}
           </select>
         </label>
-        <label class="cell">
-          <${Icon} name="a-large-small" />
-          <span class="grow">${t("office.elder")}<span class="muted small block">${t("office.elder.hint")}</span></span>
-          <input type="checkbox" role="switch" class="switch" checked=${Boolean(elder.value)} onChange=${toggleElder} />
-        </label>
+        <${Choice} icon="a-large-small" name="size" chosen=${elder} values=${["1", "26", "30"]} />
+        <${Choice} icon="eye" name="theme" chosen=${theme} values=${["light", "dark"]} />
         <button type="button" class="cell" onClick=${() => setChanging(true)}>
           <${Icon} name="key-round" /><span class="grow">${t("office.password.change")}</span><${Icon} name="chevron-right" />
         </button>
