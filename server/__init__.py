@@ -26,6 +26,7 @@ from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
 from server.inspection.routes_sampling import blueprint as sampling
 from server.notifications.channels.configured import script_origins
+from server.keeping.routes import blueprint as keeping
 from server.notifications.routes import blueprint as notifications
 from server.notifications.routes_push import blueprint as push
 from server.photos.client import Decoder
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             deputies,
             audit,
             outbox,
+            keeping,
             wechat,
         ],
     )

@@ -20,6 +20,7 @@ from server.cases.proof.samples import draw_due
 from server.cases.service import forget_answers
 from server.cases.timers import run_due_timers
 from server.identity import tasks as identity_tasks
+from server.keeping.retention import purge_due
 from server.notifications import tasks as notification_tasks
 from server.photos.service import keep_missing, sweep
 from server.platform import clock
@@ -53,6 +54,7 @@ _JOBS: tuple[tuple[str, Callable[[], object], timedelta], ...] = (
     ("exports", statistics_tasks.revive_exports, timedelta(seconds=20)),
     ("sweep_exports", sweep_exports, timedelta(hours=1)),
     ("forget", _forget_old_rows, timedelta(hours=6)),
+    ("purge", purge_due, timedelta(hours=12)),
 )
 
 

@@ -15,7 +15,7 @@ from server.cases.verify import findings
 from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
-from server.keeping.commands import backup_commands
+from server.keeping.commands import backup_commands, retention_commands
 from server.notifications.commands import push_commands
 from server.platform.outbox import service as outbox
 from server.responsibility.commands import responsibility_commands, sponsorship_commands
@@ -99,6 +99,7 @@ def init_cli(app: Flask) -> None:
         outbox_commands,
         push_commands,
         responsibility_commands,
+        retention_commands,
         search_commands,
         seed_commands,
         sponsorship_commands,

@@ -251,13 +251,17 @@ class Move:
             data["words"] = {
                 said.name: journal.words_digest(salt, said.words) for said, salt in words
             }
+        actor = self.actor.owner or self.actor.kind.value
+        salt = journal.new_salt() if actor.startswith(journal.SOMEBODY) else None
+        if salt is not None:
+            data[journal.WHO] = journal.words_digest(salt, actor)
         link = journal.Link(
             number=self.case.number,
             seq=seq,
             action=self.transition.action,
             from_state=None if self.transition.creates else self.case.state,
             to_state=self.state.value,
-            actor=self.actor.owner or self.actor.kind.value,
+            actor=actor if salt is None else journal.SOMEBODY,
             organisation_id=self.actor.organisation_id,
             at=self.now,
             data=data,
@@ -271,7 +275,8 @@ class Move:
                 "action": link.action,
                 "from_state": link.from_state,
                 "to_state": link.to_state,
-                "actor": link.actor,
+                "actor": actor,
+                "actor_salt": salt,
                 "organisation_id": link.organisation_id,
                 "at": link.at,
                 "data": data,

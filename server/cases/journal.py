@@ -21,6 +21,9 @@ from server.platform.keys import Keyring
 PURPOSE = "journal"
 TYPED = "journal.typed"
 GENESIS = bytes(32)
+SOMEBODY = "r:"
+"""Who did an event in the chain, when it was a resident: ``data["who"]`` has the digest."""
+WHO = "who"
 
 
 @dataclass(frozen=True)

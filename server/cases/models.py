@@ -193,7 +193,9 @@ class JournalEvent(Base):
     """One fact of the 流转记录: never updated, never deleted.
 
     ``data`` holds what changed and digests of what was said; ``hash`` is an HMAC over the event
-    and the previous ``hash`` with a key outside the database.
+    and the previous ``hash`` with a key outside the database. Of a resident who acted the chain
+    has a digest with ``actor_salt``; once it is time to forget them, ``actor`` becomes ``r:`` and
+    the salt goes.
     """
 
     __tablename__ = "journal_event"
@@ -210,6 +212,7 @@ class JournalEvent(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    actor_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
 
 
 class JournalWords(Base):

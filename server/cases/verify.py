@@ -12,7 +12,15 @@ from sqlalchemy import select
 from server.cases.anchors import Head, heads
 from server.cases.clockwork import clock_columns
 from server.cases.engine import stored, told_row
-from server.cases.journal import GENESIS, Link, Replayed, replay, words_digest
+from server.cases.journal import (
+    GENESIS,
+    SOMEBODY,
+    WHO,
+    Link,
+    Replayed,
+    replay,
+    words_digest,
+)
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent, JournalWords
 from server.cases.records import record_columns
 from server.platform.db import db
@@ -86,7 +94,7 @@ def _wrong_with(
     previous = GENESIS
     for event in events:
         previous = _link(case.number, event).hash_after(previous, current().keys)
-        if previous != event.hash:
+        if previous != event.hash or not _done_by(event):
             return "event_changed"
     if len(events) != case.version:
         return "tail_cut"
@@ -123,6 +131,13 @@ def _said(item: JournalWords, data: dict[str, Any]) -> bool:
     return digest == words_digest(item.salt, item.words)
 
 
+def _done_by(event: JournalEvent) -> bool:
+    """Whether the resident of an event is the one of its chain, or was forgotten."""
+    if WHO not in event.data or event.actor_salt is None:
+        return WHO not in event.data or event.actor == SOMEBODY
+    return bool(event.data[WHO] == words_digest(event.actor_salt, event.actor))
+
+
 def _link(number: str, event: JournalEvent) -> Link:
     return Link(
         number=number,
@@ -130,7 +145,7 @@ def _link(number: str, event: JournalEvent) -> Link:
         action=event.action,
         from_state=event.from_state,
         to_state=event.to_state,
-        actor=event.actor,
+        actor=SOMEBODY if WHO in event.data else event.actor,
         organisation_id=event.organisation_id,
         at=event.at,
         data=event.data,

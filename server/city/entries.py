@@ -16,6 +16,7 @@ _LONGEST_LIMIT = 400.0
 _BY_ENDING: Mapping[str, tuple[str, float, float]] = {
     "hours": ("hours", 1, 720),
     "days": ("days", 1, 730),
+    "months": ("months", 1, 120),
     "minutes": ("minutes", 1, 1440),
     "seconds": ("seconds", 10, 3600),
     "m": ("metres", 5, 2000),
@@ -25,6 +26,8 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "extension_max": (0, 2),  # of the lifecycle table: loops are bounded
     "returns_max": (1, 3),
     "suspension_days_max": (30, 366),
+    "keep_notice_months": (6, 120),  # 网络安全法 art. 21: logs for at least six months
+    "keep_audit_months": (6, 120),
 }
 _COUNT = ("count", 1.0, 100.0)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")
@@ -39,8 +42,8 @@ class Entry:
     """An entry and its values.
 
     ``kind`` is ``limit`` (amount and unit), ``window`` (two local times of day), ``yes_no``,
-    ``choice``, or what a number counts: ``hours``, ``days``, ``minutes``, ``seconds``, ``metres``,
-    ``share``, ``count``. Numbers lie from ``least`` to ``most``.
+    ``choice``, or what a number counts: ``hours``, ``days``, ``months``, ``minutes``,
+    ``seconds``, ``metres``, ``share``, ``count``. Numbers lie from ``least`` to ``most``.
     """
 
     name: str

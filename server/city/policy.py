@@ -74,6 +74,11 @@ class Policy:
     proof_sample_share: float = 0.1
     proof_sample_least: int = 5
     proof_full_check: int = 20
+    keep_reporter_months: int = 24
+    keep_original_months: int = 36
+    keep_notice_months: int = 12
+    keep_account_months: int = 24
+    keep_audit_months: int = 36
     clue_late_hours: int = 24
     clue_late_cases: int = 3
     clue_returns: int = 3

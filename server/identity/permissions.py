@@ -37,6 +37,7 @@ _CENTRE_LISTS = _LEDGER | {"list.read", "list.issue", "community_list.read"}
 _HOT = {"hotspot.read"}
 _CLUES = {"clue.read"}
 _SPOT_CHECKS = {"alarm.read", "spot_check.read", "spot_check.find"}
+_HOLDS = {"hold.manage"}
 _DRAWS = _SPOT_CHECKS | {"spot_check.draw"}
 _FRONT_OFFICE = _CASE_WORK | _HOT | {"report.create", "reporter.read", "photo.original"}
 _PATROL = {"report.create", "patrol.walk", "patrol.read"}
@@ -48,7 +49,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "dispatcher": _CASE_WORK | _HOT | _STREET_LISTS,
     "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST | {"segment.claim"},
     "checker": _CASE_WORK,
-    "supervisor": _FRONT_OFFICE | _PATROL | _CENTRE_LISTS | _DRAWS | _CLUES,
+    "supervisor": _FRONT_OFFICE | _HOLDS | _PATROL | _CENTRE_LISTS | _DRAWS | _CLUES,
     "patrol_leader": _CASE_WORK | _PATROL,
     "grid_worker": _CASE_WORK | _OWN_LIST,
     "segment_keeper": _CASE_WORK,
@@ -59,7 +60,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | (_STREET_LISTS - {"list.issue"})
     | {"patrol.read", "claim.decide"},
     "organisation_head": _HEAD | _ADDRESSED | _OWN_LIST | {"segment.claim"},
-    "centre_leader": _HEAD | _HOT | _CENTRE_LISTS | _DRAWS | _CLUES | {"patrol.read"},
+    "centre_leader": _HEAD | _HOLDS | _HOT | _CENTRE_LISTS | _DRAWS | _CLUES | {"patrol.read"},
     "inspector": _CASE_WORK | _PATROL | _SPOT_CHECKS | _CLUES,
     "administrator": _STAFF | _CITY | _HOUSE | _ANSWERS | {"journal.read"},
     "auditor": _STAFF | {"audit.read", "journal.read"},

@@ -1,4 +1,4 @@
-"""`flask backup`: what is kept elsewhere for the day on which everything here is lost."""
+"""`flask backup` and `flask retention`: what is kept a second time, and what is let go."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from server.keeping import backup, restore
+from server.keeping import backup, restore, retention
 from server.keeping.archive import ArchiveError
+from server.platform import clock
 
 backup_commands = AppGroup("backup", help="Keep everything a second time, encrypted.")
+retention_commands = AppGroup("retention", help="Forget what is due.")
 
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -62,3 +64,13 @@ def restore_file(file: Path) -> None:
     else:
         click.echo(f"restored {done.rows} rows and {done.photos} photo files")
     click.echo("now: flask journal verify")
+
+
+@retention_commands.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def purge(dry_run: bool) -> None:
+    """Forget what is due by the city's rules, in small batches; it is also done every night."""
+    now = clock.now()
+    for item in retention.due(now) if dry_run else retention.purge(now):
+        verb = "would go" if dry_run else "gone"
+        click.echo(f"{item.kind}: {item.count} {verb} ({item.rule}, before {item.before:%Y-%m-%d})")

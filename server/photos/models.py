@@ -20,7 +20,8 @@ class PhotoBlob(Base):
     ``width`` and ``height`` are those of the upright original. ``dhash`` and ``dhash_centre`` are
     16 hex digits. ``taken_at`` is local time at the camera, ISO 8601 without an offset;
     ``taken_offset_min`` its distance east of UTC if the camera knew it. ``exif_lat`` and
-    ``exif_lon`` are WGS-84 degrees.
+    ``exif_lon`` are WGS-84 degrees. From ``purged_at`` on there are no bytes, and nothing that
+    was read from them.
     """
 
     __tablename__ = "photo_blob"
@@ -40,6 +41,7 @@ class PhotoBlob(Base):
     exif_lon: Mapped[float | None]
     flags: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PhotoPrint(Base):

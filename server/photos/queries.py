@@ -21,18 +21,22 @@ from server.platform.errors import not_found
 def picture(grant: Grant) -> bytes:
     """The JPEG that an address shows: of the public copy for the public, else unmasked.
 
+    When the unmasked one was deleted by the retention rules, everybody gets the public copy.
+
     Raises ``Problem("not_found", 404)`` when the photo has been changed, hidden, withdrawn from
     the public or deleted since the address was given out.
     """
     row = db.session.execute(
-        select(CasePhoto.visibility, CasePhoto.public_key, PhotoBlob.file_id)
+        select(
+            CasePhoto.visibility, CasePhoto.public_key, PhotoBlob.file_id, PhotoBlob.purged_at
+        )
         .join(PhotoBlob, PhotoBlob.id == CasePhoto.blob_id)
         .where(CasePhoto.id == grant.photo_id, CasePhoto.revision == grant.revision)
     ).first()
     if row is None:
         raise not_found()
     file_id = row.file_id
-    if grant.audience is Audience.PUBLIC:
+    if grant.audience is Audience.PUBLIC or row.purged_at is not None:
         if row.visibility != PUBLIC or row.public_key is None:
             raise not_found()
         file_id = row.public_key

@@ -6,20 +6,21 @@ the database, so that a changed, removed or inserted entry shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Index, LargeBinary, String, select, text
+from sqlalchemy import JSON, Index, LargeBinary, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from server.platform import clock
-from server.platform.actor import Actor
+from server.platform.actor import SYSTEM, Actor
 from server.platform.db import Base, UtcDateTime
 from server.platform.runtime import current
 
 _PURPOSE = "audit"
+_REMOVED = "audit_removed"
 _START = bytes(32)
 _LOCK = text("SELECT pg_advisory_xact_lock(7310571)")
 
@@ -62,6 +63,14 @@ def record(
     session.flush()
 
 
+def forget(session: Session, ids: Sequence[int]) -> None:
+    """Remove the oldest entries, in the caller's transaction; the chain tells where it begins."""
+    last = max(ids)
+    chain = session.scalars(select(AuditEntry.chain).where(AuditEntry.id == last)).one()
+    session.execute(delete(AuditEntry).where(AuditEntry.id.in_(ids)))
+    record(session, SYSTEM, _REMOVED, "audit", {"until": last, "chain": chain.hex()})
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
     """What differs, for ``data``: by name the value before and the value after."""
     names = sorted(before.keys() | after.keys())
@@ -73,8 +82,13 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 
 def first_broken(session: Session) -> int | None:
-    """The id of the first entry that does not continue the chain, or ``None``."""
-    previous = _START
+    """The id of the first entry that does not continue the chain, or ``None``.
+
+    Where the oldest entries were removed by rule, an entry of the chain says where it begins.
+    """
+    removed = select(AuditEntry.data).where(AuditEntry.action == _REMOVED)
+    told = session.scalar(removed.order_by(AuditEntry.id.desc()).limit(1))
+    previous = bytes.fromhex(told["chain"]) if told else _START
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id)).yield_per(500):
         if entry.chain != _link(previous, entry):
             return entry.id

@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import delete, func, select
 
 from server.cases.anchors import heads
 from server.cases.models import Case, JournalEvent
@@ -199,11 +199,9 @@ def test_killed_restore_is_done_again(
 def empty_again(place: Installation) -> None:
     """An installation as before anything was restored; in the context of its application."""
     db.session.remove()
-    db.engine.dispose()
     with db.engine.begin() as connection:
-        found = MetaData()
-        found.reflect(connection)
-        found.drop_all(connection)
+        for made in reversed(Base.metadata.sorted_tables):
+            connection.execute(delete(made))
     for name in ("photos", "journal-heads"):
         shutil.rmtree(place.data_dir / name, ignore_errors=True)
 

@@ -14,11 +14,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from server import create_app
+from server.platform import clock
 from server.settings import Settings
 from tests.crash.zygote import KILLED, Moments, arm
 from tests.support.databases import ROOT, SECRET
@@ -49,11 +52,11 @@ class Victims:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, *words: object, at: int = 0) -> Outcome:
-        """One command; killed at the moment ``at`` if it gets there."""
+    def run(self, *words: object, at: int = 0, ahead_days: int = 0) -> Outcome:
+        """One command, ``ahead_days`` from now; killed at the moment ``at`` if it gets there."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        job = {"words": [str(word) for word in words], "at": at}
+        job = {"words": [str(word) for word in words], "at": at, "ahead": ahead_days}
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
         done = json.loads(self._process.stdout.readline())
@@ -80,9 +83,11 @@ def victims(place: Installation, data_keys: str = "") -> Iterator[Victims]:
                 process.kill()
 
 
-def _run(app: Flask, words: list[str], at: int, answer: int) -> None:
-    arm(app, Moments(at, "exit"))
-    done = app.test_cli_runner().invoke(args=words)
+def _run(app: Flask, job: dict[str, Any], answer: int) -> None:
+    arm(app, Moments(job["at"], "exit"))
+    ahead = timedelta(days=job["ahead"])
+    with clock.set_source(lambda: datetime.now(UTC) + ahead):
+        done = app.test_cli_runner().invoke(args=job["words"])
     os.write(answer, done.output.encode()[:30000])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         os.write(answer, repr(done.exception).encode())
@@ -107,7 +112,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             os.close(reader)
-            _run(app, job["words"], job["at"], writer)
+            _run(app, job, writer)
         os.close(writer)
         with os.fdopen(reader) as pipe:
             output = pipe.read()

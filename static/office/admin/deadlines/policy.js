@@ -19,7 +19,7 @@ import { Control, wordsOf } from "./entry.js";
 /** Which kinds of entries stand together. @type {[string, string[]][]} */
 const GROUPS = [
   ["limits", ["limit"]],
-  ["periods", ["hours", "days", "minutes", "seconds", "window"]],
+  ["periods", ["hours", "days", "months", "minutes", "seconds", "window"]],
   ["numbers", ["count", "metres", "share"]],
   ["ways", ["choice", "yes_no"]],
 ];

@@ -1,0 +1,73 @@
+"""Legal holds and tombstones over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from server.identity.queries import people_named
+from server.keeping import holds
+from server.keeping.queries import tombstones
+from server.keeping.schemas import HoldFormSchema, HoldsSchema, TombstonesSchema
+from server.platform.http.api import Blueprint, answer
+from server.platform.http.auth import actor, requires
+
+blueprint = Blueprint(
+    "keeping", __name__, url_prefix="/api/v1", description="Keeping and forgetting."
+)
+
+_CASE = "/cases/<number>/hold"
+
+
+def _holds(number: str, status: int = 200) -> Response:
+    found = holds.holds_of(actor(), number)
+    names = people_named({one for item in found for one in (item.set_by_id, item.lifted_by_id)})
+    items = [
+        {
+            "reason": item.reason,
+            "set_at": item.set_at,
+            "set_by": names[item.set_by_id],
+            "lifted_at": item.lifted_at,
+            "lifted_by": names.get(item.lifted_by_id),
+            "lift_reason": item.lift_reason,
+        }
+        for item in found
+    ]
+    return answer({"items": items}, status)
+
+
+@blueprint.get(_CASE)
+@requires("hold.manage")
+@blueprint.response(200, HoldsSchema)
+def list_holds(number: str) -> Response:
+    """Whether and why nothing of a case may be forgotten."""
+    return _holds(number)
+
+
+@blueprint.post(_CASE)
+@requires("hold.manage")
+@blueprint.arguments(HoldFormSchema)
+@blueprint.response(201, HoldsSchema)
+def hold(data: dict[str, Any], number: str) -> Response:
+    """Hold a case: its reporters and photos are kept until the hold is lifted."""
+    holds.hold(actor(), number, data["reason"])
+    return _holds(number, 201)
+
+
+@blueprint.post(f"{_CASE}/lift")
+@requires("hold.manage")
+@blueprint.arguments(HoldFormSchema)
+@blueprint.response(200, HoldsSchema)
+def lift(data: dict[str, Any], number: str) -> Response:
+    """Lift the hold."""
+    holds.lift(actor(), number, data["reason"])
+    return _holds(number)
+
+
+@blueprint.get("/tombstones")
+@requires("audit.read")
+@blueprint.response(200, TombstonesSchema)
+def list_tombstones() -> Response:
+    """What was forgotten, how much of it, and by which rule."""
+    return answer({"items": tombstones()})
