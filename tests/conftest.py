@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 
 from server import create_app
+from server.photos.client import Decoder
 from server.platform import clock as server_clock
 from server.platform.db import db
 from server.settings import Settings
@@ -151,14 +153,22 @@ def settings(database: str, data_dir: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def decoder() -> Iterator[Decoder]:
+    """One warm child for every application of this process: it keeps nothing of a photo."""
+    made = Decoder()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, decoder: Decoder) -> Iterator[Flask]:
     """The application on its own database and folder."""
     application = create_app(settings)
     application.test_client_class = CheckedClient
-    decoder = application.extensions["suishoupai"].decoder
+    runtime = application.extensions["suishoupai"]
+    application.extensions["suishoupai"] = replace(runtime, decoder=decoder)
     yield application
-    decoder.close()
     with application.app_context():
         db.session.remove()
         db.engine.dispose()

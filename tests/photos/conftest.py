@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,6 @@ from server.identity.claims import claim_digest
 from server.identity.models import Organisation
 from server.identity.service import device_of
 from server.photos import service
-from server.photos.client import Decoder
 from server.photos.models import CasePhoto
 from server.platform import clock as server_clock
 from server.platform.db import db, unit_of_work
@@ -30,25 +29,9 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
-def decoder() -> Iterator[Decoder]:
-    """One warm child for all tests of this process."""
-    made = Decoder()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="session")
 def photos(shared_data: Path) -> Path:
     """The folder of real and hostile photos."""
     return shared_data / "photos"
-
-
-@pytest.fixture
-def served(app: Flask, decoder: Decoder) -> Flask:
-    """The application with the warm child."""
-    runtime = app.extensions["suishoupai"]
-    app.extensions["suishoupai"] = replace(runtime, decoder=decoder)
-    return app
 
 
 class Phone:
@@ -74,15 +57,15 @@ class Phone:
 
 
 @pytest.fixture
-def phone(served: Flask) -> Phone:
+def phone(app: Flask) -> Phone:
     """A resident's device."""
-    return Phone(served)
+    return Phone(app)
 
 
 @pytest.fixture
-def another_phone(served: Flask) -> Phone:
+def another_phone(app: Flask) -> Phone:
     """The device of somebody else."""
-    return Phone(served)
+    return Phone(app)
 
 
 @pytest.fixture
@@ -152,10 +135,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(served: Flask) -> Desk:
+def desk(app: Flask) -> Desk:
     """A street office with one case."""
     now = server_clock.now()
-    with served.app_context(), unit_of_work() as session:
+    with app.app_context(), unit_of_work() as session:
         area = Area(code="1", stem="1", name="东吉街道", level="street", valid_from=now)
         session.add(area)
         session.flush()
@@ -165,7 +148,7 @@ def desk(served: Flask) -> Desk:
         case = _case(area.id, office.id, "FIRST")
         session.add(case)
         session.flush()
-        return Desk(served, area.id, office.id, case.id)
+        return Desk(app, area.id, office.id, case.id)
 
 
 def _case(area: int, office: int, number: str) -> Case:

@@ -47,13 +47,13 @@ def make_old(data_dir: Path) -> None:
             os.utime(path, (then, then))
 
 
-def test_an_unused_upload_goes_after_a_day(phone: Phone, served: Flask, files: Files) -> None:
+def test_an_unused_upload_goes_after_a_day(phone: Phone, app: Flask, files: Files) -> None:
     phone.put(PICTURE)
-    assert sweep(served, DAY - timedelta(seconds=1)) == (0, 0, 0)
+    assert sweep(app, DAY - timedelta(seconds=1)) == (0, 0, 0)
     assert len(files()) == 4
-    assert sweep(served, DAY + timedelta(seconds=1))[:2] == (1, 1)
+    assert sweep(app, DAY + timedelta(seconds=1))[:2] == (1, 1)
     assert files() == []
-    assert sweep(served, DAY + timedelta(seconds=1)) == (0, 0, 0)
+    assert sweep(app, DAY + timedelta(seconds=1)) == (0, 0, 0)
     assert phone.put(PICTURE).status_code == 201
 
 
@@ -83,36 +83,36 @@ def test_an_unused_upload_goes_alone_when_others_need_the_bytes(
 
 
 def test_files_without_a_row_go_after_a_day(
-    phone: Phone, served: Flask, files: Files, data_dir: Path
+    phone: Phone, app: Flask, files: Files, data_dir: Path
 ) -> None:
     """As a process leaves them that was killed between its files and its rows."""
     phone.put(PICTURE)
     kept = files()
-    with served.app_context():
+    with app.app_context():
         left = photo_files.new_id()
         photo_files.write(left, Renditions(b"full", b"thumb"), PICTURE)
-        assert sweep(served, timedelta(0)) == (0, 0, 0)
+        assert sweep(app, timedelta(0)) == (0, 0, 0)
     assert len(files()) == 7
     for name in set(files()) - set(kept):
         then = time.time() - 90_000
         os.utime(data_dir / "photos" / name, (then, then))
-    assert sweep(served, timedelta(0)) == (0, 0, 1)
+    assert sweep(app, timedelta(0)) == (0, 0, 1)
     assert files() == kept
 
 
-def test_half_written_files_go(served: Flask, files: Files, data_dir: Path) -> None:
+def test_half_written_files_go(app: Flask, files: Files, data_dir: Path) -> None:
     left = data_dir / "photos" / ".incoming" / "half"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
-    sweep(served, timedelta(0))
+    sweep(app, timedelta(0))
     assert files() == [".incoming/half"]
     make_old(data_dir)
-    sweep(served, timedelta(0))
+    sweep(app, timedelta(0))
     assert files() == []
 
 
 def test_a_sweep_killed_before_the_files_is_finished_by_the_next(
-    phone: Phone, served: Flask, files: Files, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    phone: Phone, app: Flask, files: Files, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone.put(PICTURE)
 
@@ -122,19 +122,19 @@ def test_a_sweep_killed_before_the_files_is_finished_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr(photo_files, "delete", killed)
         with pytest.raises(KeyboardInterrupt):
-            sweep(served, 2 * DAY)
-    with served.app_context():
+            sweep(app, 2 * DAY)
+    with app.app_context():
         assert db.session.query(PhotoBlob).count() == 0
     assert len(files()) == 4
     make_old(data_dir)
-    assert sweep(served, timedelta(0)) == (0, 0, 1)
+    assert sweep(app, timedelta(0)) == (0, 0, 1)
     assert files() == []
 
 
 def test_an_upload_that_comes_in_between_keeps_the_bytes(
     phone: Phone,
     another_phone: Phone,
-    served: Flask,
+    app: Flask,
     files: Files,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -148,7 +148,7 @@ def test_an_upload_that_comes_in_between_keeps_the_bytes(
         return found
 
     monkeypatch.setattr(sweeping, "_unused_blobs", then_somebody_uploads)
-    assert sweep(served, 2 * DAY) == (1, 0, 0)
+    assert sweep(app, 2 * DAY) == (1, 0, 0)
     assert len(files()) == 4
-    with served.app_context():
+    with app.app_context():
         assert db.session.query(Upload).count() == 1

@@ -44,22 +44,22 @@ def test_new_then_known(phone: Phone, picture: bytes) -> None:
 
 
 def test_another_owner_s_upload_is_new_to_me(
-    phone: Phone, another_phone: Phone, picture: bytes, files: Files, served: Flask
+    phone: Phone, another_phone: Phone, picture: bytes, files: Files, app: Flask
 ) -> None:
     mine = phone.put(picture)
     kept = files()
     theirs = another_phone.put(picture)
     assert (theirs.status_code, theirs.json) == (201, mine.json)
     assert files() == kept
-    with served.app_context():
+    with app.app_context():
         assert db.session.scalar(select(func.count(PhotoBlob.id))) == 1
         assert db.session.scalar(select(func.count(Upload.id))) == 2
 
 
-def test_what_was_read_is_kept(phone: Phone, served: Flask) -> None:
+def test_what_was_read_is_kept(phone: Phone, app: Flask) -> None:
     notes = exif(6, "2026:11:22 18:30:05", "+08:00", place((42.9, 0, 0), (125.1, 0, 0)))
     phone.put(encode(quarters(), exif=notes))
-    with served.app_context():
+    with app.app_context():
         blob = db.session.scalars(select(PhotoBlob)).one()
     assert (blob.format, blob.width, blob.height, blob.flags) == ("jpeg", 300, 400, [])
     assert (blob.taken_at, blob.taken_offset_min) == ("2026-11-22T18:30:05", 480)
@@ -114,13 +114,13 @@ def test_the_name_must_be_the_hash(phone: Phone, picture: bytes, files: Files, n
     ids=["empty", "svg", "gif", "cut", "small", "scans", "large"],
 )
 def test_refusals_say_what_to_do_and_leave_nothing(
-    phone: Phone, files: Files, served: Flask, data: bytes, status: int, code: str
+    phone: Phone, files: Files, app: Flask, data: bytes, status: int, code: str
 ) -> None:
     answer = phone.put(data)
     assert answer.json is not None
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert files() == []
-    with served.app_context():
+    with app.app_context():
         assert db.session.scalar(select(func.count(PhotoBlob.id))) == 0
 
 
@@ -165,8 +165,8 @@ def test_polyglots_become_clean_photos(
         assert not any(mark in data for mark in (b"<script", b"<?php", b"PK\x05\x06"))
 
 
-def test_one_photo_from_many_at_once(served: Flask, picture: bytes, files: Files) -> None:
-    phones = [Phone(served) for _ in range(4)] * 2
+def test_one_photo_from_many_at_once(app: Flask, picture: bytes, files: Files) -> None:
+    phones = [Phone(app) for _ in range(4)] * 2
     with ThreadPoolExecutor(8) as pool:
         statuses = sorted(
             answer.status_code for answer in pool.map(lambda one: one.put(picture), phones)
@@ -181,14 +181,14 @@ def test_the_child_may_die_between_uploads(phone: Phone, decoder: Decoder, pictu
 
 
 def test_a_busy_child_says_come_back(
-    phone: Phone, picture: bytes, files: Files, monkeypatch: pytest.MonkeyPatch, served: Flask
+    phone: Phone, picture: bytes, files: Files, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
     def busy(_self: Decoder, _data: bytes) -> None:
         raise Problem("photo_busy", 503, retry_after=3)
 
     monkeypatch.setattr(Decoder, "decode", busy)
     path = f"/api/v1/photos/{sha256(picture)}"
-    unchecked = FlaskClient(served, Response)
+    unchecked = FlaskClient(app, Response)
     answer = unchecked.put(path, data=picture, headers=phone.headers)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) >= 1
