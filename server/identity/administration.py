@@ -51,18 +51,28 @@ def create(actor: Actor, username: str, details: Details) -> Start:
     if not staff.normal_username(username).isascii():
         raise Problem("username_unfit", 422, fields={"username": ["invalid"]})
     _require_fitting(details.roles)
-    password = _start_password()
-    hashed = passwords.hash_password(password)
+    password, hashed = start_password()
     with unit_of_work() as session:
-        place = _organisation_in_service(session, details.organisation)
-        person = staff.add_staff(
-            session, staff.NewStaff(username, details.name, hashed, place.id, details.roles)
-        )
-        person.start_until = clock.now() + START_VALID
-        after = _told(person, place, details.roles) | {"username": person.username}
-        audit.record(session, actor, "created", _subject(person.id), audit.differences({}, after))
-        staff_id = person.id
+        staff_id = enter(session, actor, username, details, hashed)
     return Start(staff_id, password)
+
+
+def start_password() -> tuple[str, str]:
+    """A start password and its hash, which takes a while: outside of any transaction."""
+    password = _start_password()
+    return password, passwords.hash_password(password)
+
+
+def enter(session: Session, actor: Actor, username: str, details: Details, hashed: str) -> int:
+    """Make an account in the caller's transaction; its id. Raises as ``create`` does."""
+    place = _organisation_in_service(session, details.organisation)
+    person = staff.add_staff(
+        session, staff.NewStaff(username, details.name, hashed, place.id, details.roles)
+    )
+    person.start_until = clock.now() + START_VALID
+    after = _told(person, place, details.roles) | {"username": person.username}
+    audit.record(session, actor, "created", _subject(person.id), audit.differences({}, after))
+    return person.id
 
 
 def change(actor: Actor, staff_id: int, details: Details) -> None:

@@ -13,6 +13,7 @@ from server.responsibility import (
     claims,
     grids,
     importing,
+    importing_workers,
     overviews,
     schemas,
     schemas_areas,
@@ -149,9 +150,7 @@ def end_sponsorship(form: dict[str, Any], sponsorship_id: int) -> Response:
 @blueprint.response(200, schemas.SponsorshipImportSchema)
 def import_sponsorships(query: dict[str, Any]) -> Response:
     """Enter the rows of a CSV or XLSX file, sent as the body or as ``file`` of a form."""
-    sent = request.files.get("file")
-    data = sent.read() if sent is not None else request.get_data()
-    report = importing.import_sponsorships(actor(), data, dry_run=query["dry_run"])
+    report = importing.import_sponsorships(actor(), _table_sent(), dry_run=query["dry_run"])
     return answer({"rows": report.rows, "counts": report.counts, "dry_run": report.dry_run})
 
 
@@ -188,6 +187,24 @@ def set_area_duty(form: dict[str, Any], code: str) -> Response:
 def grid_workers() -> Response:
     """The grid workers with their areas."""
     return answer({"items": area_views.worker_views()})
+
+
+@blueprint.post("/grid-workers/import")
+@requires("staff.manage", body_limit=_TABLE_BYTES_MOST)
+@blueprint.arguments(schemas_areas.WorkersImportQuery, location="query")
+@blueprint.response(200, schemas_areas.WorkersImportSchema)
+def import_workers(query: dict[str, Any]) -> Response:
+    """Make accounts of grid workers from a CSV or XLSX file, bound to their grids."""
+    report = importing_workers.import_workers(actor(), _table_sent(), dry_run=query["dry_run"])
+    told = answer({"rows": report.rows, "counts": report.counts, "dry_run": report.dry_run})
+    told.headers["Cache-Control"] = "no-store"
+    return told
+
+
+def _table_sent() -> bytes:
+    """The file, as the body or as ``file`` of a form."""
+    sent = request.files.get("file")
+    return sent.read() if sent is not None else request.get_data()
 
 
 @blueprint.put("/grid-workers/<int(max=2147483647):staff_id>/areas")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from server.platform.http.api import Schema
+from server.responsibility.importing_workers import Outcome
 from server.responsibility.schemas import (
     AnsweredAreaSchema,
     ByCodeSchema,
@@ -54,6 +55,35 @@ class AreaDutySchema(Schema):
     answers = fields.Nested(ColleagueSchema, required=True, allow_none=True)
     answers_for = fields.Nested(AnsweredAreaSchema, required=True, allow_none=True)
     duties = fields.List(fields.Nested(DutySchema), required=True)
+
+
+class WorkersImportQuery(Schema):
+    """``dry_run=1``: report only, enter nothing."""
+
+    dry_run = fields.Boolean(load_default=False)
+
+
+class WorkersImportRowSchema(Schema):
+    """A row as it was read; ``line`` is its number in the file, the heading being line 1.
+
+    ``start_password`` is shown this once, for an account that was made.
+    """
+
+    line = fields.Integer(required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    username = fields.String(required=True)
+    name = fields.String(required=True)
+    organisation = fields.String(required=True)
+    areas = fields.String(required=True)
+    start_password = fields.String(required=True, allow_none=True)
+
+
+class WorkersImportSchema(Schema):
+    """What became of each row; ``counts`` by outcome."""
+
+    rows = fields.List(fields.Nested(WorkersImportRowSchema), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    dry_run = fields.Boolean(required=True)
 
 
 class WorkerAreasForm(Schema):

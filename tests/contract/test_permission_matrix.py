@@ -194,6 +194,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/v1/areas/<code>/duty": STAFF,
     "PUT /api/v1/areas/<code>/duty": ADMINISTRATOR,
     "GET /api/v1/grid-workers": STAFF,
+    "POST /api/v1/grid-workers/import": ADMINISTRATOR,
     "PUT /api/v1/grid-workers/<int(max=2147483647):staff_id>/areas": ADMINISTRATOR,
     "GET /api/v1/task-forces": STAFF,
     "PUT /api/v1/task-forces/<code>": ADMINISTRATOR,

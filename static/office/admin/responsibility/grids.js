@@ -1,6 +1,7 @@
 import { formatMoment } from "../../../shared/format.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
+import { may } from "../../../shared/session.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { adminHref } from "../../router.js";
@@ -10,6 +11,7 @@ import { bothOf, useLoaded, WhenLoaded } from "../shared/load.js";
 import { Screen } from "../shared/screen.js";
 import { doNow, put } from "../shared/write.js";
 import { given, keeperOptions } from "./segments.js";
+import { WorkersImport } from "./workers_import.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named
@@ -138,8 +140,11 @@ const workerColumns = () => [
 /** The grid workers with their areas. */
 function Workers() {
   const loaded = useLoaded("/grid-workers");
+  const tools = may("staff.manage") && html`
+    <a class="button quiet" href=${adminHref("grids", "workers", "import")}><${Icon} name="upload" />${t("office.workers.import")}</a>
+  `;
   return html`
-    <${Screen} title=${t("office.grids.workers")} back=${adminHref("grids")}>
+    <${Screen} title=${t("office.grids.workers")} back=${adminHref("grids")} tools=${tools}>
       <p class="muted">${t("office.grids.bind_where")}</p>
       <${WhenLoaded} from=${loaded} rows=${5}>
         ${(/** @type {{ items: GridWorker[] }} */ { items }) => html`
@@ -154,7 +159,7 @@ function Workers() {
 /** The tree of areas with who answers in it, and the grid workers. @param {{ path: string[] }} props */
 export default function GridsPage({ path: [kind, code] }) {
   if (kind === "area" && code) return html`<${AreaScreen} key=${code} code=${code} />`;
-  if (kind === "workers") return html`<${Workers} />`;
+  if (kind === "workers") return code === "import" ? html`<${WorkersImport} />` : html`<${Workers} />`;
   const tools = html`<a class="button quiet" href=${adminHref("grids", "workers")}>${t("office.grids.workers")}</a>`;
   return html`
     <${Screen} title=${t("office.admin.grids")} tools=${tools}>

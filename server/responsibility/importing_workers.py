@@ -1,0 +1,161 @@
+"""Accounts of grid workers from a table (CSV, XLSX), each bound to grids: row by row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from server.geography.service import area_by_code
+from server.identity.administration import Details, enter, start_password
+from server.identity.staff import normal_username
+from server.platform import audit
+from server.platform.actor import Actor
+from server.platform.db import db, unit_of_work
+from server.platform.errors import Problem
+from server.responsibility.books import begin_change
+from server.responsibility.grids import WORKER_ROLE
+from server.responsibility.models import GridBinding
+from server.responsibility.queries import organisation_codes_by_word, staff_ids_by_username
+from server.responsibility.tables import Line, read_table
+
+ROWS_MOST = 500
+"""How many accounts a file may make: every start password takes some work to keep."""
+
+_HEADINGS = {
+    "username": "username", "用户名": "username", "账号": "username", "登录名": "username",
+    "name": "name", "姓名": "name", "网格员": "name",
+    "organisation": "organisation", "单位": "organisation", "单位编码": "organisation",
+    "单位名称": "organisation", "所属单位": "organisation",
+    "areas": "areas", "网格": "areas", "网格编码": "areas", "所属网格": "areas",
+    "区域编码": "areas",
+}  # fmt: skip
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+_NAME_MOST = 40
+_SEPARATORS = re.compile(r"[\s,，、;；]+")
+
+
+class Outcome(StrEnum):
+    """What becomes of a row; only ``ok`` makes an account."""
+
+    OK = "ok"
+    DUPLICATE = "duplicate"
+    UNKNOWN_ORGANISATION = "unknown_organisation"
+    UNKNOWN_AREA = "unknown_area"
+    INVALID = "invalid"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """A row as it was read, with its line in the file and what became of it.
+
+    ``areas`` are names where all are known, else what was written. ``start_password`` is there
+    once, when the account was made.
+    """
+
+    line: int
+    outcome: Outcome
+    username: str
+    name: str
+    organisation: str
+    areas: str
+    start_password: str | None = None
+
+
+@dataclass(frozen=True)
+class WorkersReport:
+    """All rows in the order of the file; ``dry_run`` says that nothing was entered."""
+
+    rows: tuple[WorkerRow, ...]
+    dry_run: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows had each outcome."""
+        counted = Counter(row.outcome for row in self.rows)
+        return {outcome.value: counted[outcome] for outcome in Outcome}
+
+
+def import_workers(who: Actor, data: bytes, *, dry_run: bool) -> WorkersReport:
+    """Make an account for every good row, bound to its grids; a second time finds duplicates.
+
+    A row has a username, a name, an organisation by code or only name, and codes of areas.
+    Raises ``Problem`` as ``read_table`` does, and ``table_too_long``; whatever is wrong with a row
+    is in the report.
+    """
+    lines = read_table(data, _HEADINGS)
+    if len(lines) > ROWS_MOST:
+        raise Problem("table_too_long", 422, most=ROWS_MOST)
+    judge = _Judge(db.session())
+    told = [judge.decide(line) for line in lines]
+    if dry_run:
+        return WorkersReport(tuple(row for row, _ in told), dry_run)
+    starts = {row.line: start_password() for row, good in told if good}
+    with unit_of_work() as session:
+        begin_change(session)
+        judge = _Judge(session)
+        rows = tuple(_enter(session, who, judge, line, starts) for line in lines)
+        report = WorkersReport(rows, dry_run)
+        audit.record(session, who, "imported", "grid_workers", report.counts)
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """What a row names, found."""
+
+    organisation: str
+    area_ids: tuple[int, ...]
+
+
+class _Judge:
+    """Decides about rows, one after the other: a row may repeat an earlier one of the file."""
+
+    def __init__(self, session: Session) -> None:
+        self._organisations = organisation_codes_by_word(session)
+        self._taken = set(staff_ids_by_username(session))
+
+    def decide(self, line: Line) -> tuple[WorkerRow, _Good | None]:
+        cells = {name: line.cells.get(name, "") for name in ("username", "name", "organisation")}
+        codes = [code for code in _SEPARATORS.split(line.cells.get("areas", "")) if code]
+        areas = [area_by_code(code) for code in codes]
+        known = [area for area in areas if area is not None]
+        shown = (
+            "、".join(area.name for area in known) if len(known) == len(codes) else " ".join(codes)
+        )
+        told = WorkerRow(line.number, Outcome.OK, areas=shown, **cells)
+        username = normal_username(told.username)
+        organisation = self._organisations.get(told.organisation)
+        if line.has_formula:
+            return replace(told, outcome=Outcome.FORMULA), None
+        named = told.name and len(told.name) <= _NAME_MOST
+        if not codes or not named or not _USERNAME.fullmatch(username):
+            return replace(told, outcome=Outcome.INVALID), None
+        if username in self._taken:
+            return replace(told, outcome=Outcome.DUPLICATE), None
+        if organisation is None:
+            return replace(told, outcome=Outcome.UNKNOWN_ORGANISATION), None
+        if len(known) < len(codes):
+            return replace(told, outcome=Outcome.UNKNOWN_AREA), None
+        self._taken.add(username)
+        return told, _Good(organisation, tuple(sorted({area.id for area in known})))
+
+
+def _enter(
+    session: Session, who: Actor, judge: _Judge, line: Line, starts: dict[int, tuple[str, str]]
+) -> WorkerRow:
+    """Make the account of a row that was good before the transaction and still is."""
+    told, good = judge.decide(line)
+    if good is None or line.number not in starts:
+        return told
+    password, hashed = starts[line.number]
+    details = Details(told.name, good.organisation, frozenset({WORKER_ROLE}))
+    staff_id = enter(session, who, told.username, details, hashed)
+    session.add_all(GridBinding(staff_id=staff_id, area_id=area_id) for area_id in good.area_ids)
+    session.flush()
+    audit.record(session, who, "areas_set", f"staff:{staff_id}", {"areas": list(good.area_ids)})
+    return replace(told, start_password=password)
