@@ -1,11 +1,11 @@
 import { config } from "../../shared/config.js";
-import { computed } from "../../shared/html.js";
+import { computed, signal } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { prepareAll } from "../../shared/ui/photo-picker.js";
 import { toast } from "../../shared/ui/toast.js";
 import { agree, remember, remembered } from "../device/preferences.js";
 import { addPhoto, begin, change, discard, entries, entryOf, removePhoto, restore } from "../outbox/records.js";
-import { submit } from "../outbox/send.js";
+import { getReady, submit } from "../outbox/send.js";
 import { metresBetween } from "./distance.js";
 import { locate } from "./position.js";
 
@@ -31,6 +31,7 @@ export const edit = (changes) => change(present().id, changes);
  */
 export function startCapture() {
   agree();
+  getReady();
   edit({ consent: config.consent.version });
   if (!draft.value?.place) locate(takeFix);
 }
@@ -61,17 +62,23 @@ export function takeFiles(files, source) {
   taking = taking.then(() => takeNow(files, source));
 }
 
+/** How many picked photos are still being read and shrunk. */
+export const preparing = signal(0);
+
 /** @param {File[]} files @param {"camera" | "album"} source */
 async function takeNow(files, source) {
   const { id, photos } = present();
   const room = files.slice(0, config.limits.photos - photos.length);
   if (room.length < files.length) toast(t("photo.too_many", { n: config.limits.photos }));
+  preparing.value = room.length;
   await prepareAll(room, source, "near", async (photo) => {
+    preparing.value -= 1;
     const second = entryOf(id)?.photos.length === 1;
     await addPhoto(id, { ...photo, role: second ? "far" : "near" });
     const { lat, lon } = photo;
     if (lat !== null && lon !== null && !entryOf(id)?.place) await usePhotoPlace(lat, lon);
   });
+  preparing.value = 0; // what could not be read has said so
 }
 
 /** @param {number} lat @param {number} lon */

@@ -49,6 +49,7 @@ def test_finish_in_a_basement(
     watch.allow("status of 412")
     phone = new_desk("sanitation_handler", phone=True)
     page = phone.page
+    phone.open("/me")
     phone.case(handled, "finish")
     expect(page.get_by_label("处置情况")).to_be_visible()
     page.context.set_offline(True)
@@ -59,6 +60,12 @@ def test_finish_in_a_basement(
     expect(page.get_by_role("link", name="有 1 件保存在这台手机里")).to_be_visible()
     screenshot(page, "outbox-case")
     assert world.column(handled, "state") == "handling"
+    phone.open("/me")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("dialog").get_by_text("还有 1 份没发出去")).to_be_visible()
+    screenshot(page, "outbox-leave")
+    page.get_by_role("dialog").get_by_role("button", name="关闭").click()
+    phone.case(handled)
 
     # Meanwhile somebody writes a note: the case moves on, and the finish is kept with what changed.
     world.staff("sanitation_handler").do(handled, "add_note", note="带上水泵")

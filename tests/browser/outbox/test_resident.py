@@ -50,6 +50,7 @@ def snap(phone: Phone, photos: int = 1) -> None:
     phone.open("/snap")
     phone.take_photo(CONSENT)
     expect(phone.page.get_by_text("东街道 · 东一社区")).to_be_visible()
+    phone.page.wait_for_load_state("networkidle")
     for count in range(2, photos + 1):
         phone.take_photo("拍照")
         expect(phone.page.locator(".photo-tile img")).to_have_count(count)
@@ -269,6 +270,13 @@ def test_who_is_asked_to_wait_waits(resident: Phone, watch: Watch) -> None:
     assert asked[1] - asked[0] >= 6
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait for what nobody sees."""
+    page.evaluate(f"""async () => {{
+      while (!({condition})) await new Promise((resolve) => setTimeout(resolve, 50));
+    }}""")
+
+
 def grant(page: Page, *names: str) -> None:
     """Allow things as a person would; Playwright's own list denies what it does not know."""
     session = page.context.browser.new_browser_cdp_session()
@@ -287,24 +295,17 @@ def grant(page: Page, *names: str) -> None:
 def test_background_sync_sends_when_every_page_is_closed(
     new_page: Callable[..., Page], site: str, shot: Callable[[], Path], world: World, watch: Watch
 ) -> None:
-    watch.allow("ERR_INTERNET_DISCONNECTED")
-    page = new_page(**MOBILE)
+    watch.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    page = new_page(**MOBILE, service_workers="allow")
     grant(page, "geolocation", "background-sync")
     phone = Phone(page, site, shot)
     snap(phone)
-    page.wait_for_function(
-        "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
-    )
+    until(page, "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'")
     context: BrowserContext = page.context
     context.set_offline(True)
     phone.tap("提交")
     expect(page.get_by_text("等待网络")).to_be_visible()
-    page.wait_for_function(
-        """async () => {
-          const worker = await navigator.serviceWorker.getRegistration();
-          return (await worker.sync.getTags()).length === 1;
-        }"""
-    )
+    until(page, "(await (await navigator.serviceWorker.getRegistration()).sync.getTags()).length")
     page.close()
     context.set_offline(False)
     other = context.new_page()
