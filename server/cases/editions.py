@@ -12,14 +12,14 @@ from datetime import timedelta
 from hashlib import blake2s
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from server.cases.models import Case, JournalEvent
 from server.cases.queries import visible_to
 from server.cases.states import OPEN, State
 from server.platform import clock
 from server.platform.actor import Actor
-from server.platform.db import db
+from server.platform.db import ask, db
 
 GOOD_FOR = timedelta(minutes=2)
 """So old a tag may become: what time alone changes is seen no later than that."""
@@ -30,22 +30,24 @@ _SETTLED = timedelta(seconds=5)
 _EVENTS_MOST = 500
 _HOLDS = {"intake_org_id", "responsible_org_id", "recused_org_id", "segment_id", "task_force_id"}
 _GIVE_ONLY = {"dispatch", "finish"}
+_LAST = (
+    select(JournalEvent.id)
+    .where(JournalEvent.at <= bindparam("settled"))
+    .order_by(JournalEvent.id.desc())
+    .limit(1)
+)
+_ANY_LATER = select(JournalEvent.id).where(JournalEvent.id > bindparam("last")).limit(1)
 
 
 def tag(actor: Actor, asked: bytes) -> str:
     """The tag of what ``actor`` reads with the query string ``asked``; make it before reading."""
     now = clock.now()
-    last = db.session.scalar(
-        select(JournalEvent.id)
-        .where(JournalEvent.at <= now - _SETTLED)
-        .order_by(JournalEvent.id.desc())
-        .limit(1)
-    )
+    last = ask(db.session(), _LAST, settled=now - _SETTLED).scalar()
     return f"{last or 0:x}.{int(now.timestamp()):x}.{_digest(actor, asked)}"
 
 
 def holding(actor: Actor, asked: bytes, tags: Iterable[str | None]) -> str | None:
-    """The one of ``tags`` that still holds for ``actor`` and ``asked``; one query at most."""
+    """The one of ``tags`` that still holds for ``actor`` and ``asked``; one query if all is quiet."""
     made, digest = int(clock.now().timestamp()), _digest(actor, asked)
     for given in tags:
         parts = (given or "").split(".")  # werkzeug gives None for what it cannot read
@@ -69,6 +71,8 @@ def _digest(actor: Actor, asked: bytes) -> str:
 
 def _concerned(actor: Actor, last: int) -> bool:
     """Whether an event after ``last`` is about a case that the actor sees, or no longer sees."""
+    if ask(db.session(), _ANY_LATER, last=last).first() is None:
+        return False
     events = db.session.execute(
         select(
             JournalEvent.action,
