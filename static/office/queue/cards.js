@@ -3,7 +3,7 @@ import { t } from "../../shared/i18n.js";
 import { me } from "../../shared/session.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { columns } from "../layout.js";
+import { tabular } from "../layout.js";
 import { caseHref } from "../router.js";
 import { isPicked, onPick, picking } from "./picked.js";
 import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
@@ -11,14 +11,14 @@ import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 
 /**
- * The form that is one tap from the list on a phone, for whoever stands on the spot.
+ * The form that is one tap from the list on a phone or a tablet, for whoever stands on the spot.
  *
  * @param {CaseItem} item
  * @param {string} queue
  */
 function quickAction({ state, organisation }, queue) {
   const { roles = [], organisation: own } = me.value ?? {};
-  if (columns.value > 1) return "";
+  if (tabular.value) return "";
   if (roles.includes("handler") && queue === "co_handling") return "co_done";
   if (roles.includes("handler") && ["assigned", "handling"].includes(state)) return organisation?.code === own?.code ? "finish" : "";
   const unheld = ["submitted", "to_dispatch"].includes(state);

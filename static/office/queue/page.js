@@ -2,7 +2,7 @@ import { html, useEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { ActionPage } from "../case/action_page.js";
 import { closeCase, openCase, view } from "../case/store.js";
-import { columns } from "../layout.js";
+import { columns, tabular } from "../layout.js";
 import { lazy } from "../lazy.js";
 import { LazyCaseMap } from "../map/lazy.js";
 import { HotStrip } from "../patrol/hot.js";
@@ -37,7 +37,7 @@ function ListPane({ wide, chosen }) {
   return html`
     <section class="pane list-pane" aria-label=${t("office.list")}>
       <h1 class="visually-hidden">${t(`office.queue.${name}`)}</h1>
-      ${wide || columns.value === 1
+      ${!chosen || columns.value === 1
         ? html`<${QueueTabs} />`
         : html`<div class="queue-choice"><${QueueSelect} hrefOf=${caseHref} /></div>`}
       <${OutboxStrip} />
@@ -84,7 +84,7 @@ export function QueuePage() {
   }, [number]);
 
   const room = columns.value;
-  const list = html`<${ListPane} key="list" wide=${room > 1 && !number} chosen=${number} />`;
+  const list = html`<${ListPane} key="list" wide=${tabular.value && !number} chosen=${number} />`;
   const opened = html`<section class="pane case-pane scroll" key="case" aria-label=${t("office.case")}><${CasePage} back=${room === 1} /></section>`;
   const form = html`<section class="pane form-pane scroll" key="form"><${ActionPage} alone=${room < 3} /></section>`;
   const map = html`<${MapPane} key="map" chosen=${number} />`;

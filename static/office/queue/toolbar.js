@@ -3,7 +3,7 @@ import { formatNumber } from "../../shared/format.js";
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { columns } from "../layout.js";
+import { tabular } from "../layout.js";
 import { lazy } from "../lazy.js";
 import { caseHref, route } from "../router.js";
 import { pickable, picking } from "./picked.js";
@@ -82,7 +82,7 @@ export function QueueFilter({ compact }) {
       </div>
       ${!compact && html`<${TileSelect} />`}
       <${ToolButton} icon="sliders-horizontal" words=${t("office.views")} compact=${compact} on=${Boolean(filters.value)} onClick=${() => setOpen(true)} />
-      ${columns.value === 1 && pickable.value && route.value.page === "queue" && html`
+      ${!tabular.value && pickable.value && route.value.page === "queue" && html`
         <${ToolButton} icon="list-checks" words=${t("office.bulk.start")} compact on=${picking.value} pressed=${picking.value}
           onClick=${() => { picking.value = !picking.value; }} />
       `}

@@ -43,6 +43,12 @@ def test_from_acceptance_to_the_public_page(
     checker.page.get_by_role("link", name=number).click()
     checker.page.get_by_role("link", name="核查通过").click()
     expect(checker.page.locator(".case")).not_to_contain_text("陈处置乙")
+    checker.page.get_by_role("button", name="滑动对比").click()
+    seam = checker.page.get_by_role("slider", name="拖动比较处置前后")
+    seam.focus()
+    checker.page.keyboard.press("ArrowRight")
+    expect(seam).to_have_value("51")
+    expect(checker.page.locator(".compare")).to_have_css("--split", "51%")
     checker.page.get_by_role("checkbox", name="根据照片判断").check()
     checker.done("核查通过")
 
@@ -62,7 +68,7 @@ def test_finish_takes_four_taps(new_desk: Callable[..., Desk], world: World, num
     handler.take_photo()
     handler.tap(handler.page.get_by_role("button", name="已清理干净"))
     handler.done("处置完成")
-    assert handler.taps == 4
+    assert handler.taps == 4, "of the queue, the camera, the words and the button"
     view = world.staff("sanitation_handler").view(number).get_json()
     assert view["state"] == "fixed"
     assert view["timeline"][-1]["words"] == "已清理干净，现场恢复整洁。"
