@@ -6,11 +6,12 @@ import { SEEN } from "./caches.js";
  */
 const HEADER = "SSP-Seen";
 const OWNER = "/owner";
+const ME = "/api/v1/me";
 const MOST = 80;
 const PATIENCE_MS = 6000;
 
 /** Read again on every visit, for one's own eyes: reports, cases, queues. */
-const KEPT = /^\/api\/v1\/(me|my\/reports|notices|follow\/[^/]+|queues|cases|cases\/[^/]+|areas|tiles)$/;
+const KEPT = /^\/api\/v1\/(me|my\/reports|my\/watched|notices|follow\/[^/]+|queues|cases|cases\/[^/]+|areas|tiles)$/;
 /** Somebody arrives or leaves. */
 const CHANGE_OF_PERSON = /^\/api\/v1\/(sessions(\/.*)?|otp\/[^/]+)$/;
 /** What makes an address another one each time, without asking for something else. */
@@ -40,7 +41,7 @@ function keyOf(url) {
   return key.href;
 }
 
-/** Forget what another person saw. @param {Response} answer of `/me` */
+/** Forget what another person saw. @param {Response} answer of `/me` @returns {Promise<number>} the era that begins */
 async function meet(answer) {
   const { kind, name, phone, organisation } = await answer.json();
   const owner = JSON.stringify([kind, name, phone, organisation?.code]);
@@ -48,6 +49,7 @@ async function meet(answer) {
   const last = await (await cache.match(OWNER))?.text();
   if (last !== undefined && last !== owner) await forget();
   await (await caches.open(SEEN)).put(OWNER, new Response(owner));
+  return era;
 }
 
 /** @param {string} key @param {Response} response @param {number} mine the era it was asked in */
@@ -66,13 +68,18 @@ async function keep(key, response, mine) {
 /** @param {URL} url @param {Response} response @param {number} mine the era it was asked in */
 async function note(url, response, mine) {
   const key = keyOf(url);
-  if (response.status >= 400) {
-    if (response.status < 500) await (await caches.open(SEEN)).delete(key);
+  const cache = await caches.open(SEEN);
+  if (!response.ok && response.status !== 304) {
+    if (response.status < 500) await cache.delete(key);
     return;
   }
-  if (!url.pathname.endsWith("/me")) return keep(key, response, mine);
-  await meet(response.clone());
-  if (mine === era || mine + 1 === era) await keep(key, response, era);
+  if (response.status === 304) {
+    const same = await cache.match(key);
+    if (same) await keep(key, same, mine);
+    return;
+  }
+  if (url.pathname !== ME) await keep(key, response, mine);
+  else if (mine === era) await keep(key, response, await meet(response.clone()));
 }
 
 /**

@@ -8,8 +8,13 @@ const PART_OF = { "/": "resident", "/office": "office" };
 const OFFLINE = "/offline";
 const PATIENCE_MS = 4000;
 
-/** Addresses of files that a page names itself. @param {string} markup */
-const filesIn = (markup) => [...markup.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map(([, url]) => url);
+/** Addresses of files that a page names itself, and of the words that come later in its language. @param {string} markup */
+function filesIn(markup) {
+  const language = /<html lang="([\w-]+)"/.exec(markup)?.[1];
+  const later = new RegExp(`"${language}":"(/static/i18n/later/[^"]+)"`).exec(markup);
+  const named = [...markup.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)];
+  return [...named, ...(later ? [later] : [])].map(([, url]) => url);
+}
 
 /** @param {Response} response */
 const isPage = (response) => response.ok && !response.redirected;

@@ -90,13 +90,14 @@ def _refuse_cross_site() -> None:
     """Only our own pages may write with a cookie.
 
     Every browser of the last years sends ``Origin`` or ``Sec-Fetch-Site`` with a write; a client
-    that sends neither is let in only with a body that no foreign form can send.
+    that sends neither is let in only with a body that no foreign form can send. What the system
+    hands over (a shared photo) has no origin and comes from no site.
     """
     if SESSION_COOKIE not in request.cookies:
         return
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
-    if origin is not None:
+    if origin is not None and (origin, site) != ("null", "none"):
         same = origin.partition("://")[2] == request.host
     elif site is not None:
         same = site in ("same-origin", "none")

@@ -13,7 +13,13 @@ from flask import Flask, Response, request
 
 _SHORTEST = 1000  # bytes; below it the headers weigh more than what is saved
 _TYPES = frozenset(
-    {"text/html", "application/json", "application/geo+json", "application/problem+json"}
+    {
+        "text/html",
+        "text/javascript",
+        "application/json",
+        "application/geo+json",
+        "application/problem+json",
+    }
 )
 _CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=3),

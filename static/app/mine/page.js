@@ -6,6 +6,7 @@ import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { me } from "../../shared/session.js";
 import { hasClaimKey } from "../device/claim.js";
 import { elder, toggleElder } from "../../shared/elder.js";
+import { PushSwitch } from "../../shared/install/push-switch.js";
 import { Seen } from "../../shared/ui/seen.js";
 import { useLoaded } from "../load.js";
 import { entries } from "../outbox/records.js";
@@ -57,6 +58,7 @@ export const MinePage = () => html`
         <${Icon} name="a-large-small" />${t("elder.enter")}
         <span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
       </button>
+      <${PushSwitch} />
       <${LinkCell} href="/preferences" icon="smartphone">${t("mine.told")}<//>
       <${LinkCell} href="/privacy" icon="shield-check">${t("privacy.title")}<//>
     </section>

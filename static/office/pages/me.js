@@ -6,6 +6,7 @@ import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { chooseLocale, locale, t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
+import { PushSwitch } from "../../shared/install/push-switch.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { LeaveSheet } from "../../shared/ui/leave-sheet.js";
@@ -119,6 +120,7 @@ export default function MePage() {
         <button type="button" class="cell" onClick=${() => { help.value = true; }}>
           <${Icon} name="keyboard" /><span class="grow">${t("office.help.title")}</span><${Icon} name="chevron-right" />
         </button>
+        <${PushSwitch} />
       </section>
       <${Preferences} />
       <section>

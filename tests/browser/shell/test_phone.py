@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from server.platform.http.assets import asset_url
 from server.web import shell
@@ -50,6 +50,14 @@ TAP = """async () => {
 }"""
 
 
+SUBSCRIBE = """() => {
+  const body = { endpoint: "https://push.example.net/1", keys: { auth: "b", p256dh: "a" } };
+  let made = null;
+  PushManager.prototype.subscribe = async () => (made = { toJSON: () => body });
+  PushManager.prototype.getSubscription = async () => made;
+}"""
+
+
 def share(page: Page, photo: Path) -> None:
     """Share a photo as a gallery does."""
     page.evaluate(SHARE, [photo.name, base64.b64encode(photo.read_bytes()).decode()])
@@ -69,6 +77,22 @@ def deliver(page: Page, origin: str, data: str) -> None:
     session.send("ServiceWorker.deliverPushMessage", message)
 
 
+def subscribe_here(page: Page) -> list[dict[str, Any]]:
+    """Let the browser, which reaches no push service, and the server take a subscription."""
+    told: list[dict[str, Any]] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method == "PUT":
+            told.append(route.request.post_data_json)
+            route.fulfill(status=204)
+        else:
+            route.fulfill(json={"key": "BA"})
+
+    page.route("**/api/v1/push", answer)
+    page.evaluate(SUBSCRIBE)
+    return told
+
+
 def test_what_was_seen_stays_and_what_is_new_comes(
     phone: Phone, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,8 +106,14 @@ def test_what_was_seen_stays_and_what_is_new_comes(
     deliver(page, phone.site, NOTICE % (number, number))
     title, options = worker.evaluate("self.shown")
     assert (title, options["body"], options["tag"]) == ("已受理", f"案件 {number}", "t1")
+    told = subscribe_here(page)
     phone.open("/me")
     expect(page.locator(f"a[href='#/follow/{number}']")).to_be_visible()
+    page.get_by_role("button", name="手机通知").click()
+    expect(page.get_by_role("button", name="手机通知")).to_have_attribute("aria-pressed", "true")
+    assert told == [
+        {"endpoint": "https://push.example.net/1", "keys": {"auth": "b", "p256dh": "a"}}
+    ]
     worker.evaluate(TAP)
     expect(page.get_by_text("办理进度")).to_be_visible()
     expect(page.get_by_text("没有网络")).to_be_hidden()
