@@ -19,7 +19,7 @@ from server.notifications.channels.configured import official_account, sms_provi
 from server.notifications.channels.messages import ShortMessage, Unreachable, WechatMessage
 from server.notifications.models import Delivery
 from server.notifications.queries import Told, numbers_of
-from server.notifications.rules import Rule
+from server.notifications.rules import WATCHED, Rule
 from server.notifications.subscriptions import browsers, push, reached, unread_of
 from server.platform import clock, outbox
 from server.platform.db import db, unit_of_work
@@ -163,6 +163,8 @@ def _send(row: Delivery, reader: Reader, number: str) -> str | None:
 def _told(row: Delivery, reader: Reader, number: str) -> dict[str, Any]:
     """What a browser shows; the tag makes one of the same message sent twice."""
     app = "/office#/q/all/" if row.owner.startswith("s:") else "/#/follow/"
+    if row.template.startswith(WATCHED):
+        app = "/c/"
     return {
         "title": t(f"notice.{row.template}.title", reader.locale),
         "body": t(f"notice.{row.template}.body", reader.locale, number=number),
