@@ -29,7 +29,7 @@ _SETTLED = timedelta(seconds=5)
 
 _EVENTS_MOST = 500
 _HOLDS = {"intake_org_id", "responsible_org_id", "recused_org_id", "segment_id", "task_force_id"}
-_GIVE_ONLY = {"dispatch", "finish"}
+_GIVE_ONLY = {"accept", "dispatch", "finish"}
 _LAST = (
     select(JournalEvent.id)
     .where(JournalEvent.at <= bindparam("settled"))
@@ -47,7 +47,7 @@ def tag(actor: Actor, asked: bytes) -> str:
 
 
 def holding(actor: Actor, asked: bytes, tags: Iterable[str | None]) -> str | None:
-    """The one of ``tags`` that still holds for ``actor`` and ``asked``; one query if all is quiet."""
+    """The one of ``tags`` that still holds for ``actor`` and ``asked``; usually one query."""
     made, digest = int(clock.now().timestamp()), _digest(actor, asked)
     for given in tags:
         parts = (given or "").split(".")  # werkzeug gives None for what it cannot read
