@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from server.catalog.service import catalogue
 from server.city.service import policy
@@ -18,7 +19,7 @@ from server.geography.service import ancestors
 from server.identity.offices import Office, office_of_code
 from server.inspection.lists_queries import cases_to_list, rectification_row
 from server.inspection.models import RectificationItem, RectificationList
-from server.platform import audit, clock
+from server.platform import audit, clock, outbox
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
@@ -26,6 +27,7 @@ from server.platform.errors import Problem, not_found
 AIM = Decimal("95.0")
 """The 整改落实率 below which a figure is shown red (mechanisms A32)."""
 
+TOPIC = "list.event"
 _TENTH = Decimal("0.1")
 _TRIES = 5
 
@@ -93,10 +95,16 @@ def issue(actor: Actor, data: Mapping[str, Any]) -> int:
                 session.add_all(RectificationItem(list_id=made.id, **item) for item in items)
                 told = {"organisation": office.code, "items": len(items)}
                 audit.record(session, actor, "list.issued", f"rectification:{made.id}", told)
+                _tell(session, actor, "issue", made.id)
         except IntegrityError:
             continue
+        outbox.ring()
         return made.id
     raise Problem("busy", 503, retry_after=5)
+
+
+def _tell(session: Session, actor: Actor, event: str, list_id: int) -> None:
+    outbox.put(session, TOPIC, {"event": event, "list_id": list_id, "actor": actor.owner})
 
 
 def _addressee(actor: Actor, code: str) -> Office:
@@ -154,6 +162,8 @@ def receive(actor: Actor, list_id: int) -> None:
         ).first()
         if signed is not None:
             audit.record(session, actor, "list.received", f"rectification:{list_id}")
+            _tell(session, actor, "receive", list_id)
+    outbox.ring()
 
 
 def mark(actor: Actor, list_id: int, item_id: int, *, done: bool) -> None:

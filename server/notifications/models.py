@@ -13,21 +13,24 @@ QUIET_FROM, QUIET_UNTIL = 22 * 60, 7 * 60
 
 
 class Notice(Base):
-    """One message in the inbox of ``owner``; the words are made when it is read.
+    """One message in the inbox of ``owner``, about an event of a case or about a list.
 
-    The unique key makes delivery exactly-once, however often the event is relayed.
+    The words are made when it is read. The unique keys make delivery exactly-once, however often
+    the event is relayed.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("owner", "case_id", "seq"),
+        UniqueConstraint("owner", "list_id", "template"),
         Index("ix_notice_owner_id", "owner", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(String(40))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    seq: Mapped[int]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int | None]
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("rectification_list.id"))
     template: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

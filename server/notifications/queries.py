@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from server.cases.models import Case, CaseRecord, Clock, JournalEvent
 from server.cases.states import ClockKind, RecordKind, State
 from server.identity.models import Deputy, Organisation, Resident, Staff, StaffRole
+from server.identity.permissions import ROLE_PERMISSIONS
+from server.inspection.models import RectificationList
 from server.notifications.rules import Audience, Rule
 from server.platform.db import ask, db
 from server.reports.models import CaseWatch, Report
@@ -85,6 +87,7 @@ Find = Callable[[Session, Told], list[str]]
 _IN_OFFICE = Staff.organisation_id.in_(bindparam("places", expanding=True))
 _IN_AREA = Organisation.area_id.in_(bindparam("places", expanding=True))
 _NO_OFFICE = 0
+_SIGNING = [role for role, may in ROLE_PERMISSIONS.items() if "list.receive" in may]
 
 
 def _with_role(roles: tuple[str, ...], where: ColumnElement[bool]) -> Select[Any]:
@@ -277,6 +280,54 @@ def _records(session: Session, event: Told, kinds: Iterable[RecordKind]) -> list
     """Every record of some kinds beside the case."""
     of_case = select(CaseRecord).where(CaseRecord.case_id == event.case_id)
     return list(session.scalars(of_case.where(CaseRecord.kind.in_(kinds)).order_by(CaseRecord.id)))
+
+
+class ToldList(NamedTuple):
+    """A rectification list, as far as it decides who is told."""
+
+    id: int
+    organisation_id: int
+    issued_by_id: int
+
+
+def told_list(session: Session, list_id: int) -> ToldList:
+    """The list with this id; one query."""
+    row = session.execute(
+        select(
+            RectificationList.id,
+            RectificationList.organisation_id,
+            RectificationList.issued_by_id,
+        ).where(RectificationList.id == list_id)
+    ).one()
+    return ToldList(*row)
+
+
+def list_recipients(session: Session, audience: Audience, told: ToldList) -> list[str]:
+    """Owner keys of everybody in an audience of a list."""
+    if audience is Audience.ISSUER:
+        return _people([told.issued_by_id])
+    may_sign = (
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(Staff.organisation_id == told.organisation_id, Staff.active.is_(True))
+        .where(StaffRole.role.in_(_SIGNING))
+        .distinct()
+        .order_by(Staff.id)
+    )
+    return _people(session.scalars(may_sign))
+
+
+def lists_numbered(list_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Year and serial number of rectification lists by their ids; no query for none."""
+    wanted = list(list_ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(RectificationList.id, RectificationList.year, RectificationList.serial).where(
+            RectificationList.id.in_(wanted)
+        )
+    )
+    return {row.id: (row.year, row.serial) for row in rows}
 
 
 def numbers_of(case_ids: Iterable[int]) -> dict[int, str]:

@@ -20,13 +20,17 @@ _CLOCK = ma.validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", error="choice")
 
 
 class NoticeSchema(Schema):
-    """A message about a case; ``public``: for who only watches it, its public page says more."""
+    """A message about a case, or about the rectification list ``list_id``.
+
+    ``public``: for who only watches the case, its public page says more.
+    """
 
     id = ma.fields.Integer(required=True)
     at = ma.fields.AwareDateTime(required=True)
     title = ma.fields.String(required=True)
     body = ma.fields.String(required=True)
-    case_number = ma.fields.String(required=True)
+    case_number = ma.fields.String(required=True, allow_none=True)
+    list_id = ma.fields.Integer(required=True, allow_none=True)
     public = ma.fields.Boolean(required=True)
     read = ma.fields.Boolean(required=True)
 

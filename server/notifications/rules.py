@@ -20,7 +20,7 @@ class Audience(StrEnum):
     ``FORMER`` whom the event took it from; ``HOLDERS`` are whoever must act in the state the case
     is in, ``CHECKERS`` who was drawn for the check, or all. ``CO_HANDLERS`` and ``CALLED`` are the
     organisations, ``ASKERS`` the people behind the co-handlings, whistle calls and other requests
-    that the event opened or changed.
+    that the event opened or changed. Of a list, ``ADDRESSEES`` may sign for it, ``ISSUER`` made it.
     """
 
     REPORTERS = "reporters"
@@ -41,6 +41,8 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"
     CENTRE_LEADERS = "centre_leaders"
     PATROL_LEADER = "patrol_leader"
+    ADDRESSEES = "addressees"
+    ISSUER = "issuer"
     WATCHERS = "watchers"
 
 
@@ -208,6 +210,12 @@ RULES: tuple[Rule, ...] = (
 
 WATCHED = "watched_"
 """What templates for watchers begin with: their notices lead to the public page of the case."""
+
+LIST_RULES: tuple[Rule, ...] = (
+    Rule("issue", Audience.ADDRESSEES, "list_issued"),
+    Rule("receive", Audience.ISSUER, "list_received"),
+)
+"""The same for rectification lists: what happened to one, and whom it is told."""
 
 SILENT = frozenset(
     {

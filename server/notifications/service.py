@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from server.notifications.models import Notice
-from server.notifications.queries import numbers_of
+from server.notifications.queries import lists_numbered, numbers_of
 from server.notifications.rules import WATCHED
 from server.platform import clock
 from server.platform.actor import Actor
@@ -29,7 +29,7 @@ def unread(actor: Actor) -> int:
 
 
 def inbox(actor: Actor, locale: str) -> dict[str, Any]:
-    """The latest notices in the reader's language; three queries however many."""
+    """The latest notices in the reader's language; four queries however many."""
     rows = list(
         db.session.execute(
             select(Notice)
@@ -38,21 +38,34 @@ def inbox(actor: Actor, locale: str) -> dict[str, Any]:
             .limit(_SHOWN)
         ).scalars()
     )
-    numbers = numbers_of({row.case_id for row in rows})
+    cases = numbers_of({row.case_id for row in rows if row.case_id is not None})
+    lists = _lists_named({row.list_id for row in rows if row.list_id is not None}, locale)
     return {
         "items": [
             {
                 "id": row.id,
                 "at": row.created_at,
                 "title": t(f"notice.{row.template}.title", locale),
-                "body": t(f"notice.{row.template}.body", locale, number=numbers[row.case_id]),
-                "case_number": numbers[row.case_id],
+                "body": t(
+                    f"notice.{row.template}.body",
+                    locale,
+                    number=lists[row.list_id] if row.list_id else cases[row.case_id or 0],
+                ),
+                "case_number": cases.get(row.case_id or 0),
+                "list_id": row.list_id,
                 "public": row.template.startswith(WATCHED),
                 "read": row.read_at is not None,
             }
             for row in rows
         ],
         "unread": unread(actor),
+    }
+
+
+def _lists_named(list_ids: Collection[int], locale: str) -> dict[int, str]:
+    return {
+        number: t("list.number", locale, year=year, serial=serial)
+        for number, (year, serial) in lists_numbered(list_ids).items()
     }
 
 

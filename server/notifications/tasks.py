@@ -5,10 +5,18 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from server.cases.engine import TOPIC
+from server.inspection.lists_service import TOPIC as LIST_TOPIC
 from server.notifications import deliveries
 from server.notifications.models import Notice
-from server.notifications.queries import Told, recipients, told_event, with_deputies
-from server.notifications.rules import Audience, Rule, rules_for
+from server.notifications.queries import (
+    Told,
+    list_recipients,
+    recipients,
+    told_event,
+    told_list,
+    with_deputies,
+)
+from server.notifications.rules import LIST_RULES, Audience, Rule, rules_for
 from server.platform import clock, outbox
 from server.platform.upsert import insert_missing
 
@@ -34,6 +42,25 @@ def fill_inboxes(session: Session, payload: outbox.Payload, _row_id: int) -> Non
     if rows:
         insert_missing(session, Notice, ("owner", "case_id", "seq"), rows)
     deliveries.plan(session, event, told)
+
+
+@outbox.inside(LIST_TOPIC)
+def tell_of_list(session: Session, payload: outbox.Payload, _row_id: int) -> None:
+    """Tell whom the table names of a rectification list, except whoever did it."""
+    about, now = told_list(session, payload["list_id"]), clock.now()
+    told: dict[str, Rule] = {}
+    for rule in LIST_RULES:
+        if rule.action == payload["event"]:
+            for owner in list_recipients(session, rule.audience, about):
+                told.setdefault(owner, rule)
+    told = with_deputies(session, told, now)
+    told.pop(payload["actor"], None)
+    rows = [
+        {"owner": owner, "list_id": about.id, "template": rule.template, "created_at": now}
+        for owner, rule in told.items()
+    ]
+    if rows:
+        insert_missing(session, Notice, ("owner", "list_id", "template"), rows)
 
 
 @outbox.outside(deliveries.TOPIC, slow=True)

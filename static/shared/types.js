@@ -51,7 +51,7 @@
  *   unread: number, starting: boolean }} Me
  *
  * @typedef {{ id: number, at: string, title: string, body: string,
- *   case_number: string | null, public: boolean, read: boolean }} Notice
+ *   case_number: string | null, list_id: number | null, public: boolean, read: boolean }} Notice
  *
  * @typedef {{ id: number, created_at: string, last_seen_at: string, device: string,
  *   current: boolean }} Session

@@ -204,13 +204,13 @@ def test_queries_do_not_grow(
     world: World, query_count: Callable[[], AbstractContextManager[Queries]], supervisor: Person
 ) -> None:
     def ask() -> int:
+        """What is read of lists; whether somebody edited the city is looked up now and then."""
         with query_count() as queries:
             supervisor.get("rectification-lists")
             supervisor.get(f"rectification-lists/{made['id']}")
-        return queries.count
+        return sum("rectification_" in statement for statement in queries.statements)
 
     made = _issue(supervisor, {"case": _reported(world)})
-    ask()
     few = ask()
     made = _issue(supervisor, *[{"case": _reported(world)} for _ in range(5)])
-    assert ask() == few
+    assert ask() == few > 0

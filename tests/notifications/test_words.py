@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import server
-from server.notifications.rules import RULES
+from server.notifications.rules import LIST_RULES, RULES
 from server.platform.i18n import LOCALES, catalogue
 
 SOURCE = Path(server.__file__).parent
@@ -86,7 +86,7 @@ def test_every_field_code_has_a_sentence(locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_notice_has_words_that_name_the_case_and_nothing_else(locale: str) -> None:
     words = catalogue(locale)
-    for rule in RULES:
+    for rule in (*RULES, *LIST_RULES):
         assert words[f"notice.{rule.template}.title"].strip()
         body = words[f"notice.{rule.template}.body"]
         names = [name for _, name, _, _ in string.Formatter().parse(body) if name is not None]

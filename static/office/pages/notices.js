@@ -6,7 +6,7 @@ import { sentenceOf } from "../../shared/problems.js";
 import { loadMe } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
-import { caseHref } from "../router.js";
+import { caseHref, pageHref } from "../router.js";
 import { Page } from "../shell.js";
 
 /** @typedef {import("../../shared/types.js").Notice} Notice */
@@ -29,9 +29,15 @@ async function markRead(ids) {
   await Promise.all([load(), loadMe()]);
 }
 
+/** What a notice is about. @param {Notice} notice */
+const hrefOf = ({ case_number: number, list_id: list }) => {
+  if (number) return caseHref("all", number);
+  return list ? pageHref("lists", "rectification", list) : pageHref("notices");
+};
+
 /** @param {{ notice: Notice }} props */
 const Row = ({ notice }) => html`
-  <a class=${`cell ${notice.read ? "" : "unread"}`} href=${notice.case_number ? caseHref("all", notice.case_number) : "#/notices"}
+  <a class=${`cell ${notice.read ? "" : "unread"}`} href=${hrefOf(notice)}
     onClick=${() => notice.read || markRead([notice.id])}>
     <span class="grow">
       <strong>${notice.title}</strong>
