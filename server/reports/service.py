@@ -113,10 +113,14 @@ def _known_report(report_id: uuid.UUID, sender: Sender, fingerprint: bytes) -> R
     row = ask(db.session(), _KNOWN, report_id=report_id).one_or_none()
     if row is None:
         return None
-    ours = row.owner == sender.owner and row.filer == sender.actor.owner
+    who = sender.actor
+    ours = row.filer in who.owners and row.owner in (sender.owner, *who.owners)
     if not ours or row.fingerprint != fingerprint:
         raise Problem("report_id_conflict", 409)
-    return Receipt(False, row.number, sender.query_code, ancestors(row.area_id))
+    code = sender.query_code
+    if row.filer != who.owner:  # sent by this device before its owner signed in
+        code = query_code(row.filer, report_id.hex)
+    return Receipt(False, row.number, code, ancestors(row.area_id))
 
 
 def _write_once(

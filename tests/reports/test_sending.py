@@ -65,6 +65,18 @@ def test_a_lost_answer_is_given_again(world: World) -> None:
     assert again.data == first.data
 
 
+def test_a_lost_answer_is_given_again_to_who_has_signed_in_since(world: World) -> None:
+    device, account = world.resident(), world.account("13900000031")
+    form = world.report_form(device)
+    first = device.post("reports", form)
+    assert account.get("me").json["kind"] == "resident"
+    refused(account.post("reports", form), 409, "report_id_conflict")
+    account.claim_key = device.claim_key
+    again = account.post("reports", form)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.data == first.data
+
+
 def test_an_id_belongs_to_one_body_and_one_owner(world: World) -> None:
     who, stranger = world.resident(), world.resident()
     form = world.report_form(who)
