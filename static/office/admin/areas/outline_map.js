@@ -4,11 +4,11 @@ import { t } from "../../../shared/i18n.js";
 import { makeMap } from "../../../shared/map/basemap.js";
 
 /**
- * The shapes of areas before and after an import, on the map as it is.
+ * Shapes before and after a change, on the map as it is; without `before` just what there is.
  *
- * @param {{ before: any, after: any }} props GeoJSON in WGS-84
+ * @param {{ before?: any, after: any, label?: string }} props GeoJSON features in WGS-84, by `name`
  */
-export default function OutlineMap({ before, after }) {
+export default function OutlineMap({ before, after, label = t("office.areas.map") }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     /** @type {import("leaflet").Map | null} */
@@ -35,10 +35,12 @@ export default function OutlineMap({ before, after }) {
     };
   }, [before, after]);
   return html`
-    <div class="map outline-map"><div class="fill" ref=${box} role="application" aria-label=${t("office.areas.map")} /></div>
-    <ul class="outline-legend small">
-      <li class="before">${t("office.areas.before")}</li>
-      <li class="after">${t("office.areas.after")}</li>
-    </ul>
+    <div class="map outline-map"><div class="fill" ref=${box} role="application" aria-label=${label} /></div>
+    ${before && html`
+      <ul class="outline-legend small">
+        <li class="before">${t("office.areas.before")}</li>
+        <li class="after">${t("office.areas.after")}</li>
+      </ul>
+    `}
   `;
 }

@@ -22,6 +22,18 @@ import { postNow, put } from "../shared/write.js";
 
 const NewSegment = lazy(() => import("./new_segment.js"), "pane");
 
+const OutlineMap = lazy(() => import("../areas/outline_map.js"), "map outline-map");
+
+/** @type {WeakMap<object, any>} */
+const shapes = new WeakMap();
+
+/** The line or polygon of a segment, the same object for the same answer. @param {Segment} segment */
+const shapeOf = ({ geometry, name }) => {
+  const known = shapes.get(geometry) ?? { type: "Feature", geometry, properties: { name } };
+  shapes.set(geometry, known);
+  return known;
+};
+
 const TONES = { draft: "warning", active: "good", ended: "" };
 
 /** @param {{ state: Segment["state"] }} props */
@@ -116,6 +128,7 @@ function SegmentScreen({ code }) {
         ${(/** @type {Segment} */ segment) => html`
           <p><${StateBadge} state=${segment.state} /> ${segment.code} · ${segment.community.name}</p>
           ${segment.state === "draft" && html`<${Note} tone="warning" icon="info">${t("office.segments.draft_note")}<//>`}
+          <${OutlineMap} after=${shapeOf(segment)} label=${t("office.segments.where", { name: segment.name })} />
           ${segment.state !== "ended" && html`
             <${HandOver} key=${JSON.stringify(segment.duties)} segment=${segment}
               onDone=${(/** @type {Segment} */ fresh) => { loaded.put(fresh); toast(t("office.admin.saved")); }} />

@@ -1,7 +1,6 @@
 import { formatDay } from "../../../shared/format.js";
-import { html } from "../../../shared/html.js";
+import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { cityTime } from "../../forms/moments.js";
 import { adminHref } from "../../router.js";
@@ -10,6 +9,7 @@ import { DataList } from "../shared/list.js";
 import { bothOf, useLoaded, WhenLoaded } from "../shared/load.js";
 import { Screen } from "../shared/screen.js";
 import { put } from "../shared/write.js";
+import { Scope } from "./scope.js";
 import { keeperOptions } from "./segments.js";
 
 /**
@@ -49,11 +49,11 @@ const startOf = (mandate) => mandate && {
 /** @param {{ force: Organisation, mandate: Mandate | undefined, organisations: Organisation[], onDone: () => void }} props */
 function MandateForm({ force, mandate, organisations, onDone }) {
   const both = bothOf(useLoaded("/responsibility/people"), useLoaded("/categories"));
+  const [shape, setShape] = useState(/** @type {any} */ (mandate?.geometry ?? null));
   return html`
     <${WhenLoaded} from=${both} rows=${6}>
       ${(/** @type {[{ items: any[] }, { items: Named[] }]} */ [people, categories]) => html`
         <section class="card stack">
-          ${mandate?.geometry && html`<${Note} icon="map">${t("office.task_forces.has_polygon")}<//>`}
           <${RecordForm} name="task_force" submit=${t("office.form.save")}
             initial=${startOf(mandate)}
             fields=${[
@@ -64,9 +64,11 @@ function MandateForm({ force, mandate, organisations, onDone }) {
               { name: "categories", type: "options", required: false, options: choices(categories.items) },
             ]}
             send=${(/** @type {Record<string, any>} */ { from, ...values }) => put(`/task-forces/${encodeURIComponent(force.code)}`, {
-              ...values, ...(from && { from }), geometry: mandate?.geometry ?? null,
+              ...values, ...(from && { from }), geometry: shape,
             })}
-            onDone=${onDone} />
+            onDone=${onDone}>
+            <${Scope} name=${force.name} before=${mandate?.geometry ?? null} shape=${shape} onShape=${setShape} />
+          <//>
         </section>
       `}
     <//>
