@@ -65,12 +65,12 @@ def test_finish_in_a_basement(
     expect(page.get_by_role("dialog").get_by_text("还有 1 份没发出去")).to_be_visible()
     screenshot(page, "outbox-leave")
     page.get_by_role("dialog").get_by_role("button", name="关闭").click()
-    phone.case(handled)
 
     # Meanwhile somebody writes a note: the case moves on, and the finish is kept with what changed.
     world.staff("sanitation_handler").do(handled, "add_note", note="带上水泵")
     page.context.set_offline(False)
     expect(page.get_by_text("有一件保存的没有办成")).to_be_visible(timeout=15_000)
+    phone.case(handled)
     page.get_by_role("link", name="有 1 件保存在这台手机里").click()
     expect(page.get_by_text("同事刚刚更新")).to_be_visible()
     expect(page.get_by_text("带上水泵")).to_be_visible()
