@@ -15,7 +15,7 @@ from server.cases.verify import findings
 from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
-from server.keeping.commands import backup_commands, retention_commands
+from server.keeping.commands import backup_commands, keys_commands, retention_commands
 from server.notifications.commands import push_commands
 from server.platform.outbox import service as outbox
 from server.responsibility.commands import responsibility_commands, sponsorship_commands
@@ -96,6 +96,7 @@ def init_cli(app: Flask) -> None:
         docs_commands,
         export_commands,
         journal_commands,
+        keys_commands,
         outbox_commands,
         push_commands,
         responsibility_commands,

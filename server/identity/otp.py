@@ -63,7 +63,7 @@ def request_code(actor: Actor, raw_phone: str, address: str) -> Request:
     """
     phone = phones.parse(raw_phone)
     index = phones.index(phone)
-    is_known = _is_device_of(actor, index)
+    is_known = _is_device_of(actor, phones.indexes(phone))
     request_id = secrets.token_hex(16)
     code = f"{secrets.randbelow(10**6):06d}"
     now = clock.now()
@@ -142,7 +142,7 @@ def _open_session(session: Session, row: OneTimeCode, by: Redemption) -> str:
     return sessions.open_for_resident(session, account.id, by.device, by.replaces)
 
 
-def _is_device_of(actor: Actor, phone_index: bytes) -> bool:
+def _is_device_of(actor: Actor, indexes: tuple[bytes, ...]) -> bool:
     """Whether the asker's device belongs to the account of this phone."""
     if not actor.resident_ids:
         return False
@@ -150,7 +150,7 @@ def _is_device_of(actor: Actor, phone_index: bytes) -> bool:
     belongs = (
         select(device.id)
         .join(account, account.id == device.account_id)
-        .where(device.id.in_(actor.resident_ids), account.phone_index == phone_index)
+        .where(device.id.in_(actor.resident_ids), account.phone_index.in_(indexes))
     )
     return db.session.scalar(belongs.limit(1)) is not None
 

@@ -13,6 +13,7 @@ _RESIDENT = _PUBLIC | {
     "photo.upload",
     "report.create",
     "report.follow",
+    "data.own",
     "notice.read",
     "session.manage",
 }

@@ -52,6 +52,10 @@ def account_of(session: Session, phone: str, locale: str, *, is_demo: bool = Fal
 
     ``phone`` is what ``phones.parse`` returned.
     """
+    found = select(Resident).where(Resident.phone_index.in_(phones.indexes(phone)))
+    known = session.scalar(found)
+    if known is not None:
+        return known
     index = phones.index(phone)
     session.execute(
         insert_into(session, Resident)
@@ -64,7 +68,7 @@ def account_of(session: Session, phone: str, locale: str, *, is_demo: bool = Fal
         )
         .on_conflict_do_nothing(index_elements=["phone_index"])
     )
-    return session.scalars(select(Resident).where(Resident.phone_index == index)).one()
+    return session.scalars(found).one()
 
 
 def query_code(filer: str, report_id: str, digest: bytes | None = None) -> str:

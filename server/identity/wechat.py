@@ -183,8 +183,9 @@ def _opened(ticket: str, state: str) -> bytes | None:
 
 def _account_of(session: Session, openid: str, actor: Actor) -> int:
     """The account that this WeChat opens: the one it opened before, the actor's, or a new one."""
-    index = current().keys.hmac(_INDEX, openid.encode())
-    known = session.scalar(select(WechatLink).where(WechatLink.openid_index == index))
+    indexes = current().keys.indexes(_INDEX, openid.encode())
+    index = indexes[0]
+    known = session.scalar(select(WechatLink).where(WechatLink.openid_index.in_(indexes)))
     own = _own(actor)
     if known is not None and own in (None, known.resident_id):
         return known.resident_id
@@ -209,6 +210,14 @@ def _link(session: Session, resident_id: int, openid: str, index: bytes, now: da
     link.openid_sealed = current().keys.seal(_OPENID, openid.encode(), _place(resident_id))
     session.add(link)
     session.flush()
+
+
+def reseal(link: WechatLink) -> None:
+    """Seal and index a WeChat anew, with the newest data key."""
+    keys, place = current().keys, _place(link.resident_id)
+    openid = keys.unseal(_OPENID, link.openid_sealed, place)
+    link.openid_index = keys.indexes(_INDEX, openid)[0]
+    link.openid_sealed = keys.seal(_OPENID, openid, place)
 
 
 def _join(session: Session, guest_id: int, host_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from server.keeping import backup, restore, retention
+from server.keeping import backup, restore, retention, rotation
 from server.keeping.archive import ArchiveError
 from server.platform import clock
+from server.platform.runtime import current
 
 backup_commands = AppGroup("backup", help="Keep everything a second time, encrypted.")
 retention_commands = AppGroup("retention", help="Forget what is due.")
+keys_commands = AppGroup("keys", help="Exchange the key that seals personal data.")
 
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -74,3 +77,28 @@ def purge(dry_run: bool) -> None:
     for item in retention.due(now) if dry_run else retention.purge(now):
         verb = "would go" if dry_run else "gone"
         click.echo(f"{item.kind}: {item.count} {verb} ({item.rule}, before {item.before:%Y-%m-%d})")
+
+
+@keys_commands.command("list")
+def list_keys() -> None:
+    """The ids of the keys that can open what is sealed; the first one seals."""
+    *data, root = current().keys.sealing_ids
+    for number, key in enumerate(data):
+        click.echo(f"{key} {'seals' if number == 0 else 'only opens'}")
+    click.echo(f"{root} root{'' if data else ', seals'}")
+
+
+@keys_commands.command("new")
+def new_key() -> None:
+    """Put a new data key into the data folder; start the server again, then rotate."""
+    if os.environ.get("SSP_DATA_KEYS"):
+        raise click.ClickException("The data keys are in SSP_DATA_KEYS: put a new one first there.")
+    click.echo(f"{rotation.add_key()} has a new first line: restart, then flask keys rotate")
+
+
+@keys_commands.command("rotate")
+def rotate() -> None:
+    """Seal everything anew with the newest data key; may be interrupted and run again."""
+    for kind, count in rotation.rotate():
+        click.echo(f"{kind}: {count} sealed anew")
+    click.echo("Older keys may be removed from the settings a week from now.")

@@ -50,3 +50,13 @@ class Tombstone(Base):
     rule: Mapped[str] = mapped_column(String(60))
     removed: Mapped[int]
     before: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Erasure(Base):
+    """That a resident asked to be forgotten; ``done_at`` is empty while a hold keeps a report."""
+
+    __tablename__ = "erasure"
+
+    resident_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

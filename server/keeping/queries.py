@@ -58,6 +58,19 @@ def _has_person() -> ColumnElement[bool]:
     )
 
 
+def reports_of_people(session: Session, owners: Collection[str]) -> list[UUID]:
+    """The reports of people of which none is on a case that is held."""
+    theirs = or_(Report.owner.in_(owners), Report.filer.in_(owners))
+    free = and_(~_held(Report.case_id), ~_held(Report.root_case_id))
+    return list(session.scalars(select(Report.id).where(theirs, free)))
+
+
+def still_linked(session: Session, owners: Collection[str]) -> bool:
+    """Whether people are still known by a report."""
+    theirs = or_(Report.owner.in_(owners), Report.filer.in_(owners))
+    return session.execute(select(Report.id).where(theirs).limit(1)).first() is not None
+
+
 class Linked(NamedTuple):
     """Who is linked to what: the cases of reports, and the owner keys of their reporters."""
 

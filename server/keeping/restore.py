@@ -21,6 +21,7 @@ import orjson
 
 from server.keeping.archive import ArchiveError
 from server.keeping.backup import HEADS, PHOTOS, backup_key, verify
+from server.keeping.erasing import repeat_noted
 from server.keeping.members import Unpacker, piece
 from server.keeping.snapshots import (
     PostgresLoader,
@@ -197,5 +198,6 @@ def _noted(work: Path) -> dict[str, Any]:
 def _finish(work: Path) -> None:
     upgrade()
     _take_back_copies(_noted(work)["missing"])
+    repeat_noted()
     shutil.rmtree(work)
     sync_folder(work.parent)

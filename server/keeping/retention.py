@@ -21,13 +21,14 @@ from server.city.policy import Policy
 from server.city.service import policy
 from server.identity.forgetting import remove_residents
 from server.keeping import queries
+from server.keeping.erasing import finish_waiting
 from server.keeping.models import Tombstone
 from server.notifications import forgetting as notices
 from server.photos import forgetting as photos
 from server.platform import audit, clock, outbox
 from server.platform.db import db, unit_of_work
 from server.platform.upsert import insert_into
-from server.reports.forgetting import unlink
+from server.reports.forgetting import forget_watches, unlink
 
 _BATCH = 100
 Remove = Callable[[Session, Sequence[Any]], None]
@@ -62,7 +63,9 @@ def _unlink(session: Session, ids: Sequence[Any]) -> None:
 
 
 def _residents(session: Session, ids: Sequence[Any]) -> None:
-    notices.forget_people(session, [f"r:{number}" for number in ids])
+    owners = [f"r:{number}" for number in ids]
+    notices.forget_people(session, owners)
+    forget_watches(session, owners)
     remove_residents(session, ids)
 
 
@@ -106,6 +109,7 @@ def purge(now: datetime) -> list[Due]:
 
 def purge_due() -> None:
     """The nightly job; harmless to repeat, also by several processes at once."""
+    finish_waiting()
     purge(clock.now())
 
 

@@ -1,15 +1,24 @@
-"""Legal holds and tombstones over HTTP."""
+"""Legal holds, tombstones and a resident's own data over HTTP."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 
+from server.identity.phones import parse
 from server.identity.queries import people_named
-from server.keeping import holds
+from server.keeping import erasing, holds, personal
 from server.keeping.queries import tombstones
-from server.keeping.schemas import HoldFormSchema, HoldsSchema, TombstonesSchema
+from server.keeping.schemas import (
+    ContactFormSchema,
+    ErasedSchema,
+    HoldFormSchema,
+    HoldsSchema,
+    OwnDataSchema,
+    TombstonesSchema,
+)
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
 
@@ -63,6 +72,35 @@ def lift(data: dict[str, Any], number: str) -> Response:
     """Lift the hold."""
     holds.lift(actor(), number, data["reason"])
     return _holds(number)
+
+
+@blueprint.get("/my/data")
+@requires("data.own")
+@blueprint.response(200, OwnDataSchema)
+def own_data() -> Response:
+    """A copy of everything that is held on the asker, and of nobody else."""
+    response = answer(personal.copy_for(actor()))
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@blueprint.put("/my/reports/<uuid:report_id>/contact")
+@requires("data.own")
+@blueprint.arguments(ContactFormSchema)
+@blueprint.response(204)
+def correct_contact(data: dict[str, Any], report_id: UUID) -> None:
+    """Correct the number that one left with a report, or take it away."""
+    phone = data["phone"]
+    personal.correct_contact(actor(), report_id, parse(phone) if phone else None)
+
+
+@blueprint.delete("/my/data")
+@requires("data.own")
+@blueprint.response(200, ErasedSchema)
+def erase() -> Response:
+    """Delete one's account with all devices; the cases stay, without their reporter."""
+    return answer({"complete": erasing.erase(actor())})
 
 
 @blueprint.get("/tombstones")

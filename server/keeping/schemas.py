@@ -1,4 +1,4 @@
-"""What holds look like over HTTP."""
+"""What holds, tombstones and a resident's own data look like over HTTP."""
 
 from __future__ import annotations
 
@@ -46,3 +46,35 @@ class TombstonesSchema(Schema):
     """The latest 200, newest first."""
 
     items = fields.List(fields.Nested(TombstoneSchema), required=True)
+
+
+class ContactFormSchema(Schema):
+    """A mobile number, or none."""
+
+    phone = fields.String(required=True, allow_none=True, validate=validate.Length(max=40))
+
+
+class ErasedSchema(Schema):
+    """``complete`` is false while a legal hold keeps a report."""
+
+    complete = fields.Boolean(required=True)
+
+
+def _things() -> fields.List:
+    return fields.List(fields.Dict(), required=True)
+
+
+class OwnDataSchema(Schema):
+    """What is held on a resident, by what it is; times in UTC, positions in WGS-84."""
+
+    identities = _things()
+    wechat_linked_at = fields.AwareDateTime(required=True, allow_none=True)
+    sessions = _things()
+    reports = _things()
+    words = _things()
+    uploads = _things()
+    notices = _things()
+    messages = _things()
+    message_wishes = _things()
+    browsers_told = fields.Integer(required=True)
+    watched = fields.List(fields.String(), required=True)

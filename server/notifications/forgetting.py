@@ -7,7 +7,12 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from server.notifications.models import Delivery, Notice, NoticePreference
+from server.notifications.models import (
+    Delivery,
+    Notice,
+    NoticePreference,
+    PushSubscription,
+)
 
 
 def forget_residents(
@@ -35,7 +40,7 @@ def remove_deliveries(session: Session, ids: Sequence[int]) -> None:
 
 def forget_people(session: Session, owners: Collection[str]) -> None:
     """Delete everything about residents who are forgotten themselves."""
-    for model in (Notice, Delivery, NoticePreference):
+    for model in (Notice, Delivery, NoticePreference, PushSubscription):
         session.execute(
             delete(model)
             .where(model.owner.in_(owners))

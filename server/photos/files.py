@@ -54,6 +54,12 @@ def original(file_id: str) -> bytes:
     return current().keys.unseal(_PURPOSE, current().storage.get(key), key.encode())
 
 
+def sealed_again(key: str, sealed: bytes) -> bytes:
+    """What lies under ``key``, sealed with the newest data key."""
+    keys = current().keys
+    return keys.seal(_PURPOSE, keys.unseal(_PURPOSE, sealed, key.encode()), key.encode())
+
+
 def delete(file_id: str) -> None:
     """Remove a set; harmless to repeat."""
     storage = current().storage

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from server.reports.models import Report
+from server.reports.models import CaseWatch, Report
 
 _NO_FINGERPRINT = bytes(32)
 NOBODY = "n:"
@@ -28,3 +28,8 @@ def unlink(session: Session, ids: Collection[UUID]) -> None:
         report.code_digest = report.contact_sealed = None
         report.sent_lat = report.sent_lon = report.accuracy_m = None
     session.flush()
+
+
+def forget_watches(session: Session, owners: Collection[str]) -> None:
+    """Delete which cases residents wanted to be told of."""
+    session.execute(delete(CaseWatch).where(CaseWatch.owner.in_(owners)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def join(actor: Actor, number: str, data: Mapping[str, Any]) -> Receipt:
 def _fingerprint(data: Mapping[str, Any]) -> bytes:
     content = {name: value for name, value in data.items() if name not in _NOT_IN_FINGERPRINT}
     body = orjson.dumps(content, option=orjson.OPT_SORT_KEYS, default=str)
-    return hashlib.sha256(body).digest()
+    return current().keys.hmac("report_fingerprint", body)
 
 
 # --- the same report twice -----------------------------------------------------------------------
