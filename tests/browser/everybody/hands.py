@@ -22,7 +22,8 @@ _FOCUS = """(one) => {
 
 
 class Hands(Protocol):
-    """What the flow needs of somebody; controls are called by role and name."""
+    """What the flow needs of somebody; controls are called by role and name, and of two that
+    are called alike the last is meant: a sheet lies over the button that opened it."""
 
     def press(self, role: Any, name: str) -> None: ...
 
@@ -38,7 +39,7 @@ class Keys:
         self._page = page
 
     def _reach(self, role: Any, name: str) -> Locator:
-        target = self._page.get_by_role(role, name=name, exact=True).first
+        target = self._page.get_by_role(role, name=name, exact=True).last
         expect(target).to_be_attached()
         for _ in range(_MOST_TABS):
             if target.evaluate("(one) => one === document.activeElement"):
@@ -87,10 +88,10 @@ class Reader:
         return [_name(node) for node in self.nodes() if _role(node) == role]
 
     def _reach(self, role: str, name: str) -> int:
-        expect(self._page.get_by_role(role, name=name, exact=True).first).to_be_attached()  # type: ignore[arg-type]
+        expect(self._page.get_by_role(role, name=name, exact=True).last).to_be_attached()  # type: ignore[arg-type]
         found = [n for n in self.nodes() if _role(n) == role and _name(n).startswith(name)]
         assert found, f"a screen reader is not told of {role} {name}"
-        number: int = found[0]["backendDOMNodeId"]
+        number: int = found[-1]["backendDOMNodeId"]
         return number
 
     def _do(self, backend_id: int, function: str, *arguments: Any) -> None:

@@ -25,7 +25,7 @@ if (!found) return false;
 found.scrollIntoView({ block: "center" });
 found.click();
 return true;"""
-CHOOSE = """const street = document.querySelector("[role=dialog] select, dialog select");
+CHOOSE = """const street = document.querySelector("[role=dialog] select");
 const option = street && [...street.options].find((one) => one.text === arguments[0]);
 if (!option) return false;
 street.value = option.value;
@@ -51,8 +51,8 @@ def test_snap_send_follow_confirm(
         browser.wait("return document.querySelector('input[type=range]') !== null")
         browser.go(f"{site}/#/follow/{number}")
         browser.wait(PRESS, "已经解决")
-        browser.wait("return document.querySelector('[role=dialog], dialog[open]') !== null")
-        browser.click("[role=dialog] button[type=submit], dialog[open] button[type=submit]")
+        browser.wait("return document.querySelector('[role=dialog] button[type=submit]') !== null")
+        browser.click("[role=dialog] button[type=submit]")
         browser.wait(SAYS, "评价")
     assert world.column(number, "state") == "closed"
 
