@@ -11,6 +11,9 @@ import { dropOrder, keepOrder, loadOrders, orderOf, waits } from "./orders.js";
 
 /** @typedef {import("./orders.js").Order} Order */
 
+/** A form waits no longer than this for a slow network: what it says is kept and goes by itself. */
+const PATIENCE_MS = 15_000;
+
 /** Kept on this device, to be sent when there is a network. */
 export class Kept extends Error {}
 
@@ -83,7 +86,7 @@ export async function carry(order) {
   watched.set(order.id, null);
   try {
     await keepOrder(order);
-    await flush();
+    await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     const outcome = watched.get(order.id);
     if (outcome && !outcome.error) return outcome.answer;
     const kept = await orderOf(order.id);
