@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -24,6 +25,8 @@ _SMS_FOR_ALL = (
 MAP_PROVIDERS = ("tianditu", "amap", "tencent", "xyz")
 _MAP_DATUMS = ("wgs84", "gcj02")
 _SMS_NEEDS = {"aliyun": _SMS_FOR_ALL, "tencent": (*_SMS_FOR_ALL, "sms_app_id")}
+
+_PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def _from(env: str, doc: str) -> dict[str, str]:
@@ -262,6 +265,8 @@ class Settings:
         needed = list(_SMS_NEEDS.get(self.sms_provider, ()))
         if self.wechat_pages:
             needed.append("wechat_app_id")
+        if self.push_key and not _PUSH_KEY.fullmatch(self.push_key):
+            raise ValueError("SSP_PUSH_KEY must be a key that `flask push keys` made")
         if self.push_key and not self.push_subject:
             needed.append("public_url")
         if self.wechat_app_id:

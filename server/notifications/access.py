@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from server.identity import phones
-from server.identity.models import Organisation, Resident, Staff
-from server.notifications.models import QUIET_FROM, QUIET_UNTIL, NoticePreference
+from server.identity.models import Organisation, Resident, SignIn, Staff
+from server.notifications.channels.webpush import Subscription
+from server.notifications.models import (
+    QUIET_FROM,
+    QUIET_UNTIL,
+    Notice,
+    NoticePreference,
+    PushSubscription,
+)
 from server.platform.errors import Problem
 from server.platform.i18n import DEFAULT
 from server.platform.runtime import current
@@ -19,6 +26,11 @@ from server.platform.runtime import current
 Channel = Literal["sms", "wechat"]
 CHANNELS: tuple[Channel, ...] = ("sms", "wechat")
 _OPENID = "openid"
+_NOT_SIGNED_OUT: ColumnElement[bool] = or_(
+    PushSubscription.session_id.is_(None), SignIn.revoked_at.is_(None)
+)
+"""A subscription lives as long as its session was not ended: not by signing out, not from another
+device, not by an administrator. That it is idle does not matter: the phone is in a pocket."""
 _Person = tuple[str, str, str | None]
 
 
@@ -146,3 +158,37 @@ def _telephones(session: Session, owners: list[str]) -> dict[str, Reader]:
 
 def _ids(owners: list[str], kind: str) -> list[int]:
     return [int(owner[2:]) for owner in owners if owner.startswith(f"{kind}:")]
+
+
+def reached(session: Session, owners: Iterable[str]) -> set[str]:
+    """Which of some people have a browser that wants to be told; one query."""
+    found = (
+        select(PushSubscription.owner)
+        .outerjoin(SignIn, SignIn.id == PushSubscription.session_id)
+        .where(PushSubscription.owner.in_(list(owners)), _NOT_SIGNED_OUT)
+        .distinct()
+    )
+    return set(session.scalars(found))
+
+
+def browsers(session: Session, owner: str) -> dict[int, Subscription]:
+    """The browsers of a person by their ids."""
+    found = (
+        select(PushSubscription)
+        .outerjoin(SignIn, SignIn.id == PushSubscription.session_id)
+        .where(PushSubscription.owner == owner, _NOT_SIGNED_OUT)
+        .order_by(PushSubscription.id)
+    )
+    return {
+        row.id: Subscription(row.endpoint, row.p256dh, row.auth) for row in session.scalars(found)
+    }
+
+
+def unread_of(session: Session, owner: str) -> int:
+    """How many notices of a person are unread, on whatever device of theirs they came in."""
+    owners = [owner]
+    if owner.startswith("r:"):
+        devices = session.scalars(select(Resident.id).where(Resident.account_id == int(owner[2:])))
+        owners += [f"r:{device}" for device in devices]
+    unread = select(func.count()).where(Notice.owner.in_(owners), Notice.read_at.is_(None))
+    return session.scalar(unread) or 0

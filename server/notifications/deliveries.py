@@ -14,13 +14,21 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from server.city.service import policy
-from server.notifications.access import CHANNELS, Channel, Reader, readers
+from server.notifications.access import (
+    CHANNELS,
+    Channel,
+    Reader,
+    browsers,
+    reached,
+    readers,
+    unread_of,
+)
 from server.notifications.channels.configured import official_account, sms_provider, web_push
 from server.notifications.channels.messages import ShortMessage, Unreachable, WechatMessage
 from server.notifications.models import Delivery
 from server.notifications.queries import Told, numbers_of
 from server.notifications.rules import WATCHED, Rule
-from server.notifications.subscriptions import browsers, push, reached, unread_of
+from server.notifications.subscriptions import push
 from server.platform import clock, outbox
 from server.platform.db import db, unit_of_work
 from server.platform.i18n import t

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from server.identity.models import Resident, SignIn
 from server.identity.service import ensure_resident
 from server.notifications.channels.configured import web_push
 from server.notifications.channels.messages import NotAccepted, Unreachable
 from server.notifications.channels.reachable import is_callable
 from server.notifications.channels.webpush import Gone, Subscription, check
-from server.notifications.models import Notice, PushSubscription
+from server.notifications.models import PushSubscription
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
@@ -24,12 +23,6 @@ from server.platform.upsert import insert_into
 
 _EACH_MOST = 10
 """Browsers of one person; the oldest one makes room."""
-
-_NOT_SIGNED_OUT: ColumnElement[bool] = or_(
-    PushSubscription.session_id.is_(None), SignIn.revoked_at.is_(None)
-)
-"""A subscription lives as long as its session was not ended: not by signing out, not from another
-device, not by an administrator. That it is idle does not matter: the phone is in a pocket."""
 
 
 def public_key() -> str | None:
@@ -84,40 +77,6 @@ def unsubscribe(actor: Actor, endpoint: str) -> None:
                 PushSubscription.endpoint == endpoint, PushSubscription.owner.in_(actor.owners)
             )
         )
-
-
-def reached(session: Session, owners: Iterable[str]) -> set[str]:
-    """Which of some people have a browser that wants to be told; one query."""
-    found = (
-        select(PushSubscription.owner)
-        .outerjoin(SignIn, SignIn.id == PushSubscription.session_id)
-        .where(PushSubscription.owner.in_(list(owners)), _NOT_SIGNED_OUT)
-        .distinct()
-    )
-    return set(session.scalars(found))
-
-
-def browsers(session: Session, owner: str) -> dict[int, Subscription]:
-    """The browsers of a person by their ids."""
-    found = (
-        select(PushSubscription)
-        .outerjoin(SignIn, SignIn.id == PushSubscription.session_id)
-        .where(PushSubscription.owner == owner, _NOT_SIGNED_OUT)
-        .order_by(PushSubscription.id)
-    )
-    return {
-        row.id: Subscription(row.endpoint, row.p256dh, row.auth) for row in session.scalars(found)
-    }
-
-
-def unread_of(session: Session, owner: str) -> int:
-    """How many notices of a person are unread, on whatever device of theirs they came in."""
-    owners = [owner]
-    if owner.startswith("r:"):
-        devices = session.scalars(select(Resident.id).where(Resident.account_id == int(owner[2:])))
-        owners += [f"r:{device}" for device in devices]
-    unread = select(func.count()).where(Notice.owner.in_(owners), Notice.read_at.is_(None))
-    return session.scalar(unread) or 0
 
 
 def push(to: Mapping[int, Subscription], told: Mapping[str, Any], reference: str) -> str:

@@ -43,8 +43,8 @@ function keyOf(url) {
 
 /** Forget what another person saw. @param {Response} answer of `/me` @returns {Promise<number>} the era that begins */
 async function meet(answer) {
-  const { kind, name, phone, organisation } = await answer.json();
-  const owner = JSON.stringify([kind, name, phone, organisation?.code]);
+  const { kind, account, name, phone } = await answer.json();
+  const owner = JSON.stringify([kind, account, name, phone]);
   const cache = await caches.open(SEEN);
   const last = await (await cache.match(OWNER))?.text();
   if (last !== undefined && last !== owner) await forget();

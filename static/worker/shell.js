@@ -43,14 +43,15 @@ async function keepFile(url) {
 }
 
 /**
- * Keep everything of an app that it needs without a network.
+ * Keep everything of an app that it needs without a network; one file after the other, because
+ * whoever has just opened the page is waiting for something else.
  *
  * @param {Part} part
  */
 export async function keepPart(part) {
   const path = Object.keys(PART_OF).find((known) => PART_OF[known] === part) ?? "/";
-  const pages = await Promise.all([path, OFFLINE].map(markupOf));
-  await Promise.all([...new Set([...pages.flatMap(filesIn), ...RELEASE.parts[part]])].map(keepFile));
+  const pages = [await markupOf(path), await markupOf(OFFLINE)];
+  for (const url of new Set([...pages.flatMap(filesIn), ...RELEASE.parts[part]])) await keepFile(url);
 }
 
 /** Keep the apps that are open or that the release before this had. */
@@ -62,7 +63,7 @@ export async function keepParts() {
   const parts = new Set(open);
   for (const [path, part] of Object.entries(PART_OF)) if (await caches.match(path)) parts.add(part);
   if (!parts.size) parts.add("resident");
-  await Promise.all([...parts].map(keepPart));
+  for (const part of parts) await keepPart(part);
 }
 
 /** Fetch again the pages that are kept: their language or size has changed. */

@@ -29,7 +29,7 @@ export function PushSwitch() {
       <span class="grow">
         ${t("push.title")}<span class="muted small block">${t(state.refused ? "push.refused" : "push.why")}</span>
       </span>
-      <span class="end">${t(state.on ? "push.on" : "push.off")}</span>
+      <span class="end" style=${{ flex: "none" }}>${t(state.on ? "push.on" : "push.off")}</span>
     </button>
   `;
 }

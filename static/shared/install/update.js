@@ -25,8 +25,8 @@ const later = () => {
   waiting.value = null;
 };
 
-/** Above everything but out of the way of the thumb. */
-const PLACE = { inset: "calc(3.6rem + env(safe-area-inset-top)) 0 auto" };
+/** Above what is said in passing, which may hold a way to undo something. */
+const PLACE = { bottom: "calc(9.5rem + env(safe-area-inset-bottom))" };
 
 function Offer() {
   const shown = waiting.value && !writing.value;
