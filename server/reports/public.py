@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, and_, cast, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy import case as choose
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -22,15 +21,13 @@ from server.geography.service import Level, ancestors, area_by_code
 from server.photos.alike import cases_alike
 from server.photos.models import PUBLIC, CasePhoto
 from server.platform import clock
-from server.platform.db import ask, db
+from server.platform.db import db
 from server.platform.errors import Problem, not_found
 from server.reports.models import Report
 
 _HOME_TILES = frozenset({"T2", "T6", "T7"})
-_ROUNDED_DEGREES = 0.0005
+ROUNDED_DEGREES = 0.0005
 _UNSURE_TILE = "T13"
-_CLUSTER_BELOW_ZOOM = 15
-_POINTS_MOST = 4000
 
 
 def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
@@ -38,22 +35,23 @@ def rounded(tile: str, lat: float, lon: float) -> tuple[float, float]:
     if tile not in _HOME_TILES:
         return lat, lon
     return (
-        round(round(lat / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
-        round(round(lon / _ROUNDED_DEGREES) * _ROUNDED_DEGREES, 6),
+        round(round(lat / ROUNDED_DEGREES) * ROUNDED_DEGREES, 6),
+        round(round(lon / ROUNDED_DEGREES) * ROUNDED_DEGREES, 6),
     )
 
 
-def _public(axis: InstrumentedAttribute[float]) -> ColumnElement[float]:
+def shown_axis(axis: InstrumentedAttribute[float]) -> ColumnElement[float]:
     """``rounded`` of one axis, for queries: what is asked by place is asked of the public place,
     or boxes small enough would find the true one."""
-    steps = func.round(axis / _ROUNDED_DEGREES) * _ROUNDED_DEGREES
+    steps = func.round(axis / ROUNDED_DEGREES) * ROUNDED_DEGREES
     return choose((Case.tile.in_(_HOME_TILES), steps), else_=axis)
 
 
-def _shown_within(south: float, west: float, north: float, east: float) -> ColumnElement[bool]:
+def shown_within(south: float, west: float, north: float, east: float) -> ColumnElement[bool]:
+    """Cases whose public place is in a box of WGS-84 degrees."""
     return and_(
-        _public(Case.lat).between(south, north),
-        _public(Case.lon).between(west, east),
+        shown_axis(Case.lat).between(south, north),
+        shown_axis(Case.lon).between(west, east),
     )
 
 
@@ -114,7 +112,7 @@ def page(
         lat, lon, radius_m = near
         query = query.where(
             box_around(lat, lon, radius_m + MOVED_MOST_M),
-            _shown_within(*edges_around(lat, lon, radius_m)),
+            shown_within(*edges_around(lat, lon, radius_m)),
         )
     if cursor is not None:
         query = query.where(Case.id < cursor)
@@ -193,71 +191,3 @@ def similar(
     ]
     likely.sort(key=lambda item: item[1].id not in alike)
     return offered(likely)
-
-
-def points(box: tuple[float, float, float, float], zoom: int, wanted: Wanted) -> dict[str, Any]:
-    """Public cases in a box (west, south, east, north; WGS-84) as GeoJSON.
-
-    Far out they are counted in the cells of a grid, so that the answer stays small.
-    """
-    west, south, east, north = box
-    query = and_(
-        public_cases(),
-        Case.lat.between(south - _ROUNDED_DEGREES, north + _ROUNDED_DEGREES),
-        Case.lon.between(west - _ROUNDED_DEGREES, east + _ROUNDED_DEGREES),
-        _shown_within(south, west, north, east),
-        *wanted.conditions(),
-    )
-    if zoom >= _CLUSTER_BELOW_ZOOM:
-        features = [_point(*row) for row in _rows(query)]
-    else:
-        features = _clusters(query, zoom)
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _rows(query: ColumnElement[bool]) -> Sequence[Row[*tuple[Any, ...]]]:
-    columns = select(Case.number, Case.tile, Case.state, Case.lat, Case.lon)
-    return ask(db.session(), columns.where(query).limit(_POINTS_MOST)).all()
-
-
-def _point(number: str, tile: str, state: State, lat: float, lon: float) -> dict[str, Any]:
-    lat, lon = rounded(tile, lat, lon)
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [lon, lat]},
-        "properties": {"number": number, "tile": tile, "state": state, "group": GROUPS[state]},
-    }
-
-
-def _clusters(query: ColumnElement[bool], zoom: int) -> list[dict[str, Any]]:
-    """About eight cells a map tile; a cell with one case shows that case."""
-    cells = float(8 * 2**zoom)
-    shown_lat, shown_lon = _public(Case.lat), _public(Case.lon)
-    cell_lat = cast(func.floor((shown_lat + 90.0) * cells / 180.0), Integer)
-    cell_lon = cast(func.floor((shown_lon + 180.0) * cells / 360.0), Integer)
-    rows = db.session.execute(
-        select(
-            func.count(),
-            cast(func.avg(shown_lat), Float),
-            cast(func.avg(shown_lon), Float),
-            func.min(Case.number),
-            func.min(Case.tile),
-            func.min(Case.state),
-        )
-        .where(query)
-        .group_by(cell_lat, cell_lon)
-        .limit(_POINTS_MOST)
-    )
-    features = []
-    for count, lat, lon, number, tile, state in rows:
-        if count == 1:
-            features.append(_point(number, tile, state, lat, lon))
-            continue
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]},
-                "properties": {"cluster": True, "count": count},
-            }
-        )
-    return features

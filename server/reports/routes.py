@@ -17,7 +17,7 @@ from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
 from server.platform.http.peer import client_address
 from server.platform.http.problems import request_locale
-from server.reports import consent, public, service
+from server.reports import clusters, consent, public, service
 from server.reports.access import follower
 from server.reports.schemas import (
     ConsentSchema,
@@ -180,7 +180,7 @@ def public_map(query: dict[str, Any]) -> Response:
     """Public cases as points, or as counted clusters far out."""
     west, south, east, north = (float(edge) for edge in query["bbox"].split(","))
     box = (west, south, east, north)
-    return answer(public.points(box, query["zoom"], _wanted(query)))
+    return answer(clusters.points(box, query["zoom"], _wanted(query)))
 
 
 def _wanted(query: dict[str, Any]) -> public.Wanted:
