@@ -4,7 +4,7 @@ import { t } from "../../shared/i18n.js";
 import { PhotoButton, PhotoTile } from "../../shared/ui/photo-picker.js";
 import { bytesOf } from "../outbox/records.js";
 import { progress } from "../outbox/send.js";
-import { dropPhoto, startCapture, takeFiles } from "./draft.js";
+import { dropPhoto, preparing, startCapture, takeFiles } from "./draft.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
 
@@ -20,6 +20,9 @@ export const SnapPhotos = ({ entry, locked = false }) => html`
       ${entry.photos.map((photo) => html`
         <${PhotoTile} key=${photo.id} photo=${photo} load=${bytesOf} progress=${progress.value[photo.id]}
           onRemove=${locked ? undefined : () => dropPhoto(photo.id)} />
+      `)}
+      ${Array.from({ length: preparing.value }, (_, at) => html`
+        <li key=${`preparing-${at}`} class="photo-tile skeleton"><span class="visually-hidden">${t("shared.loading")}</span></li>
       `)}
       ${!locked && entry.photos.length < config.limits.photos && html`
         <li><${PhotoButton} source="camera" words=${t("photo.take")} onTap=${startCapture} onFiles=${takeFiles} /></li>

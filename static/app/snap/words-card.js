@@ -3,7 +3,7 @@ import { html, useId } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Note } from "../../shared/ui/parts.js";
 import { edit } from "./draft.js";
-import { soundsUrgent } from "./suggest.js";
+import { readWords, soundsUrgent } from "./suggest.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
 
@@ -32,7 +32,7 @@ export function WordsCard({ entry }) {
         })}
       </div>
       <textarea class="input" id=${id} rows="2" maxlength=${config.limits.words} value=${words}
-        placeholder=${t("snap.words_hint")}
+        placeholder=${t("snap.words_hint")} onFocus=${readWords}
         onInput=${(/** @type {any} */ event) => edit({ words: event.target.value })} />
       ${soundsUrgent.value && html`<${Note} tone="danger" icon="siren" role="alert">${t("snap.urgent")}<//>`}
     </section>

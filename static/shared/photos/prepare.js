@@ -3,6 +3,7 @@ import { sha256 } from "./sha256.js";
 
 const LONGEST_SIDE_PX = 1600;
 const MOST_BYTES = 500_000;
+const LEAST_SIDE_PX = 400;
 const QUALITIES = [0.8, 0.65, 0.5];
 const TAGS = ["DateTimeOriginal", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"];
 
@@ -66,8 +67,19 @@ async function decode(file) {
  */
 const encode = (canvas, quality) => new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
 
+/** Half the pixels, for what is too busy to be small otherwise. @param {HTMLCanvasElement} canvas */
+function halve(canvas) {
+  const copy = document.createElement("canvas");
+  copy.width = Math.round(canvas.width * Math.SQRT1_2);
+  copy.height = Math.round(canvas.height * Math.SQRT1_2);
+  copy.getContext("2d")?.drawImage(canvas, 0, 0, copy.width, copy.height);
+  canvas.width = copy.width;
+  canvas.height = copy.height;
+  canvas.getContext("2d")?.drawImage(copy, 0, 0);
+}
+
 /**
- * Shrink a picture to 1600 px and, where that is possible, 500 kB. A file that this browser cannot
+ * Shrink a picture to 1600 px and 500 kB. A file that this browser cannot
  * decode (HEIC in most) is left as it is: the server can.
  *
  * @param {File} file
@@ -91,6 +103,10 @@ async function shrink(file) {
   for (const quality of QUALITIES) {
     small = await encode(canvas, quality);
     if (small && small.size <= MOST_BYTES) break;
+  }
+  while (small && small.size > MOST_BYTES && canvas.width > LEAST_SIDE_PX) {
+    halve(canvas);
+    small = await encode(canvas, QUALITIES[1]);
   }
   canvas.width = canvas.height = 0;
   return small ?? file;

@@ -110,6 +110,19 @@ def test_what_was_typed_survives_a_stale_version(
     assert world.column(number, "state") == "to_dispatch"
 
 
+def test_who_looked_is_told(resident: Phone, offices: Offices) -> None:
+    number, _ = resident.send_report()
+    centre = offices.staff("supervisor")
+    photo = centre.view(number).get_json()["photos"][0]["id"]
+    assert centre.get(f"photos/{photo}/original").status_code == 200
+    resident.open(f"/follow/{number}")
+    resident.tap("谁看过我的信息")
+    looked = resident.page.get_by_role("dialog").locator(".cell")
+    expect(looked).to_have_count(1)
+    expect(looked).to_contain_text("督察中心")
+    expect(looked).to_contain_text("看了照片原件")
+
+
 def test_another_phone_follows_by_number_and_code(
     resident: Phone,
     new_page: Callable[..., Page],

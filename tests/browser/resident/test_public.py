@@ -52,6 +52,42 @@ def test_join_from_the_public_page(fixed: str, resident: Phone, world: World) ->
     assert len(world.staff("east_clerk").view(fixed).get_json()["reports"]) == 2
 
 
+def test_watch_what_somebody_else_reported(fixed: str, resident: Phone, world: World) -> None:
+    page = resident.page
+    page.goto(f"{resident.site}/c/{fixed}")
+    resident.tap("关注进展", role="link")
+    resident.tap("关注这件事")
+    expect(page.get_by_role("button", name="已关注，点这里取消")).to_be_visible()
+    assert resident.taps == 2
+    world.clock.advance(hours=73)
+    world.timers()
+    world.drain()
+    resident.open("/me/notices")
+    told = page.get_by_role("link", name="您关注的案件已办结")
+    expect(told).to_have_attribute("href", f"/c/{fixed}")
+    resident.open("/me/watched")
+    expect(page.locator(f'a.case-cell[href="/c/{fixed}"]')).to_contain_text("已办结")
+
+
+def test_gallery_of_what_was_solved(
+    fixed: str, site: str, world: World, new_page: Callable[..., Page]
+) -> None:
+    plain = new_page(PHONE, java_script_enabled=False)
+    plain.goto(f"{site}/solved")
+    expect(plain.get_by_text("还没有可以公示的对比照片")).to_be_visible()
+    world.clock.advance(hours=73)
+    world.timers()
+    plain.reload()
+    pair = plain.locator(f'a.solved-case[href="/c/{fixed}"]')
+    expect(pair.locator("img")).to_have_count(2)
+    expect(pair).to_contain_text("3 天解决")
+    plain.get_by_label("街道").select_option("西街道")
+    plain.get_by_role("button", name="查看").click()
+    expect(plain.get_by_text("还没有可以公示的对比照片")).to_be_visible()
+    plain.goto(f"{site}/solved?before=1")
+    expect(plain.get_by_role("link", name="回到最新")).to_be_visible()
+
+
 def test_list_and_map_show_the_same(fixed: str, resident: Phone, offices: Offices) -> None:
     other = offices.world.resident().report(tile="T8").get_json()["case_number"]
     offices.accept(other, "E03")
@@ -63,6 +99,8 @@ def test_list_and_map_show_the_same(fixed: str, resident: Phone, offices: Office
     resident.tap("已办结")
     expect(page.get_by_text("这里还没有公示的案件")).to_be_visible()
     resident.tap("全部")
+    page.get_by_label("上报时间").select_option("近 7 天")
+    expect(page.locator("a.case-cell")).to_have_count(1)
     resident.tap("2 公里内")
     expect(page.locator("a.case-cell")).to_contain_text("米")
 

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from server.photos.models import PhotoBlob
+from server.platform.db import db
 from tests.browser.conftest import PHONE, Watch
 from tests.browser.resident.conftest import HERE, Offices, Phone
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
+
+SHRUNK_BYTES_MOST = 500_000
+"""Also of a photo that is nothing but noise, which no quality makes small."""
 
 
 def test_two_taps_from_opening_to_sent(resident: Phone, world: World) -> None:
@@ -34,11 +40,17 @@ def test_what_was_added_by_hand_arrives(resident: Phone, world: World) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_text("从相册选", exact=True).click()
     chooser.value.set_files([resident.shot(), resident.shot()])
-    expect(page.locator(".photo-tile img")).to_have_count(3)
+    expect(page.locator(".photo-tile img")).to_have_count(3, timeout=20_000)
+    said = page.get_by_label("补充说明")
+    suggested = page.get_by_role("button", name="道路与井盖", exact=True)
+    said.fill("路面有个坑")
+    expect(suggested).to_be_visible()
+    said.fill("")
+    expect(suggested).to_have_count(0)
     resident.tap("全部类别")
     resident.tap("道路与井盖")
     resident.tap("有危险")
-    page.get_by_label("补充说明").press_sequentially(",井盖没了")
+    said.press_sequentially(",井盖没了")
     expect(page.get_by_text("请先远离")).to_be_visible()
     resident.tap("留手机号")
     resident.tap("提交")
@@ -51,6 +63,10 @@ def test_what_was_added_by_hand_arrives(resident: Phone, world: World) -> None:
     assert view["urgent"]
     assert [photo["role"] for photo in view["photos"]] == ["near", "far", "near"]
     assert view["reports"][0]["words"] == "有危险,井盖没了"
+    with world.app.app_context():
+        sizes = db.session.scalars(select(PhotoBlob.bytes)).all()
+    assert len(sizes) == 3
+    assert max(sizes) <= SHRUNK_BYTES_MOST
 
 
 def test_rough_position_is_said_and_can_be_chosen_from_a_list(
