@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from server.platform.http.api import Schema
@@ -60,7 +62,7 @@ class ErasedSchema(Schema):
     complete = fields.Boolean(required=True)
 
 
-def _things() -> fields.List:
+def _things() -> Any:
     return fields.List(fields.Dict(), required=True)
 
 
