@@ -40,7 +40,7 @@ function UnsentEntry({ entry }) {
     <li class="card stack">
       <p class="row">
         <${Icon} name=${refused ? "triangle-alert" : "hourglass"} />
-        <strong class="grow">${t(busy ? "unsent.sending" : refused ? "unsent.refused" : "unsent.waiting")}</strong>
+        <strong class="grow">${t(busy ? "unsent.sending" : refused ? "unsent.refused" : fault ? "unsent.later" : "unsent.waiting")}</strong>
         <span class="muted small">${formatMoment(entry.created_at)}</span>
       </p>
       <p class="muted small">${t("unsent.holds", { n: photos.length })}${words && ` · ${words}`}</p>
@@ -53,7 +53,7 @@ function UnsentEntry({ entry }) {
             <a class="button" href="#/me/signin"><${Icon} name="smartphone" />${t("account.sign_in")}</a>
           `}
           ${refused && html`<${Button} icon="pencil" words=${t("unsent.mend")} onClick=${() => change(entry)} />`}
-          ${again && html`<${Button} icon="refresh-cw" words=${t("unsent.resend")} onClick=${() => resend(entry)} />`}
+          ${again && html`<${Button} quiet=${needsSignIn(fault)} icon="refresh-cw" words=${t("unsent.resend")} onClick=${() => resend(entry)} />`}
           <${Button} quiet icon="trash-2" words=${t("unsent.discard")} onClick=${() => discardWithUndo(entry)} />
         </div>
       `}

@@ -83,7 +83,7 @@ function OrderCard({ order }) {
       ${typeof body.words === "string" && html`<p>${body.words}</p>`}
       ${busy
         ? html`<p role="status">${t("unsent.sending")} <progress class="bar" max="1" value=${share(photos)} aria-label=${t("unsent.sending")} /></p>`
-        : html`<p class="muted">${t(refused ? "unsent.refused" : "unsent.waiting")}</p>`}
+        : html`<p class="muted">${t(refused ? "unsent.refused" : fault ? "unsent.later" : "unsent.waiting")}</p>`}
       ${fault && fault.status !== STALE && !busy && html`<${Note} tone=${refused ? "danger" : "warning"}>${faultWords(fault)}<//>`}
       ${hasMoved(order) && html`<${Moved} order=${order} />`}
       ${!busy && html`

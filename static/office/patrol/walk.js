@@ -68,8 +68,9 @@ function Summary({ round }) {
 
 /** Begin a round, or go on with the one that is open. */
 export function Walk() {
-  useEffect(() => void loadCurrent(), []);
   const round = current.value;
+  const unsent = round ? ordersOf(round.id).length : 0;
+  useEffect(() => void loadCurrent(), [unsent]);
   /** @param {string} number */
   const onSent = (number) => {
     toast(number ? t("office.patrol.sent", { number }) : t("outbox.gone"));

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.office.conftest import Desk
+from tests.browser.patrol.test_patrol import send, shoot
+from tests.conftest import FULL
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
@@ -82,3 +84,33 @@ def test_finish_in_a_basement(
     assert world.column(handled, "state") == "fixed"
     view = world.staff("sanitation_handler").view(handled).get_json()
     assert [photo["role"] for photo in view["photos"]].count("after") == 1
+
+
+@pytest.mark.skipif(not FULL, reason="the complete matrix runs with SSP_TEST_FULL=1")
+def test_a_problem_of_a_round_without_a_network(
+    new_desk: Callable[..., Desk], watch: Watch
+) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    phone = new_desk("patrol", phone=True)
+    page = phone.page
+    phone.open("/patrol")
+    page.get_by_role("button", name="晨检").click()
+    page.get_by_label("路线或地点").fill("东一路到市场")
+    page.get_by_role("button", name="开始巡查").click()
+    shoot(phone)
+    page.get_by_text("散落").click()
+    send(phone)
+
+    page.context.set_offline(True)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("拍下问题").click()
+    chooser.value.set_files(phone.shot())
+    page.get_by_role("button", name="垃圾", exact=True).click()
+    page.get_by_role("button", name="立案，拍下一个").click()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.get_by_role("button", name="结束巡查").click()
+    expect(page.get_by_text("还有 1 个问题没发出去")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="关闭").click()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="2 个问题")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name="有 1 件保存在这台手机里")).to_be_hidden()
