@@ -24,6 +24,7 @@ HELD = frozenset({S.ASSIGNED, S.HANDLING, S.SUSPENDED}) | CHECKED
 PROPOSED = ("submit", "enter_patrol", "join")
 ACTIONS = tuple(row.action for row in TABLE if row.action not in PROPOSED)
 NO_CASES = ("administrator", "auditor")
+CHECKING = ("checker", "supervisor")
 
 LIVES_IN = {
     "verification": {S.VERIFYING},
@@ -169,6 +170,7 @@ class Model:
         if case.recused == office or role in NO_CASES:
             return set()
         ours, theirs = case.office == office, case.responsible == office
+        checks = role in CHECKING and not theirs
         held = {
             "intake_clerk": {Who.INTAKE: ours},
             "dispatcher": {Who.DISPATCHER: ours},
@@ -185,10 +187,10 @@ class Model:
                 Who.HEAD: bool(case.alive("supervision", office)),
             },
             "grid_worker": {Who.GRID_WORKER: any(m.by is who for m in case.alive("verification"))},
-            "checker": {Who.CHECKER: not theirs and self._may_check(case, who)},
+            "checker": {Who.CHECKER: checks and self._may_check(case, who)},
             "supervisor": {
                 Who.SUPERVISOR: True,
-                Who.CHECKER: not theirs and self._check_waits(case),
+                Who.CHECKER: checks and self._check_waits(case),
             },
             "centre_leader": {Who.CENTRE_LEADER: True},
             "inspector": {Who.INSPECTOR: True},
@@ -228,7 +230,8 @@ class Model:
             or (case.place == "east" and case.state in OPEN),
             "organisation_head": case.responsible == office or supervised,
             "grid_worker": any(m.by is who for m in case.matters if m.kind == "verification"),
-            "checker": case.state in CHECKED
+            "checker": role in CHECKING
+            and case.state in CHECKED
             and case.responsible != office
             and self._may_check(case, who),
             "supervisor": True,
