@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.operations.ops import ExecuteSQLOp, MigrationScript, ModifyTableOps
 from flask import current_app
+from sqlalchemy import Connection
 from sqlalchemy.schema import CreateIndex
 from sqlalchemy.sql.operators import desc_op
 
@@ -42,9 +45,33 @@ def _goes_down(column: Any) -> bool:
     return getattr(column, "modifier", None) is desc_op
 
 
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by making it anew; dropping the old one must not break what refers to
+    it. The switch works outside of transactions only."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """Raise ``RuntimeError`` when a row refers to nothing, so that nothing is committed."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise RuntimeError(f"rows refer to what is not there: {lost[:5]}")
+
+
 def run() -> None:
     """Run all pending migrations, in one transaction."""
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, _tables_may_be_rebuilt(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -56,6 +83,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            _check_references(connection)
         connection.commit()
 
 

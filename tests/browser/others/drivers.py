@@ -105,10 +105,12 @@ def firefox(folder: Path) -> Iterator[Browser]:
     lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in preferences.items())
     (folder / "user.js").write_text("\n".join(lines))
     command = ["firefox-esr", "--headless", "--no-remote", "--marionette", "--profile"]
-    with _running([*command, str(folder)], folder):
-        with closing(_until_it_answers(lambda: Marionette(port))) as wire:
-            wire.call("WebDriver:NewSession", {"capabilities": {}})
-            yield Browser(wire.send)
+    with (
+        _running([*command, str(folder)], folder),
+        closing(_until_it_answers(lambda: Marionette(port))) as wire,
+    ):
+        wire.call("WebDriver:NewSession", {"capabilities": {}})
+        yield Browser(wire.send)
 
 
 class Marionette:

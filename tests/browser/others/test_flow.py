@@ -33,7 +33,7 @@ street.dispatchEvent(new Event("change", { bubbles: true }));
 return true;"""
 RECEIPT = """const told = [...document.querySelectorAll(".receipt dd")].map((one) => one.innerText);
 return location.hash.startsWith("#/sent/") && told.length >= 2 ? told : null;"""
-DRAWN = "return document.querySelectorAll('.tabs a').length === 4"
+DRAWN = "return document.querySelector('input[type=file][capture]') !== null"
 
 
 @pytest.mark.parametrize("start", [webkit, firefox], ids=lambda start: start.__name__)
@@ -59,6 +59,7 @@ def test_snap_send_follow_confirm(
 
 def _send(browser: Browser, site: str, photo: str) -> str:
     """From the first page to the receipt, the place chosen from the list; the case number."""
+    browser.go(f"{site}/preferences?locale=zh-CN")
     browser.go(f"{site}/#/snap")
     browser.wait(DRAWN)
     browser.type("input[type=file][capture]", photo)
