@@ -88,7 +88,7 @@ export default function TaskForcesPage({ path: [code] }) {
         if (chosen) return html`
           <${Screen} title=${chosen.force.name} back=${adminHref("task_forces")} narrow>
             <p>${standing(chosen.mandate)}</p>
-            <${MandateForm} key=${code} ...${chosen} organisations=${all}
+            <${MandateForm} key=${JSON.stringify(chosen.mandate)} ...${chosen} organisations=${all}
               onDone=${() => { mandates.reload(); toast(t("office.admin.saved")); }} />
           <//>
         `;
