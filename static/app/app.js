@@ -18,6 +18,7 @@ const PAGES = {
   me: lazy(async () => (await import("./mine/page.js")).MinePage),
   signin: lazy(async () => (await import("./mine/signin.js")).SignInPage),
   sessions: lazy(async () => (await import("./mine/sessions.js")).SessionsPage),
+  data: lazy(async () => (await import("./mine/data.js")).DataPage),
   notices: lazy(async () => (await import("./mine/notices.js")).NoticesPage),
   follow: lazy(async () => (await import("./follow/find.js")).FindPage),
   watch: lazy(async () => (await import("./follow/watch.js")).WatchPage),

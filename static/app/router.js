@@ -18,6 +18,7 @@ const PATTERNS = [
   ["signin", "/me/signin"],
   ["sessions", "/me/sessions"],
   ["notices", "/me/notices"],
+  ["data", "/me/data"],
   ["watched", "/me/watched"],
   ["watch", "/watch/:number"],
   ["follow", "/follow"],

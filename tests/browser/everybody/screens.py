@@ -124,6 +124,7 @@ def _of_residents(scene: Scene) -> Iterator[Screen]:
     yield Screen("sign-in-code", "/#/me/signin", steps=_code_asked)
     yield Screen("sessions", "/#/me/sessions")
     yield Screen("notices", "/#/me/notices")
+    yield Screen("my-data", "/#/me/data")
     yield Screen("find", "/#/follow")
     yield Screen("find-nobody", "/#/follow", steps=_nobody_found)
     for name in ("submitted", "need_info", "rejected", "handling", "suspended", "closed"):
