@@ -40,7 +40,7 @@ const SignedIn = ({ phone, unread }) => html`
       <${LinkCell} href="#/me/notices" icon="bell"
         end=${unread > 0 && html`<span class="count">${unread}</span>`}>${t("notices.title")}<//>
       <${LinkCell} href="#/me/sessions" icon="key-round">${t("sessions.title")}<//>
-      <${LinkCell} href="#/me/data" icon="download">${t("mydata.title")}<//>
+      <${LinkCell} href="#/me/data" icon="user">${t("mydata.title")}<//>
       <${SignOut} />
     </div>
   </section>

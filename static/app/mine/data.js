@@ -3,7 +3,6 @@ import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { loadMe } from "../../shared/session.js";
-import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
 import { Page } from "../page.js";
@@ -58,7 +57,7 @@ export function DataPage() {
       <section class="card stack">
         <p>${t("mydata.copy_what")}</p>
         <button type="button" class="button wide" onClick=${copy}>
-          <${Icon} name="download" />${t("mydata.copy")}
+          ${t("mydata.copy")}
         </button>
       </section>
       <section class="card stack">
