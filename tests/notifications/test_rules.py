@@ -12,9 +12,10 @@ from sqlalchemy import update
 from server.cases.workflow import TABLE
 from server.identity.models import Staff
 from server.identity.staff import NewStaff, add_staff, organisation_id_of
-from server.notifications.rules import RULES, SILENT, Audience
+from server.notifications.rules import LIST_RULES, RULES, SILENT, Audience
 from server.platform import clock
 from server.platform.db import unit_of_work
+from tests.notifications import test_delays_and_ends, test_exceptions
 from tests.notifications.telling import (
     CLERKS,
     CREW,
@@ -23,7 +24,6 @@ from tests.notifications.telling import (
     check,
     notices,
 )
-from tests.notifications.test_exceptions import PATHS
 from tests.support.story import Story
 from tests.support.world import EAST, World
 
@@ -278,7 +278,8 @@ def test_every_rule_and_every_action_of_the_table_is_tested() -> None:
     }
     told |= {
         (step.action, template)
-        for _, steps in PATHS.values()
+        for paths in (test_exceptions.PATHS, test_delays_and_ends.PATHS)
+        for _, steps in paths.values()
         for step in steps
         for template in step.expected
     }
@@ -289,7 +290,7 @@ def test_every_rule_and_every_action_of_the_table_is_tested() -> None:
     ruled = {rule.action for rule in RULES}
     assert ruled | SILENT == {row.action for row in TABLE}
     assert not ruled & SILENT
-    assert {rule.audience for rule in RULES} == set(Audience)
+    assert {rule.audience for rule in (*RULES, *LIST_RULES)} == set(Audience)
 
 
 def test_nobody_of_a_recused_organisation_is_told(world: World) -> None:
