@@ -25,8 +25,8 @@ from server.identity.routes_wechat import blueprint as wechat
 from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
 from server.inspection.routes_sampling import blueprint as sampling
-from server.notifications.channels.configured import script_origins
 from server.keeping.routes import blueprint as keeping
+from server.notifications.channels.configured import script_origins
 from server.notifications.routes import blueprint as notifications
 from server.notifications.routes_push import blueprint as push
 from server.photos.client import Decoder
