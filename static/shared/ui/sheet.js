@@ -59,7 +59,7 @@ export function Sheet({ title, onClose, footer, children }) {
             <${Icon} name="x" />${t("shared.close")}
           </button>
         </header>
-        <div class="body">${children}</div>
+        <div class="body" tabindex=${footer ? undefined : 0}>${children}</div>
         ${footer && html`<footer>${footer}</footer>`}
       </section>
     </div>

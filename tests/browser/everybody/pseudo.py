@@ -92,7 +92,7 @@ def bare(page: Page, known: str) -> list[str]:
         while _BRACKETED.search(rest):
             rest = _BRACKETED.sub(" ", rest)
         rest = _NOT_WORDS.sub(" ", rest)
-        pieces = [_AROUND.sub("", piece) for piece in re.split(r"[·\n]|\s{2,}", rest)]
+        pieces = [_AROUND.sub("", piece) for piece in re.split(r"[·›—|\s]+", rest)]
         found += [
             f"{piece!r} in {said[:60]!r}"
             for piece in pieces
