@@ -27,9 +27,7 @@ def picture(grant: Grant) -> bytes:
     the public or deleted since the address was given out.
     """
     row = db.session.execute(
-        select(
-            CasePhoto.visibility, CasePhoto.public_key, PhotoBlob.file_id, PhotoBlob.purged_at
-        )
+        select(CasePhoto.visibility, CasePhoto.public_key, PhotoBlob.file_id, PhotoBlob.purged_at)
         .join(PhotoBlob, PhotoBlob.id == CasePhoto.blob_id)
         .where(CasePhoto.id == grant.photo_id, CasePhoto.revision == grant.revision)
     ).first()
