@@ -2,7 +2,7 @@
 
 Revision ID: 0003
 Revises: 0002
-Create Date: 2026-11-22 10:57:25.841207
+Create Date: 2026-11-22 11:24:40.275916
 
 """
 from alembic import op
