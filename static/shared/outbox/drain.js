@@ -24,7 +24,7 @@ import { forget, recall, recallAll, revise } from "./database.js";
  *   record, if anything, and what the city said
  *
  * @typedef {{ onSending: (id: string | null) => void, onProgress: (photo: string, share: number) => void,
- *   onChange: (change: import("./channel.js").Change) => void,
+ *   onChange: (change: import("./channel.js").Change) => unknown,
  *   onSent?: (id: string, answer: any) => void,
  *   onFailed?: (id: string, error: unknown) => void }} Watcher
  *
@@ -55,7 +55,7 @@ async function change(store, id, changesOf, watcher) {
   await revise(store, id, (/** @type {any} */ kept) =>
     kept && kept.status === "waiting" ? { ...kept, ...changesOf(kept) } : undefined);
   announce({ store, id });
-  watcher.onChange({ store, id });
+  await watcher.onChange({ store, id });
 }
 
 /** @param {Parcel[]} photos @param {(photo: Parcel) => boolean} which @param {boolean} uploaded */
@@ -152,7 +152,7 @@ async function settle({ store, bytes }, { id, photos }, receipt, watcher) {
   else await forget([store, id]);
   if (photos.length) await forget(...photos.map((photo) => /** @type {[typeof bytes, string]} */ ([bytes, photo.id])));
   announce({ store, id });
-  watcher.onChange({ store, id });
+  await watcher.onChange({ store, id });
 }
 
 /** @param {Kind} kind @param {Waiting} record @param {Watcher} watcher @returns {Promise<Outcome>} */
