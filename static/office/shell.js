@@ -65,7 +65,7 @@ export const Banner = () => html`
  * @param {{ title: string, children?: any }} props
  */
 export const Page = ({ title, children }) => html`
-  <section class="pane page scroll">
+  <section class="pane page scroll" tabindex="0">
     <header class="pane-head"><h1>${title}</h1></header>
     <div class="page-body stack">${children}</div>
   </section>

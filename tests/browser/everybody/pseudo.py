@@ -41,6 +41,9 @@ _NOT_WORDS = re.compile(
     r"""\d{6}-\d{8}-[A-Z0-9]{4}        # a case number
       | \b[A-Z0-9]{4}(?:[ ][A-Z0-9]{4}){3}\b # a query code
       | \b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[ ](?:[A-Z][a-z]{2})[ ]\d+ # a day, as the server has it
+      | \b(?:January|February|March|April|May|June|July)\b
+      | \b(?:August|September|October|November|December)\b
+      | \b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|[SMTWF])\b # as the browser has them
       | \b\d{2}:\d{2}\b | v?\d[\d.,:\-+@/()]*
     """,
     re.VERBOSE,
@@ -92,7 +95,7 @@ def bare(page: Page, known: str) -> list[str]:
         while _BRACKETED.search(rest):
             rest = _BRACKETED.sub(" ", rest)
         rest = _NOT_WORDS.sub(" ", rest)
-        pieces = [_AROUND.sub("", piece) for piece in re.split(r"[·›—|\s]+", rest)]
+        pieces = [_AROUND.sub("", piece) for piece in re.split(r"[·›—|（）\s]+", rest)]
         found += [
             f"{piece!r} in {said[:60]!r}"
             for piece in pieces

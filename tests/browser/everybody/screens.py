@@ -132,6 +132,9 @@ def _of_residents(scene: Scene) -> Iterator[Screen]:
     for action, name in scene.wishes.items():
         steps = _sheet(f"do.{action}")
         yield Screen(f"case-{action}", f"/#/follow/{scene.numbers[name]}", steps=steps)
+    yield Screen("watched", "/#/me/watched")
+    yield Screen("watch", f"/#/watch/{scene.numbers['confirming']}")
+    yield Screen("shared", "/#/shared")
     yield Screen("join", f"/#/join/{scene.numbers['to_dispatch']}")
 
 
@@ -154,6 +157,7 @@ def _pages(scene: Scene) -> Iterator[Screen]:
     yield Screen("public-case", f"/c/{public}", ANYBODY)
     yield Screen("public-open", f"/c/{scene.numbers['handling']}", ANYBODY)
     yield Screen("public-unknown", "/c/990101-20250101-AAAA", ANYBODY)
+    yield Screen("solved", "/solved", ANYBODY)
     yield Screen("privacy", "/privacy", ANYBODY)
     yield Screen("accessibility", "/accessibility", ANYBODY)
     yield Screen("responsibility", "/responsibility", ANYBODY)
@@ -207,6 +211,7 @@ def _offices(scene: Scene) -> Iterator[Screen]:
     for page in _OF_EVERYBODY:
         yield Screen(f"office-{page}", f"/office#/{'' if page == 'queue' else page}", "supervisor")
     yield Screen("office-help", "/office#/notices", "supervisor", _help)
+    yield Screen("office-outbox", "/office#/outbox", "sanitation_handler")
     yield Screen("office-intake", "/office#/intake", "east_clerk")
     yield Screen("office-handover", "/office#/shift/handover", "east_clerk")
     yield Screen("office-quantities", "/office#/ledger/quantities", "supervisor")

@@ -14,7 +14,7 @@ import { adminHref } from "../../router.js";
 export const Screen = ({ title, back, tools, narrow = false, children }) => {
   const up = back ?? (columns.value === 1 ? adminHref() : "");
   return html`
-    <section class="pane scroll" tabindex="-1">
+    <section class="pane scroll" tabindex="0">
       <header class="pane-head">
         ${up && html`
           <a class="button plain back" href=${up}><${Icon} name="chevron-left" /><span>${t("office.back")}</span></a>
