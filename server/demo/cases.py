@@ -123,7 +123,7 @@ class _Stage:
             "address": row["address"],
             "tile": row["tile"],
             "words": row["words"],
-            "consent": consent.VERSION,
+            "consent": consent.version(),
         }
         if plot.is_patrol:
             self._on_round(plot, form)
@@ -151,7 +151,7 @@ class _Stage:
         rounds.end(actor, round_id)
 
     def _join(self, plot: Plot, case: Case, actor: Actor, n: int) -> None:
-        form = {"id": str(uuid5(plot.report_id, f"join{n}")), "consent": consent.VERSION}
+        form = {"id": str(uuid5(plot.report_id, f"join{n}")), "consent": consent.version()}
         service.join(actor, case.number, JoinSchema().load(form | {"locale": actor.locale}))
 
     def _upload(self, actor: Actor, plot: Plot, shots: Sequence[Shot]) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
 from server.platform.outbox.relay import drain
 from server.platform.storage import LocalStorage, Stored
-from server.reports.consent import VERSION
+from server.reports import consent
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
 from tests.support.databases import Template
@@ -193,12 +193,14 @@ class World:
 
     def report_form(self, who: Person, **changes: Any) -> dict[str, Any]:
         """What a phone sends, with a photo just uploaded unless ``changes`` say otherwise."""
+        with self.app.app_context():
+            agreed = consent.version()
         form: dict[str, Any] = {
             "id": str(uuid.uuid4()),
             "place": {**EAST, "accuracy_m": 10, "source": "fix"},
             "tile": "T1",
             "words": "垃圾没有人清",
-            "consent": VERSION,
+            "consent": agreed,
         }
         if "photos" not in changes:
             form["photos"] = [{**who.photo(), "role": "near"}]
