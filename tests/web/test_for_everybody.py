@@ -69,7 +69,7 @@ def test_who_carries_messages_is_named_and_makes_a_new_notice(world: World) -> N
     assert "腾讯云" in told["text"]
     assert "微信公众号" in told["text"]
     assert told["version"] == f"{VERSION}+tencent+wechat"
-    refused(world.resident().report(), 422, "consent_required", "consent")
+    refused(world.resident().report(consent=VERSION), 422, "consent_required", "consent")
     sent = world.resident().report(consent=told["version"])
     assert sent.status_code == 201
 
