@@ -13,6 +13,7 @@ import marshmallow as ma
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
+from server.city.config import PHOTOS_MOST
 from server.identity.identify import Credentials, actor_of
 from server.photos.service import accept_upload
 from server.platform.actor import Actor, ActorKind
@@ -20,7 +21,6 @@ from server.platform.errors import Problem
 from server.reports.schemas import ReportSchema
 from server.reports.service import Receipt, submit
 
-PHOTOS_MOST = 4
 REPORT_BYTES_MOST = 48_000_000
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -87,12 +87,16 @@ def send(form: Form, files: list[FileStorage], signed_in: Actor, locale: str) ->
 def take_in(form: Form, files: list[FileStorage], signed_in: Actor, locale: str) -> Actor:
     """Take photos in for a form and name them in it; returns who owns them, as ``send`` has it.
 
-    Raises ``Problem`` as ``photos.accept_upload`` does.
+    Raises ``Problem`` as ``photos.accept_upload`` does, and ``invalid`` for more photos than a
+    report takes: none is left out unsaid.
     """
+    if len(form.photos) + len(files) > PHOTOS_MOST:
+        form.errors = {"photos": "photo_count"}
+        raise Problem("invalid", 422, fields={"photos": ["photo_count"]})
     who = signed_in
     if who.kind is not ActorKind.RESIDENT:
         who = actor_of(Credentials(claim_key=form.token, wanted_locale=locale))
-    for file in files[: PHOTOS_MOST - len(form.photos)]:
+    for file in files:
         data = file.read()
         sha256 = hashlib.sha256(data).hexdigest()
         accept_upload(who, sha256, data)

@@ -99,6 +99,15 @@ def test_a_file_that_is_no_photo_is_refused_in_words(anybody: Person) -> None:
     assert "JPEG" in answer.text
 
 
+def test_more_photos_than_a_report_takes_are_not_left_out_unsaid(anybody: Person) -> None:
+    page = anybody.get("/").text
+    many = [(io.BytesIO(b""), f"{number}.jpg") for number in range(10)]
+    answer = anybody.ask("POST", "/report", data=_form(page, photos=many))
+    assert answer.status_code == 422
+    assert "照片最多 9 张" in answer.text
+    assert "垃圾没有人清" in answer.text
+
+
 def test_a_changed_form_with_a_used_token_starts_anew(anybody: Person) -> None:
     page = anybody.get("/").text
     assert anybody.ask("POST", "/report", data=_form(page)).status_code == 200
