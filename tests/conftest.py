@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
 from server import create_app
 from server.photos.client import Decoder
@@ -28,7 +30,7 @@ from tests.support.server import LiveServer
 
 SHARED_DATA = ROOT.parent / "shared" / "data"
 FULL = os.environ.get("SSP_TEST_FULL") == "1"
-CLOSE = frozenset({"attacks", "cases", "crash", "reports", "setup"})
+CLOSE = frozenset({"cases", "crash", "reports"})
 """The folders whose tests run on every database, whatever the size."""
 
 _cluster: pytest.StashKey[Cluster] = pytest.StashKey()
@@ -159,6 +161,24 @@ def decoder() -> Iterator[Decoder]:
     made = Decoder()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _routes_compiled_once() -> Iterator[None]:
+    """Every application of this process has the same routes; compiling them is nine tenths of
+    starting one."""
+    compiled = Rule._compile_builder
+    kept: dict[tuple[object, ...], Any] = {}
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.endpoint, append_unknown)
+        if key not in kept:
+            kept[key] = compiled(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_reports_and_actions_survive(
 ) -> None:
     """Three phones report and the offices work, without a pause; nothing they were told is lost,
     nothing is half, and everybody is told of everything once."""
-    rounds = 50 if full else 3 if is_sqlite else 1
+    rounds = 50 if full else 2 if is_sqlite else 1
     dice = Random(6)
     server = serve()
     received: deque[str] = deque()

@@ -67,7 +67,7 @@ def submission() -> list[Request]:
 @pytest.fixture
 def moments(full: bool, is_sqlite: bool) -> Iterator[int]:
     """Every moment at full size, else some beginning anywhere; the test ends it."""
-    stride = 1 if full else 16 if is_sqlite else 32
+    stride = 1 if full else 24 if is_sqlite else 48
     return itertools.count(Random().randint(1, min(stride, 3)), stride)
 
 
