@@ -43,6 +43,7 @@ def test_from_acceptance_to_the_public_page(
     checker.page.get_by_role("link", name=number).click()
     checker.page.get_by_role("link", name="核查通过").click()
     expect(checker.page.locator(".case")).not_to_contain_text("陈处置乙")
+    expect(checker.page.get_by_role("button", name="核查通过", exact=True)).to_be_visible()
     checker.page.get_by_role("button", name="滑动对比").click()
     seam = checker.page.get_by_role("slider", name="拖动比较处置前后")
     seam.press("ArrowRight")

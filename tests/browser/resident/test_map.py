@@ -72,6 +72,14 @@ def _centre(one: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+DRAWN = """() => {
+  const tiles = [...document.querySelectorAll(".leaflet-tile")];
+  const there = (tile) => tile.complete && getComputedStyle(tile).opacity === "1";
+  return !document.querySelector(".leaflet-zoom-anim") && tiles.length > 0 && tiles.every(there);
+}"""
+"""Every tile is there, none half-way through its fade or stretched from another zoom."""
+
+
 def _red(phone: Phone) -> tuple[float, float]:
     """The middle of the red dot on the screen, in CSS pixels."""
     picture = Image.open(io.BytesIO(phone.page.screenshot(scale="css"))).convert("RGB")
@@ -116,11 +124,7 @@ def test_a_known_place_lies_on_its_pixel_in_both_datums(resident: Phone, world: 
         here = page.locator(".map-here")
         expect(here).to_have_count(1)
         expect(page.locator(".leaflet-control-attribution")).to_contain_text(f"测试图 {NUMBER}")
-        for _ in range(2):  # the dot as drawn for this zoom, not stretched from the last
-            page.wait_for_function(
-                "() => !document.querySelector('.leaflet-zoom-anim') &&"
-                " [...document.querySelectorAll('.leaflet-tile')].every((tile) => tile.complete)"
-            )
+        page.wait_for_function(DRAWN)
         spot = _centre(here)
         for pane in page.locator(".leaflet-marker-pane, .leaflet-overlay-pane").all():
             pane.evaluate("(drawn) => drawn.style.setProperty('opacity', '0')")
