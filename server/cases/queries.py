@@ -184,6 +184,19 @@ def is_public(case: Case) -> bool:
     return case.accepted_at is not None and State(case.state) not in (*REFUSED, State.MERGED)
 
 
+def public_case(number: str) -> Case:
+    """The public case with a number, or the one it was merged into.
+
+    Raises ``Problem("not_found", 404)``.
+    """
+    case = db.session.execute(select(Case).where(Case.number == number)).scalar_one_or_none()
+    if case is not None and case.master_id is not None:
+        case = db.session.get(Case, case.master_id)
+    if case is None or not is_public(case):
+        raise not_found()
+    return case
+
+
 def promised_at(case: Case) -> datetime | None:
     """Until when residents may expect the next step: of a suspended case, when it resumes (UTC)."""
     if case.state != State.SUSPENDED:

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,7 +19,7 @@ from sqlalchemy.orm import aliased
 from server.cases.grams import LEAST, grams, plain, runs, suffix_of
 from server.cases.models import Case, CaseGram
 from server.catalog.service import catalogue
-from server.city.service import policy
+from server.city.service import time_zone
 from server.geography.service import AreaRef, Level, areas_below, areas_named
 from server.identity.models import Organisation
 from server.platform.db import db
@@ -173,7 +172,7 @@ def _day(text: str) -> tuple[datetime, datetime] | None:
         return None
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return None
-    zone = ZoneInfo(policy().time_zone)
+    zone = time_zone()
     begin = datetime.combine(day, time(), zone)
     return begin, datetime.combine(day + timedelta(days=1), time(), zone)
 

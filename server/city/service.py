@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -58,6 +59,11 @@ def _view(row: City) -> CityView:
 def policy() -> Policy:
     """The policies of the city."""
     return city().policy
+
+
+def time_zone() -> ZoneInfo:
+    """The time zone that people of the city live in."""
+    return ZoneInfo(policy().time_zone)
 
 
 def policy_rule(name: str) -> str:

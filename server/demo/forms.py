@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from server.cases.models import Case
 from server.catalog.service import catalogue
-from server.city.service import policy
+from server.city.service import time_zone
 from server.demo import cast
 from server.demo.plots import Plot
 from server.identity.models import Organisation
@@ -105,7 +104,7 @@ def _return(plot: Plot, _case: Case) -> dict[str, Any]:
 
 def _suspension(plot: Plot, _case: Case) -> dict[str, Any]:
     reason, days = plot.row["reason"].split()
-    until = clock.now().astimezone(ZoneInfo(policy().time_zone)) + timedelta(days=int(days))
+    until = clock.now().astimezone(time_zone()) + timedelta(days=int(days))
     return {"suspension_reason": reason, "until": until.date().isoformat()}
 
 

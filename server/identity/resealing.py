@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.identity import phones, wechat
 from server.identity.models import Resident, WechatLink
 from server.identity.queries import phone_of
-from server.platform.keys import PREFIX_BYTES
-from server.platform.runtime import current
-
-
-def _old(column: object) -> ColumnElement[bool]:
-    return func.substr(column, 1, PREFIX_BYTES) != current().keys.prefix
+from server.platform.sealing import sealed_before
 
 
 def reseal_phones(session: Session, limit: int) -> int:
     """Seal and index up to ``limit`` numbers anew; how many there were."""
-    found = select(Resident).where(Resident.phone_sealed.is_not(None), _old(Resident.phone_sealed))
+    found = select(Resident).where(
+        Resident.phone_sealed.is_not(None), sealed_before(Resident.phone_sealed)
+    )
     rows = session.scalars(found.order_by(Resident.id).limit(limit).with_for_update()).all()
     for row in rows:
         phone = phone_of(row)
@@ -31,7 +28,7 @@ def reseal_phones(session: Session, limit: int) -> int:
 
 def reseal_links(session: Session, limit: int) -> int:
     """The same for sign-ins by WeChat."""
-    found = select(WechatLink).where(_old(WechatLink.openid_sealed))
+    found = select(WechatLink).where(sealed_before(WechatLink.openid_sealed))
     rows = session.scalars(
         found.order_by(WechatLink.resident_id).limit(limit).with_for_update()
     ).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 
 from server.inspection import lists_community as community
 from server.inspection import lists_files as files
@@ -28,6 +28,7 @@ from server.photos.service import kept_picture
 from server.platform.errors import not_found
 from server.platform.http.api import LARGEST_ID, Blueprint, answer
 from server.platform.http.auth import actor, requires
+from server.platform.http.download import download
 from server.statistics.tables import XLSX, Table, workbook
 
 blueprint = Blueprint("lists", __name__, url_prefix="/api/v1", description="Lists of offices.")
@@ -127,14 +128,7 @@ def community_file(list_id: int) -> Response:
 
 
 def _file(table: Table) -> Response:
-    sent = send_file(
-        io.BytesIO(workbook(table)),
-        mimetype=XLSX,
-        as_attachment=True,
-        download_name=f"{table.title}.xlsx",
-    )
-    sent.headers["Cache-Control"] = "private, no-store"
-    return sent
+    return download(io.BytesIO(workbook(table)), f"{table.title}.xlsx", XLSX)
 
 
 @blueprint.post(f"/community-lists/{_LIST}/items")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.catalog.service import catalogue
-from server.city.service import policy
+from server.city.service import time_zone
 from server.geography.levels import Level
 from server.geography.service import ancestors
 from server.identity.offices import Office, office_of_code
@@ -46,7 +46,7 @@ def today() -> date:
 
 def zone() -> ZoneInfo:
     """The city's time zone."""
-    return ZoneInfo(policy().time_zone)
+    return time_zone()
 
 
 def end_of(day: date) -> datetime:

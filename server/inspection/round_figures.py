@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
 from server.cases.states import State
-from server.city.service import policy
+from server.city.service import policy, time_zone
 from server.inspection import queries
 from server.inspection.rounds import MORNING
 from server.platform import clock
@@ -23,7 +22,7 @@ _HOUR_S = 3600
 
 def month_of(moment: datetime) -> str:
     """The month of a moment in the city's time zone, as ``2026-11``."""
-    return f"{moment.astimezone(_zone()):%Y-%m}"
+    return f"{moment.astimezone(time_zone()):%Y-%m}"
 
 
 def span_of(month: str | None) -> tuple[datetime, datetime]:
@@ -31,13 +30,9 @@ def span_of(month: str | None) -> tuple[datetime, datetime]:
     year, number = (int(part) for part in (month or month_of(clock.now())).split("-"))
     following = (year + number // 12, number % 12 + 1)
     return (
-        datetime(year, number, 1, tzinfo=_zone()),
-        datetime(*following, 1, tzinfo=_zone()),
+        datetime(year, number, 1, tzinfo=time_zone()),
+        datetime(*following, 1, tzinfo=time_zone()),
     )
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(policy().time_zone)
 
 
 @dataclass

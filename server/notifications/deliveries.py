@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from server.city.service import policy
+from server.city.service import time_zone
 from server.notifications.access import (
     CHANNELS,
     Channel,
@@ -96,7 +95,7 @@ def end_of_quiet(now: datetime, quiet: tuple[int, int]) -> datetime | None:
     ``quiet`` are minutes of the city's day; from later than until means over midnight.
     """
     start, end = quiet
-    local = now.astimezone(ZoneInfo(policy().time_zone))
+    local = now.astimezone(time_zone())
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     minute = local.hour * 60 + local.minute
     if start <= minute < end or (end < start and minute < end):
@@ -162,7 +161,7 @@ def _send(row: Delivery, reader: Reader, number: str) -> str | None:
             params = {"number": number, "words": words}
             return provider.send(ShortMessage(phone, "notice", params, whole, stable))
         case "wechat", {"wechat": openid} if account is not None:
-            local = row.created_at.astimezone(ZoneInfo(policy().time_zone))
+            local = row.created_at.astimezone(time_zone())
             values = (number, _cut(words), f"{local:%Y-%m-%d %H:%M}")
             return account.send(WechatMessage(openid, values, link, stable))
     return None

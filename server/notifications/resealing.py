@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from server.identity import phones
 from server.notifications.access import own_phone, phone_place, seal_openid, unseal_openid
 from server.notifications.models import NoticePreference
-from server.platform.keys import PREFIX_BYTES
-from server.platform.runtime import current
+from server.platform.sealing import sealed_before
 
 
 def reseal_preferences(session: Session, limit: int) -> int:
     """Seal what up to ``limit`` people gave anew; how many there were."""
     columns = (NoticePreference.phone_sealed, NoticePreference.openid_sealed)
-    found = select(NoticePreference).where(or_(*map(_old, columns)))
+    found = select(NoticePreference).where(or_(*map(sealed_before, columns)))
     rows = session.scalars(
         found.order_by(NoticePreference.owner).limit(limit).with_for_update()
     ).all()
@@ -27,7 +26,3 @@ def reseal_preferences(session: Session, limit: int) -> int:
             row.openid_sealed = seal_openid(unseal_openid(row), row.owner)
     session.flush()
     return len(rows)
-
-
-def _old(column: object) -> ColumnElement[bool]:
-    return func.substr(column, 1, PREFIX_BYTES) != current().keys.prefix

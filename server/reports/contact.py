@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import func, or_, select
 
 from server.cases.queries import case_for
-from server.city.service import policy
+from server.city.service import time_zone
 from server.identity.queries import offices_named
 from server.photos.queries import photo_ids_of
 from server.platform import audit, clock
@@ -102,5 +101,5 @@ def _subject(report_id: UUID) -> str:
 
 
 def _midnight() -> datetime:
-    zone = ZoneInfo(policy().time_zone)
+    zone = time_zone()
     return datetime.combine(clock.now().astimezone(zone).date(), time(), zone)

@@ -14,7 +14,7 @@ from server.cases.actions.intake import chosen_condition
 from server.cases.engine import Move
 from server.cases.models import Case
 from server.cases.numbers import new_number
-from server.cases.queries import is_public, reports_of
+from server.cases.queries import public_case, reports_of
 from server.cases.routing import (
     Destination,
     destination_of_area,
@@ -32,7 +32,7 @@ from server.geography.service import AreaRef, ancestors
 from server.identity.offices import has_checker, office_of_code
 from server.platform import clock
 from server.platform.db import db
-from server.platform.errors import Problem, not_found
+from server.platform.errors import Problem
 from server.reports.public import rounded
 from server.reports.sender import Sender
 
@@ -145,18 +145,9 @@ def _place_columns(place: Mapping[str, Any], where: Destination) -> dict[str, An
     }
 
 
-def _public_case(number: str) -> Case:
-    case = db.session.execute(select(Case).where(Case.number == number)).scalar_one_or_none()
-    if case is not None and case.master_id is not None:
-        case = db.session.get(Case, case.master_id)
-    if case is None or not is_public(case):
-        raise not_found()
-    return case
-
-
 def join_case(sender: Sender, number: str, data: Mapping[str, Any]) -> Begin:
     """Plan a report on an open public case."""
-    root_id = _public_case(number).id
+    root_id = public_case(number).id
     own_point = _own_point(data.get("place"))
 
     def begin(session: Session) -> Planned:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.platform.keys import PREFIX_BYTES
 from server.platform.runtime import current
+from server.platform.sealing import sealed_before
 from server.reports.models import CONTACT, Report
 
 
@@ -14,8 +14,7 @@ def reseal_contacts(session: Session, limit: int) -> int:
     """Seal up to ``limit`` contacts anew; how many there were."""
     keys = current().keys
     found = select(Report).where(
-        Report.contact_sealed.is_not(None),
-        func.substr(Report.contact_sealed, 1, PREFIX_BYTES) != keys.prefix,
+        Report.contact_sealed.is_not(None), sealed_before(Report.contact_sealed)
     )
     rows = session.scalars(found.order_by(Report.id).limit(limit).with_for_update()).all()
     for row in rows:

@@ -8,12 +8,12 @@ from sqlalchemy import delete, select
 
 from server.cases.gallery import thumbs_of
 from server.cases.models import Case
-from server.cases.queries import is_public, public_cases
+from server.cases.queries import public_case, public_cases
 from server.identity.service import ensure_resident
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
-from server.platform.errors import Problem, not_found
+from server.platform.errors import Problem
 from server.platform.upsert import insert_missing
 from server.reports.models import CaseWatch, Report
 from server.reports.public import item_of
@@ -27,7 +27,7 @@ def watch(actor: Actor, number: str) -> None:
     Of a case that was merged away it is the one it goes on as. Raises ``Problem``: ``not_found``
     (404), ``sign_in_required`` (401) for who has not even a claim key, ``too_many_watched`` (409).
     """
-    case = _public_case(number)
+    case = public_case(number)
     who = ensure_resident(actor)
     if len(_watched(who)) >= WATCHED_MOST:
         raise Problem("too_many_watched", 409, most=WATCHED_MOST)
@@ -52,7 +52,7 @@ def standing(actor: Actor, number: str) -> dict[str, Any]:
 
     Raises ``Problem("not_found", 404)``.
     """
-    case = _public_case(number)
+    case = public_case(number)
     photos = thumbs_of([case.id], public=True).get(case.id, [])
     return item_of(case, photos) | {
         "watched": case.id in _watched(actor),
@@ -69,15 +69,6 @@ def watched_cases(actor: Actor) -> list[dict[str, Any]]:
     ).all()
     photos = thumbs_of((case.id for case in cases), public=True)
     return [item_of(case, photos.get(case.id, [])) for case in cases]
-
-
-def _public_case(number: str) -> Case:
-    case = db.session.execute(select(Case).where(Case.number == number)).scalar_one_or_none()
-    if case is not None and case.master_id is not None:
-        case = db.session.get(Case, case.master_id)
-    if case is None or not is_public(case):
-        raise not_found()
-    return case
 
 
 def _watched(actor: Actor) -> set[int]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from server.city.service import policy
+from server.city.service import time_zone
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -111,7 +110,7 @@ class _Judge:
         self._organisations = organisation_ids_by_word(session)
         self._taken = sponsorship_spans(session)
         self._now = clock.now()
-        self._zone = ZoneInfo(policy().time_zone)
+        self._zone = time_zone()
 
     def decide(self, line: Line) -> _Decided:
         cells = line.cells

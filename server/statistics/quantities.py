@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import ColumnElement, Row, Text, and_, cast, func, select
@@ -15,7 +14,7 @@ from server.cases.models import Case
 from server.cases.queries import visible_to
 from server.cases.states import REFUSED, CloseType, State
 from server.catalog.service import catalogue
-from server.city.service import policy
+from server.city.service import time_zone
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
@@ -30,8 +29,8 @@ def quantities(actor: Actor, since: date | None) -> dict[str, Any]:
     in since then, whether they are done or not. A case stands under one tile, so the tiles add up
     to the total; groups may share categories. Two queries however many cases.
     """
-    day = since or clock.now().astimezone(_zone()).date().replace(month=1, day=1)
-    start = datetime.combine(day, time(), _zone())
+    day = since or clock.now().astimezone(time_zone()).date().replace(month=1, day=1)
+    start = datetime.combine(day, time(), time_zone())
     tiles: defaultdict[str, Sums] = defaultdict(Sums)
     groups: defaultdict[str, Sums] = defaultdict(Sums)
     for row in _counted(Case.quantities, _done_since(start), actor):
@@ -53,10 +52,6 @@ def quantities(actor: Actor, since: date | None) -> dict[str, Any]:
             {"name": name, **sums.told(actor.locale)} for name, sums in sorted(groups.items())
         ],
     }
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(policy().time_zone)
 
 
 def _rank(order: list[str], code: str) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from server.cases.models import Case, Clock, JournalEvent
 from server.cases.queries import visible_to
 from server.cases.states import GROUPS, ClockKind, State
 from server.catalog.service import catalogue
-from server.city.service import policy
+from server.city.service import time_zone
 from server.geography.levels import Level
 from server.geography.service import AreaRef, ancestors, area_by_code, areas_of
 from server.identity.models import Organisation, Staff
@@ -135,7 +134,7 @@ def _below(area: AreaRef) -> Iterable[AreaRef]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(policy().time_zone))
+    return datetime.combine(day, time(), time_zone())
 
 
 def _states(name: str) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response, send_file
+from flask import Response
 
 from server.platform import clock
 from server.platform.errors import Problem, not_found
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
+from server.platform.http.download import download
 from server.platform.i18n import t
 from server.statistics import service, views
 from server.statistics.policy import Wanted
@@ -24,10 +25,9 @@ from server.statistics.schemas import (
     SinceSchema,
     WantedSchema,
 )
+from server.statistics.tables import XLSX
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/api/v1", description="Ledgers.")
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/ledger")
@@ -76,7 +76,7 @@ def export(export_id: UUID) -> Response:
 
 @blueprint.get("/exports/<uuid:export_id>/file")
 @requires("ledger.export")
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=_XLSX)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
 def file(export_id: UUID) -> Response:
     """The finished file. 409 while it is being written."""
     row = service.export_for(actor(), export_id)
@@ -87,6 +87,4 @@ def file(export_id: UUID) -> Response:
         raise not_found()
     day = clock.now().date().isoformat()
     name = f"{t('ledger.title', actor().locale)}-{day}.xlsx"
-    sent = send_file(path, mimetype=_XLSX, as_attachment=True, download_name=name)
-    sent.headers["Cache-Control"] = "private, no-store"
-    return sent
+    return download(path, name, XLSX)

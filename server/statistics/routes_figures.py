@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
+from server.platform.http.download import download
 from server.platform.i18n import t
 from server.statistics.clues.files import clues_tables
 from server.statistics.clues.views import clues_view
@@ -67,11 +68,4 @@ def clues_file(query: dict[str, Any]) -> Response:
 
 
 def _file(title: str, locale: str, tables: list[Table]) -> Response:
-    sent = send_file(
-        io.BytesIO(workbook(*tables)),
-        mimetype=XLSX,
-        as_attachment=True,
-        download_name=f"{t(title, locale)}.xlsx",
-    )
-    sent.headers["Cache-Control"] = "private, no-store"
-    return sent
+    return download(io.BytesIO(workbook(*tables)), f"{t(title, locale)}.xlsx", XLSX)

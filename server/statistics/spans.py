@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Float, and_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
-from server.city.service import policy
+from server.city.service import time_zone
 from server.platform import clock
 from server.platform.errors import Problem
 
@@ -26,12 +25,12 @@ class Period:
     @property
     def begin(self) -> datetime:
         """The first moment, aware."""
-        return datetime.combine(self.since, time(), _zone())
+        return datetime.combine(self.since, time(), time_zone())
 
     @property
     def end(self) -> datetime:
         """The first moment after it, aware."""
-        return datetime.combine(self.until + timedelta(days=1), time(), _zone())
+        return datetime.combine(self.until + timedelta(days=1), time(), time_zone())
 
     def holds(self, moment: Any) -> ColumnElement[bool]:
         """The condition that a column of moments lies in the period."""
@@ -43,16 +42,12 @@ def period_of(since: date | None, until: date | None) -> Period:
 
     Raises ``Problem("invalid", 422)`` for a period that ends before it begins.
     """
-    today = clock.now().astimezone(_zone()).date()
+    today = clock.now().astimezone(time_zone()).date()
     last = until or today
     first = since or min(today, last).replace(day=1)
     if first > last:
         raise Problem("invalid", 422, fields={"until": ["range"]})
     return Period(first, last)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(policy().time_zone)
 
 
 class hours_between(FunctionElement[float]):  # noqa: N801 -- reads like the function it is

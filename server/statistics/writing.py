@@ -6,13 +6,12 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import ColumnElement, Engine
 from sqlalchemy.orm import Session
 
-from server.city.service import policy
+from server.city.service import time_zone
 from server.platform.db import db
 from server.platform.disk import is_full
 from server.statistics import workbook
@@ -60,7 +59,7 @@ def _fill(job: Job, draft: Path) -> int:
         condition = condition_of(job.actor, job.wanted)
         total = count(session, condition)
         beat(job, total=total)
-        zone, few = ZoneInfo(policy().time_zone), total <= PICTURES_MOST
+        zone, few = time_zone(), total <= PICTURES_MOST
         with workbook.Sheet(draft, job.actor.locale, zone, pictures=few) as sheet:
             return workbook.write(sheet, _stream(session, job, condition), _Pulse(job))
 

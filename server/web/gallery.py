@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from server.city.service import policy
+from server.city.service import time_zone
 from server.geography.service import Level, area_by_code, areas_at
 from server.platform.http.auth import requires
 from server.reports.public import Wanted
@@ -47,7 +46,7 @@ def _is_number(text: str) -> bool:
 
 def _days_taken(case: dict[str, Any]) -> int:
     """Local days from the report to the end; 0: on the same day."""
-    zone = ZoneInfo(policy().time_zone)
+    zone = time_zone()
 
     def day(moment: datetime) -> int:
         return moment.astimezone(zone).date().toordinal()

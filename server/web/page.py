@@ -7,7 +7,6 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from babel.dates import format_datetime
@@ -15,7 +14,7 @@ from flask import Response, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from server.city.config import config
-from server.city.service import policy
+from server.city.service import time_zone
 from server.platform import clock
 from server.platform.http.assets import client_assets
 from server.platform.http.problems import request_locale
@@ -128,7 +127,7 @@ def assets(*, office: bool = False) -> dict[str, object]:
 
 def moment(at: datetime, locale: str) -> str:
     """A moment as people of the city say it: 9月28日(周日) 11:00, with the year if not ours."""
-    zone = ZoneInfo(policy().time_zone)
+    zone = time_zone()
     local = at.astimezone(zone)
     pattern = _PATTERNS[locale]
     if local.year != clock.now().astimezone(zone).year:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 from server.cases.models import Case
 from server.cases.proof.models import JournalCheck
 from server.cases.verify import findings
-from server.city.service import policy
+from server.city.service import time_zone
 from server.notifications.broken import tell_of_broken_journals
 from server.platform import audit, clock
 from server.platform.actor import SYSTEM
@@ -32,7 +31,7 @@ def verify_tonight() -> int | None:
     three hours is done again. Each case that does not hold (the first 100) is named in the audit
     log, and in the inboxes of auditors and administrators.
     """
-    here = clock.now().astimezone(ZoneInfo(policy().time_zone))
+    here = clock.now().astimezone(time_zone())
     if here.time() < _AFTER or not _claimed(here.date()):
         return None
     broken = [{"number": found.number, "what": found.what} for found in islice(findings(), _NAMED)]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from server.city.service import policy
+from server.city.service import time_zone
 from server.platform.actor import Actor
 from server.platform.i18n import t
 from server.statistics.clues.views import REASONS, clue_page, holders, thresholds
@@ -23,7 +23,7 @@ def clues_tables(actor: Actor, since: date | None, until: date | None) -> list[T
     period = period_of(since, until)
     page = clue_page(actor, period, None, _MOST)
     pointed = holders(actor, period)
-    locale, zone = actor.locale, ZoneInfo(policy().time_zone)
+    locale, zone = actor.locale, time_zone()
     facts = _facts(period, locale)
     names = ("number", "problem", "place", "reasons", "organisation", "person")
     times = ("since", "until", "hours", "overdue_hours")

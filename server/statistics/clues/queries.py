@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, literal, or_, select
 
 from server.cases.models import Case, Clock, JournalEvent
 from server.cases.queries import visible_to
@@ -93,10 +93,7 @@ def by_holder(actor: Actor, period: Period, now: datetime, holder: Any) -> list[
     ``holder`` is the column that says who has the case now, or had it last. One query.
     """
     found = {**reasons(now), "late": _was_late(now, 0)}
-    counts = {
-        name: func.coalesce(func.sum(case((reason, 1), else_=0)), 0).label(name)
-        for name, reason in found.items()
-    }
+    counts = {name: func.count().filter(reason).label(name) for name, reason in found.items()}
     least = dict.fromkeys(found, 1) | {"late": policy().clue_late_cases}
     statement = (
         select(holder.label("id"), func.count().label("cases"), *counts.values())

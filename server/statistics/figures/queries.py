@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     String,
     and_,
-    case,
     cast,
     func,
     literal,
@@ -35,10 +34,6 @@ _ENDED_UNASKED = (RecordStatus.EXCUSED, RecordStatus.LAPSED)
 Rows = list[Row[Any]]
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
 def _rows(statement: Select[*tuple[Any, ...]]) -> Rows:
     return list(db.session.execute(statement))
 
@@ -58,7 +53,7 @@ def whistle_calls(actor: Actor, period: Period) -> Rows:
         select(
             CaseRecord.organisation_id.label("id"),
             func.count().label("calls"),
-            _count(CaseRecord.status == RecordStatus.CONFIRMED).label("confirmed"),
+            func.count().filter(CaseRecord.status == RecordStatus.CONFIRMED).label("confirmed"),
         )
         .where(CaseRecord.kind == RecordKind.WHISTLE_CALL, period.holds(CaseRecord.opened_at))
         .where(CaseRecord.status.not_in(_ENDED_UNASKED), CaseRecord.case_id.in_(_seen(actor)))
@@ -84,9 +79,9 @@ def whistle_clocks(actor: Actor, period: Period, now: datetime) -> Rows:
         select(
             Clock.organisation_id.label("id"),
             Clock.kind,
-            _count(or_(Clock.stopped_at.is_not(None), late)).label("due"),
-            _count(Clock.stopped_at <= Clock.due_at).label("kept"),
-            _count(late).label("unanswered"),
+            func.count().filter(or_(Clock.stopped_at.is_not(None), late)).label("due"),
+            func.count().filter(Clock.stopped_at <= Clock.due_at).label("kept"),
+            func.count().filter(late).label("unanswered"),
         )
         .join(CaseRecord, of_call)
         .where(Clock.kind.in_(kinds), period.holds(CaseRecord.opened_at))
@@ -106,7 +101,7 @@ def street_whistles(actor: Actor, period: Period) -> Rows:
         select(
             Case.street_area_id.label("id"),
             func.count().label("dispatched"),
-            _count(whistled).label("whistled"),
+            func.count().filter(whistled).label("whistled"),
         )
         .where(visible_to(actor), period.holds(Case.dispatched_at))
         .group_by(Case.street_area_id)
@@ -120,12 +115,14 @@ def assistance(actor: Actor, period: Period, now: datetime) -> Rows:
         select(
             CaseRecord.organisation_id.label("id"),
             func.count().label("asked"),
-            _count(answered).label("answered"),
-            _count(and_(answered, Clock.stopped_at <= Clock.due_at)).label("in_time"),
-            _count(
+            func.count().filter(answered).label("answered"),
+            func.count().filter(and_(answered, Clock.stopped_at <= Clock.due_at)).label("in_time"),
+            func.count()
+            .filter(
                 and_(CaseRecord.closed_at.is_(None), Clock.due_at <= now, Clock.paused_at.is_(None))
-            ).label("late"),
-            _count(and_(answered, Case.state == State.CLOSED)).label("closed"),
+            )
+            .label("late"),
+            func.count().filter(and_(answered, Case.state == State.CLOSED)).label("closed"),
         )
         .join(Case, Case.id == CaseRecord.case_id)
         .join(Clock, and_(Clock.case_id == Case.id, _key(Clock) == CaseRecord.clock))
@@ -141,8 +138,8 @@ def zone_cases(segment_ids: Collection[int], period: Period) -> Rows:
     return _rows(
         select(
             Case.segment_id.label("id"),
-            _count(accepted).label("accepted"),
-            _count(and_(Case.state == State.CLOSED, closed)).label("closed"),
+            func.count().filter(accepted).label("accepted"),
+            func.count().filter(and_(Case.state == State.CLOSED, closed)).label("closed"),
         )
         .where(Case.segment_id.in_(segment_ids), or_(accepted, closed))
         .group_by(Case.segment_id)
@@ -209,9 +206,9 @@ def supervisions(actor: Actor, period: Period, now: datetime) -> Rows:
         select(
             CaseRecord.organisation_id.label("id"),
             func.count().label("raised"),
-            _count(over).label("due"),
-            _count(and_(over, replied, own.stopped_at <= own.due_at)).label("replied"),
-            _count(watched.stopped_at <= own.due_at).label("done"),
+            func.count().filter(over).label("due"),
+            func.count().filter(and_(over, replied, own.stopped_at <= own.due_at)).label("replied"),
+            func.count().filter(watched.stopped_at <= own.due_at).label("done"),
         )
         .join(own, and_(own.case_id == CaseRecord.case_id, _key(own) == CaseRecord.clock))
         .join(watched, and_(watched.case_id == CaseRecord.case_id, _key(watched) == about))
