@@ -14,7 +14,7 @@ from flask import Flask
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE, Watch
+from tests.browser.conftest import PASSING_MS, PHONE, Watch
 from tests.browser.everybody import pseudo
 from tests.browser.everybody.driver import BEYOND, MODES, Visitor
 from tests.browser.everybody.scene import OFFICE_FORMS, RESIDENT_FORMS, Scene, build
@@ -76,11 +76,18 @@ class Measure:
     known: str
 
     def faults(self, screen: Screen, modes: list[str]) -> list[str]:
-        page = self.visitor.page
         try:
             self.visitor.go(screen)
+            found = self._seen(screen, modes)
+            if found:  # a photo that fades in, a message that passes: what lasts is wrong
+                self.visitor.page.wait_for_timeout(PASSING_MS)
+                found = self._seen(screen, modes)
         except (AssertionError, PlaywrightError) as error:
-            return [f"{screen.name}: not reached: {error}"]
+            found = [f"not reached: {error}"]
+        return [f"{screen.name}: {fault}" for fault in found]
+
+    def _seen(self, screen: Screen, modes: list[str]) -> list[str]:
+        page = self.visitor.page
         found = pseudo.bare(page, self.known)
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(_AXE)
@@ -92,7 +99,7 @@ class Measure:
             if name in LEAST and not screen.is_office:
                 seen += page.evaluate(_SMALL, LEAST[name])
             found += [f"{name}: {fault}" for fault in seen]
-        return [f"{screen.name}: {fault}" for fault in found]
+        return found
 
 
 def test_every_screen_in_every_way(visitor: Visitor, scene: Scene, app: Flask) -> None:

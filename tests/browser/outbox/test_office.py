@@ -71,7 +71,7 @@ def test_finish_in_a_basement(
     # Meanwhile somebody writes a note: the case moves on, and the finish is kept with what changed.
     world.staff("sanitation_handler").do(handled, "add_note", note="带上水泵")
     page.context.set_offline(False)
-    expect(page.get_by_text("有一件保存的没有办成")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("有一件保存的没有办成")).to_be_visible()
     phone.case(handled)
     page.get_by_role("link", name="有 1 件保存在这台手机里").click()
     expect(page.get_by_text("同事刚刚更新")).to_be_visible()
@@ -112,5 +112,5 @@ def test_a_problem_of_a_round_without_a_network(
     expect(page.get_by_text("还有 1 个问题没发出去")).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="关闭").click()
     page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="2 个问题")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="2 个问题")).to_be_visible()
     expect(page.get_by_role("link", name="有 1 件保存在这台手机里")).to_be_hidden()

@@ -109,7 +109,7 @@ def test_three_photos_without_a_network_arrive_after_the_phone_was_off(
     refuse(page, busy, busy, busy, problem(401, "sign_in_required"))
     phone.open("/me")
     for _ in range(3):
-        expect(page.get_by_text("系统暂时繁忙，稍后会自动再发")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("系统暂时繁忙，稍后会自动再发")).to_be_visible()
         again(page)
     expect(page.get_by_text("登录后会自动发出")).to_be_visible()
     expect(page.locator("li.card").get_by_role("link", name="手机号登录")).to_be_visible()
@@ -169,7 +169,7 @@ def test_two_tabs_make_one_case(
             "(button, at) => void setTimeout(() => button.click(), at - Date.now())", at_once
         )
     for page in (first, second):
-        expect(page).to_have_url(re.compile("#/(sent|me)"), timeout=15_000)
+        expect(page).to_have_url(re.compile("#/(sent|me)"))
         page.goto(f"{resident.site}/#/me")
         expect(page.locator("a.case-cell")).to_have_count(1)
         expect(page.get_by_text(WAITS)).to_be_hidden()
@@ -269,7 +269,7 @@ def test_who_is_asked_to_wait_waits(resident: Phone, watch: Watch) -> None:
     resident.tap("提交")
     expect(page.get_by_text("系统让我们稍等再发")).to_be_visible()
     resident.tap("重新发送")
-    expect(page.locator("a.case-cell")).to_have_count(1, timeout=20_000)
+    expect(page.locator("a.case-cell")).to_have_count(1)
     assert len(asked) == 2
     assert asked[1] - asked[0] >= 6
 

@@ -40,7 +40,7 @@ def test_what_was_added_by_hand_arrives(resident: Phone, world: World) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_text("从相册选", exact=True).click()
     chooser.value.set_files([resident.shot(), resident.shot()])
-    expect(page.locator(".photo-tile img")).to_have_count(3, timeout=20_000)
+    expect(page.locator(".photo-tile img")).to_have_count(3)
     said = page.get_by_label("补充说明")
     suggested = page.get_by_role("button", name="道路与井盖", exact=True)
     said.fill("路面有个坑")
@@ -126,7 +126,7 @@ def test_offline_report_waits_and_goes_by_itself(resident: Phone, watch: Watch) 
     resident.tap("提交")
     expect(resident.page.get_by_text("等待网络")).to_be_visible()
     resident.page.context.set_offline(False)
-    expect(resident.page.get_by_text("等待网络")).to_be_hidden(timeout=15_000)
+    expect(resident.page.get_by_text("等待网络")).to_be_hidden()
     resident.open("/me")
     expect(resident.page.locator("a.case-cell")).to_have_count(1)
 

@@ -21,7 +21,7 @@ _IS_CONTROLLED = """() => navigator.serviceWorker.controller !== null
 
 def wait_for_worker(page: Page) -> None:
     """Wait until the worker, which comes seconds after the page, answers for it."""
-    page.wait_for_function(_IS_CONTROLLED, timeout=20_000)
+    page.wait_for_function(_IS_CONTROLLED)
 
 
 @pytest.fixture

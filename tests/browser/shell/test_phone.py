@@ -20,9 +20,6 @@ from tests.support.world import World
 
 pytestmark = pytest.mark.browser
 
-SLOW = 20_000
-"""What waits for code that is fetched later, in ms."""
-
 OFFLINE = "ERR_INTERNET_DISCONNECTED|Failed to load resource"
 SHARE = """([name, data]) => {
   const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
@@ -142,7 +139,7 @@ def test_what_was_seen_stays_and_what_is_new_comes(
 
     phone.open("/snap")
     phone.take_photo()
-    expect(page.locator(".photo-tile img")).to_have_count(1, timeout=SLOW)
+    expect(page.locator(".photo-tile img")).to_have_count(1)
     other = page.context.new_page()
     other.goto(f"{phone.site}/#/snap")
     expect(other.locator(".photo-tile img")).to_have_count(1)
@@ -158,7 +155,7 @@ def test_what_was_seen_stays_and_what_is_new_comes(
     )
     expect(page.get_by_text("有新版本")).to_be_hidden()
     page.evaluate("location.hash = '#/'")
-    expect(page.get_by_text("有新版本")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("有新版本")).to_be_visible()
     page.get_by_role("button", name="更新").click()
     page.wait_for_function("() => !window.same && document.querySelector('.tabs')")
     expect(page.get_by_text("有一份没写完的上报（照片 1 张）")).to_be_visible()
@@ -174,11 +171,11 @@ def test_a_photo_shared_from_the_gallery(
     phone.open()
     wait_for_worker(page)
     share(page, shot())
-    expect(page.get_by_text("收到 1 张分享的照片")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("收到 1 张分享的照片")).to_be_visible()
     page.get_by_role("button", name="同意并用这些照片上报").click()
-    expect(page.locator(".photo-tile img")).to_have_count(1, timeout=SLOW)
+    expect(page.locator(".photo-tile img")).to_have_count(1)
     share(page, shot())
-    expect(page.locator(".photo-tile img")).to_have_count(2, timeout=SLOW)
+    expect(page.locator(".photo-tile img")).to_have_count(2)
     expect(page.get_by_text("东街道 · 东一社区")).to_be_visible()
     phone.tap("提交")
     number, _ = phone.receipt()
