@@ -20,7 +20,7 @@ from PIL import ExifTags, Image
 
 from benchmarks.figures import Figure
 from server.photos.client import Decoder
-from server.photos.decoding.limits import FULL_SIDE, QUALITY, THUMB_SIDE
+from server.photos.decoding.limits import FULL_SIDE, MIDDLE_SIDE, QUALITY, THUMB_SIDE
 
 ROUNDS = int(os.environ.get("SSP_BENCH_ROUNDS", "40"))
 AIM = 1.3
@@ -39,16 +39,17 @@ def made_photo() -> bytes:
     return out.getvalue()
 
 
-def bare_pillow(data: bytes) -> tuple[bytes, bytes]:
-    """Shrink on load, resize, turn, and encode two sizes."""
+def bare_pillow(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Shrink on load, resize, turn, and encode the same three sizes."""
     image = Image.open(io.BytesIO(data), formats=("JPEG",))
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     image.draft("RGB", _fit(image.size, FULL_SIDE))
     small = image.resize(_fit(image.size, FULL_SIDE), Image.Resampling.BICUBIC)
     if orientation == 6:
         small = small.transpose(Image.Transpose.ROTATE_270)
-    thumb = small.resize(_fit(small.size, THUMB_SIDE), Image.Resampling.BICUBIC)
-    return _encoded(small), _encoded(thumb)
+    middle = small.resize(_fit(small.size, MIDDLE_SIDE), Image.Resampling.BICUBIC, reducing_gap=1.0)
+    thumb = middle.resize(_fit(middle.size, THUMB_SIDE), Image.Resampling.BICUBIC)
+    return _encoded(small), _encoded(thumb), _encoded(middle)
 
 
 def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:

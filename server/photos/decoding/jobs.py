@@ -31,8 +31,9 @@ def run(header: dict[str, Any], data: bytes) -> Answer:
 def _decode(_header: dict[str, Any], data: bytes) -> Answer:
     facts = inspect(data)
     picture = pixels.decode(data, facts)
-    small = pixels.thumb(picture.image)
-    files = render.renditions(picture.image, small)
+    half = pixels.middle(picture.image)
+    small = pixels.thumb(half)
+    files = render.renditions(picture.image, half, small)
     shot = picture.shot
     return {
         "kind": facts.kind,

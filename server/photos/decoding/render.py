@@ -17,9 +17,9 @@ _CENTRE = 0.9
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00"
 
 
-def renditions(image: Image.Image, small: Image.Image) -> Renditions:
-    """Encode the 1600 px picture, the 480 px one made from it, and the 800 px one."""
-    return Renditions(_encode(image), _encode(small), _encode(middle(image)))
+def renditions(image: Image.Image, half: Image.Image, small: Image.Image) -> Renditions:
+    """Encode the 1600 px picture, the 800 px one made from it and the 480 px one made from that."""
+    return Renditions(_encode(image), _encode(small), _encode(half))
 
 
 def redact(full: bytes, boxes: Sequence[Box]) -> Renditions:
@@ -33,7 +33,8 @@ def redact(full: bytes, boxes: Sequence[Box]) -> Renditions:
     image.info = {}
     for box in boxes:
         _hide(image, box)
-    return renditions(image, thumb(image))
+    half = middle(image)
+    return renditions(image, half, thumb(half))
 
 
 def _hide(image: Image.Image, box: Box) -> None:
