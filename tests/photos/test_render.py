@@ -228,7 +228,7 @@ def test_boxes_are_hidden_in_both_sizes() -> None:
     ],
 )
 def test_boxes_at_the_edge(box: Box) -> None:
-    full = render.renditions(quarters(), quarters()).full
+    full = render.renditions(quarters(), quarters(), quarters()).full
     assert opened(render.redact(full, [box]).full).size == (400, 300)
 
 
@@ -249,7 +249,7 @@ def test_a_rising_row_has_no_bits_and_a_falling_row_has_all() -> None:
 
 
 def test_bare_means_bare() -> None:
-    good = render.renditions(quarters(), quarters()).full
+    good = render.renditions(quarters(), quarters(), quarters()).full
     assert is_bare_jpeg(good)
     for bad in (
         b"",
