@@ -23,6 +23,7 @@ from server.city.service import time_zone
 from server.geography.service import AreaRef, Level, areas_below, areas_named
 from server.identity.models import Organisation
 from server.platform.db import db
+from server.platform.masking import OFFICES, masked
 from server.reports.models import Report
 
 PARTS_MOST = 4
@@ -121,7 +122,10 @@ class Search:
         return or_(Case.id.in_(number), Case.id.in_(few), *by_name, *many)
 
     def really(self, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-        """The rows whose words do contain the parts; one query."""
+        """The rows whose words do contain the parts; one query.
+
+        Numbers of people are not looked for: who may not read them would find them digit by digit.
+        """
         texts: dict[int, list[str]] = defaultdict(list)
         ids = [row.id for row in rows]
         told = db.session.execute(
@@ -131,7 +135,7 @@ class Search:
         )
         for case_id, root_case_id, words in told:
             for number in {case_id, root_case_id}:
-                texts[number].append(plain(words))
+                texts[number].append(plain(masked(words, OFFICES)))
         return [
             row
             for row in rows

@@ -12,6 +12,7 @@ from server.cases.gallery import shown
 from server.cases.models import Case, JournalEvent, JournalWords
 from server.identity.queries import offices_named, people_named
 from server.platform.db import db
+from server.platform.masking import OFFICES, REPORTERS, Kind, masked
 
 _RESIDENT_READS = frozenset(
     {
@@ -110,9 +111,11 @@ def resident_timeline(
     """What a reporter reads: organisations but no names, and public words.
 
     ``voices`` are the reporter's own owner keys: what other residents said stays with the offices.
+    One case may have many reporters, so what offices say holds no number of any of them.
     """
     events = journal_of(case.id)
-    return _timeline(case, events, photos, _RESIDENT_READS, internal=False, voices=voices)
+    told = _timeline(case, events, photos, _RESIDENT_READS, internal=False, voices=voices)
+    return [event if event["by"] == "reporter" else _masked(event, REPORTERS) for event in told]
 
 
 def public_timeline(case: Case) -> list[dict[str, Any]]:
@@ -129,9 +132,14 @@ def office_timeline(
     photos: Iterable[dict[str, Any]],
     *,
     blind: bool,
+    whole: bool,
 ) -> list[dict[str, Any]]:
-    """What the offices read; ``blind`` leaves out names, for who must check without knowing."""
-    return _timeline(case, events, photos, None, internal=True, names=not blind)
+    """What the offices read; ``blind`` leaves out names, for who must check without knowing.
+
+    Numbers of people are masked in all words unless they are shown ``whole``.
+    """
+    told = _timeline(case, events, photos, None, internal=True, names=not blind)
+    return told if whole else [_masked(event, OFFICES) for event in told]
 
 
 def _timeline(
@@ -209,6 +217,10 @@ def _offices(events: Sequence[JournalEvent]) -> dict[int | None, dict[str, str]]
 def _people(events: Iterable[JournalEvent]) -> dict[str, str]:
     ids = {int(event.actor[2:]) for event in events if event.actor.startswith("s:")}
     return {f"s:{number}": name for number, name in people_named(ids).items()}
+
+
+def _masked(event: dict[str, Any], kinds: frozenset[Kind]) -> dict[str, Any]:
+    return {**event, "words": event["words"] and masked(event["words"], kinds)}
 
 
 def words_of(case_id: int, name: str, seq: int | None = None) -> str | None:

@@ -19,7 +19,7 @@ from server.cases.limits import extension_step
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
 from server.cases.proof.views import proof_of
-from server.cases.queries import case_for, clocks_of, reports_of
+from server.cases.queries import case_for, clocks_of, known_to, reports_of
 from server.cases.service import situation_of
 from server.cases.states import ClockKind
 from server.cases.timeline import journal_of, office_timeline
@@ -31,6 +31,7 @@ from server.identity.phones import mask
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
+from server.platform.masking import OFFICES, masked
 from server.platform.runtime import current
 from server.reports.models import Report
 
@@ -128,13 +129,14 @@ def is_overdue(due_at: datetime | None, paused: bool, now: datetime) -> bool:
 def case_view(actor: Actor, number: str) -> dict[str, Any]:
     """The whole case for somebody of the offices.
 
-    Reporters' contacts are there only for who takes reports in; who checks does not read who
-    handled. Raises ``Problem("not_found", 404)``.
+    Reporters' contacts, and numbers in words, are there only for who takes reports in; who checks
+    does not read who handled. Raises ``Problem("not_found", 404)``.
     """
     case = case_for(actor, number)
     row = db.session.execute(item_columns().where(Case.id == case.id)).one()
     situation = situation_of(actor, case, clock.now())
     capacities = situation.capacities()
+    knows_reporters = bool(capacities & _REPORTER_CAPACITIES)
     clocks, events, blind = clocks_of(case.id), journal_of(case.id), _is_blind(actor)
     photos = photos_of([case.id, *_merged_into(case.id)])
     pictures = [photo for group in photos.values() for photo in group]
@@ -147,10 +149,12 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
         "suggested_organisation": _organisation(case.suggested_org_id),
         "photos": [shown(photo) for photo in pictures],
         "reports": [
-            _report(report, pictures, with_contact=bool(capacities & _REPORTER_CAPACITIES))
+            _report(report, pictures, with_contact=knows_reporters)
             for report in reports_of(case.id)
         ],
-        "timeline": office_timeline(case, events, photos.get(case.id, []), blind=blind),
+        "timeline": office_timeline(
+            case, events, photos.get(case.id, []), blind=blind, whole=knows_reporters
+        ),
         "similar": merge_candidates(actor, case) if capacities & _MERGERS else [],
         "clocks": [_clock(item, situation.now) for item in clocks],
         "records": records_view(case, clocks, situation.now, blind=blind),
@@ -164,7 +168,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
         "disputed": case.disputed,
         "details": details_view(case),
         "merged_into": _number(case.master_id),
-        "recurs": _number(case.recurs_id),
+        "recurs": _known(actor, case.recurs_id),
         **actions_of([*allowed(situation)], _bounds(clocks)),
     }
 
@@ -237,13 +241,19 @@ def _number(case_id: int | None) -> str | None:
     return db.session.scalar(select(Case.number).where(Case.id == case_id))
 
 
+def _known(actor: Actor, case_id: int | None) -> str | None:
+    """The number of an earlier case, unless the actor may not know of it."""
+    query = select(Case.number).where(Case.id == case_id, known_to(actor))
+    return None if case_id is None else db.session.scalar(query)
+
+
 def _report(
     report: Report, photos: Sequence[Mapping[str, Any]], *, with_contact: bool
 ) -> dict[str, Any]:
     view: dict[str, Any] = {
         "id": str(report.id),
         "at": report.sent_at,
-        "words": report.words,
+        "words": report.words if with_contact else masked(report.words, OFFICES),
         "locale": report.locale,
         "source": report.channel,
         "photos": [photo["id"] for photo in photos if photo["_report"] == report.id],

@@ -31,6 +31,7 @@ from server.platform import audit, clock
 from server.platform.actor import Actor, ActorKind
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
+from server.platform.logs import described
 from server.platform.runtime import current
 
 LIFETIME = timedelta(minutes=10)
@@ -96,7 +97,7 @@ def arrive(by: Arrival) -> str:
     except CodeRefused:
         raise Problem("wechat_code", 422) from None
     except NotAccepted as error:
-        log.warning("wechat_away", error=str(error))
+        log.warning("wechat_away", error=described(error))
         raise Problem("wechat_away", 422) from None
     try:
         return _admit(by, openid, claim)

@@ -31,6 +31,7 @@ from server.notifications.subscriptions import push
 from server.platform import clock, outbox
 from server.platform.db import db, unit_of_work
 from server.platform.i18n import t
+from server.platform.logs import described
 from server.platform.outbox.service import MAX_ATTEMPTS
 from server.platform.runtime import current
 from server.platform.upsert import insert_into
@@ -127,11 +128,11 @@ def deliver(delivery_id: int) -> None:
         else:
             provider_id = _send(row, reader, number)
     except Unreachable as error:
-        _note(row, state="failed", error=f"Unreachable: {error}"[:200])
+        _note(row, state="failed", error=described(error)[:200])
     except Exception as error:
         attempts = row.attempts + 1
         state = "failed" if attempts >= MAX_ATTEMPTS else "queued"
-        _note(row, state=state, attempts=attempts, error=f"{type(error).__name__}: {error}"[:200])
+        _note(row, state=state, attempts=attempts, error=described(error)[:200])
         raise
     else:
         if provider_id is None:

@@ -134,7 +134,11 @@ def table(model: type[Base]) -> Table:
 
 def init_db(app: Flask, url: str) -> None:
     """Bind the database to the application and set up how its connections behave."""
-    options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
+    options: dict[str, Any] = {
+        "json_serializer": _dumps,
+        "json_deserializer": orjson.loads,
+        "hide_parameters": True,  # errors are logged, and values are people's data
+    }
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": 15, "check_same_thread": False}
     else:

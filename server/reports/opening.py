@@ -33,6 +33,7 @@ from server.identity.offices import has_checker, office_of_code
 from server.platform import clock
 from server.platform.db import db
 from server.platform.errors import Problem
+from server.platform.masking import OFFICES, masked
 from server.reports.public import rounded
 from server.reports.sender import Sender
 
@@ -98,7 +99,7 @@ def open_case(sender: Sender, data: Mapping[str, Any]) -> Begin:
         source=sender.channel,
         tile=data["tile"],
         urgent=prepared.urgent,
-        address=data["address"],
+        address=masked(data["address"], OFFICES),
         lat=where.lat,
         lon=where.lon,
         accuracy_m=data["place"].get("accuracy_m"),

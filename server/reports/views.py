@@ -21,6 +21,7 @@ from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.platform.errors import not_found
+from server.platform.masking import REPORTERS, masked
 from server.reports.models import Report
 
 
@@ -83,7 +84,7 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
         "closed_at": root.closed_at,
         "photos": [shown(photo) for photo in photos + before],
         "timeline": resident_timeline(root, photos, _voices(actor, mine)),
-        "question": words_of(root.id, "question") if root.state == State.NEED_INFO else None,
+        "question": _said(root, "question") if root.state == State.NEED_INFO else None,
         "rejection": _rejection(root),
         "close_type": root.close_type,
         "rating": _rating(report),
@@ -158,9 +159,15 @@ def _rejection(case: Case) -> dict[str, Any] | None:
     ).one()
     return {
         "code": case.reason_code,
-        "words": words_of(case.id, "words", event.seq),
+        "words": _said(case, "words", event.seq),
         "channel": event.data.get("facts", {}).get("channel"),
     }
+
+
+def _said(case: Case, name: str, seq: int | None = None) -> str | None:
+    """Words of an office, as every reporter of the case may read them."""
+    words = words_of(case.id, name, seq)
+    return words and masked(words, REPORTERS)
 
 
 def _rating(report: Report) -> dict[str, Any] | None:

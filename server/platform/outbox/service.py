@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from server.platform import clock
 from server.platform.db import ask, db, insert_row, table, unit_of_work
+from server.platform.logs import described
 from server.platform.outbox.models import OutboxRow
 
 log = structlog.get_logger()
@@ -198,7 +199,7 @@ def _put_back(row: Leased, error: Exception) -> None:
             .values(
                 available_at=now + pause,
                 lease_until=None,
-                last_error=f"{type(error).__name__}: {error}"[:500],
+                last_error=described(error)[:500],
                 dead=dead,
                 settled_at=now if dead else None,
             )
