@@ -1,11 +1,11 @@
 # What one types: make run | test | test-full | check | format | bench | lighthouse | screenshots |
-# browsers | lock | clean
+# browsers | lock | audit | clean
 
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-full check format bench lighthouse screenshots browsers lock clean setup setup-dev test-tools
+.PHONY: run test test-full check format bench lighthouse screenshots browsers lock audit clean setup setup-dev test-tools
 
 run: setup ## Everything from nothing to a served demo city.
 	@SSP_DEMO=$${SSP_DEMO-1} exec $(BIN)/python -m server.serve
@@ -46,6 +46,9 @@ browsers: setup-dev test-tools ## A resident's way in WebKit and Firefox of Debi
 
 lock: setup-dev ## Resolve the newest allowed versions into the locked files.
 	@sh deploy/setup.sh lock
+
+audit: setup-dev ## Known holes in locked packages; fails when it could not ask. Needs the network.
+	@$(BIN)/python deploy/audit.py
 
 setup:
 	@sh deploy/setup.sh runtime

@@ -31,6 +31,7 @@ def plan(target: str) -> str:
         ("screenshots", "test_screenshots.py"),
         ("browsers", "tests/browser/others"),
         ("lock", "setup.sh lock"),
+        ("audit", "deploy/audit.py"),
     ],
 )
 def test_target(target: str, promised: str) -> None:
