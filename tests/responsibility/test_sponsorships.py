@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from flask import Flask
 from openpyxl import Workbook
@@ -125,6 +126,35 @@ def test_what_is_no_table_is_refused(world: World) -> None:
             "POST", "sponsorships/import", data=data, headers=OWN_PAGE
         )
         assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+
+
+def test_a_workbook_with_entities_is_refused(world: World) -> None:
+    """Entities of XML: ten times ten times ten words, and a file of this machine."""
+    many = "".join(f'<!ENTITY w{n} "{f"&w{n - 1};" * 10}">' for n in range(1, 12))
+    for entities, last in (
+        (f'<!ENTITY w0 "word">{many}', "&w11;"),
+        ('<!ENTITY file SYSTEM "file:///etc/passwd">', "&file;"),
+    ):
+        answer = world.staff("admin").ask(
+            "POST", "sponsorships/import", data=workbook(entities, last), headers=OWN_PAGE
+        )
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "table_unreadable")
+
+
+def workbook(entities: str, cell: str) -> bytes:
+    """A workbook whose one sheet declares ``entities`` and has ``cell`` as its text."""
+    plain, changed = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    book.active["A1"] = "CELL"
+    book.save(plain)
+    with ZipFile(plain) as old, ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if "CELL" in text:
+                body = text.partition("?>")[2] if text.startswith("<?xml") else text
+                text = f"<!DOCTYPE sst [{entities}]>{body.replace('CELL', cell)}"
+            new.writestr(name, text)
+    return changed.getvalue()
 
 
 def test_what_is_no_site_is_refused(world: World) -> None:
