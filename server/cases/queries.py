@@ -31,9 +31,15 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     sees = [*_as_office(actor), *_as_district(actor), *_as_helper(actor)]
     if not sees:
         return false()
-    ours = actor.organisation_id
-    recused = or_(Case.recused_org_id.is_(None), Case.recused_org_id != ours)
-    return and_(or_(*sees), recused)
+    return and_(or_(*sees), not_about(actor.organisation_id))
+
+
+def not_about(organisation_id: int | None) -> ColumnElement[bool]:
+    """The condition for cases that are not about an organisation; no office knows those that are.
+
+    Whatever is counted for an office without ``visible_to`` needs it.
+    """
+    return or_(Case.recused_org_id.is_(None), Case.recused_org_id != organisation_id)
 
 
 def _as_office(actor: Actor) -> Iterator[ColumnElement[bool]]:

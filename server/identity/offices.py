@@ -115,3 +115,8 @@ def has_checker(area_id: int, without: Collection[int | None]) -> bool:
         works_for("checker"),
     )
     return db.session.scalar(found.limit(1)) is not None
+
+
+def office_of_person(staff_id: int) -> int | None:
+    """The id of the organisation that somebody works for."""
+    return db.session.scalar(select(Staff.organisation_id).where(Staff.id == staff_id))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, func, or_, selec
 from sqlalchemy.orm import aliased
 
 from server.cases.models import Case
-from server.cases.queries import visible_to
+from server.cases.queries import not_about, visible_to
 from server.cases.states import REFUSED, State
 from server.identity.models import Organisation, Staff
 from server.inspection.models import (
@@ -160,7 +160,7 @@ def cases_to_list(actor: Actor, numbers: Sequence[str], organisation_id: int) ->
             Case.number.in_(numbers),
             visible_to(actor),
             Case.state.not_in(closed),
-            or_(Case.recused_org_id.is_(None), Case.recused_org_id != organisation_id),
+            not_about(organisation_id),
         )
     )
     found = {row.number: row.id for row in rows}

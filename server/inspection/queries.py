@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from server.cases.alike import edges_around
 from server.cases.models import Case, Clock
-from server.cases.queries import visible_to
+from server.cases.queries import not_about, visible_to
 from server.cases.states import ClockKind, State
 from server.geography.models import Area
 from server.identity.models import Resident, Staff
@@ -236,11 +236,6 @@ def reports_near_own(actor: Actor, since: datetime, radius_m: float) -> Rows:
         .outerjoin(Resident, Resident.id == device)
         .where(Report.sent_at >= since, *_told())
         .where(Case.lat.between(south, north), Case.lon.between(west, east))
-        .where(
-            or_(
-                Case.recused_org_id.is_(None),
-                Case.recused_org_id != actor.organisation_id,
-            )
-        )
+        .where(not_about(actor.organisation_id))
         .order_by(Case.id, Report.sent_at)
     ).all()

@@ -87,11 +87,11 @@ def gap_views(locale: str) -> dict[str, Any]:
     }
 
 
-def segment_figures() -> list[dict[str, Any]]:
-    """What waits on each segment in force."""
+def segment_figures(actor: Actor) -> list[dict[str, Any]]:
+    """What waits on each segment in force, cases about the actor's own office aside."""
     book, now = current_book(), clock.now()
     active = [segment for segment in book.segments if segment.span.holds(now)]
-    figures = figures_of(book, [(SEGMENT, segment.id) for segment in active], None)
+    figures = figures_of(book, [(SEGMENT, segment.id) for segment in active], actor.organisation_id)
     return [
         {
             **named(segment),

@@ -240,7 +240,7 @@ def set_mandate(form: dict[str, Any], code: str) -> Response:
 @blueprint.response(200, schemas_areas.SegmentsFiguresSchema)
 def segment_figures() -> Response:
     """Open, overdue and recurring cases on each segment."""
-    return answer({"items": overviews.segment_figures()})
+    return answer({"items": overviews.segment_figures(actor())})
 
 
 @blueprint.post("/segments/<code>/claims")

@@ -22,18 +22,24 @@ from server.cases.states import (
 )
 from server.cases.workflow import Start, Stop, Who
 from server.catalog.service import catalogue
-from server.identity.offices import has_checker
+from server.identity.offices import has_checker, office_of_person
 from server.platform.errors import Problem
 from server.responsibility.service import grid_workers_of
 
 
 @effect("ask_verify")
 def ask_verify(move: Move, at: Situation, data: Data) -> None:
-    """Send a grid worker of the place to look; asking somebody else takes it from the first."""
+    """Send a grid worker of the place to look; asking somebody else takes it from the first.
+
+    Nobody of the office that the case is about: they would look at themselves, and could not open
+    what they are asked about.
+    """
     reporters = {report.owner for report in at.reports} | {report.filer for report in at.reports}
     person = data["person"]
     if f"s:{person}" in reporters or person not in grid_workers_of(area_chain(move)):
         raise Problem("invalid", 422, fields={"person": ["choice"]})
+    if move.case.recused_org_id == office_of_person(person):
+        raise Problem("organisation_recused", 422, fields={"person": ["choice"]})
     move.lapse(RecordKind.VERIFICATION)
     set_category(move, *chosen_condition(data))
     move.records.open(RecordKind.VERIFICATION, staff_id=person)

@@ -12,6 +12,7 @@ from server.cases.gallery import cover, thumbs_of
 from server.cases.models import Case, CaseRecord
 from server.cases.proof.marks import ON_SITE
 from server.cases.proof.models import SpotCheck, SpotSample
+from server.cases.queries import not_about
 from server.cases.states import RecordKind
 from server.cases.timeline import words_of
 from server.geography.models import Area
@@ -50,7 +51,7 @@ def spot_checks_for(actor: Actor) -> ColumnElement[bool]:
     """The condition under which a spot check exists for the actor.
 
     The own ones; without an inspector, those of cases the actor had no part in; for who leads
-    the centre all of the district but those about the own office.
+    the centre all of the district. None whose case the own office worked, or that is about it.
     """
     sees: list[ColumnElement[bool]] = []
     apart = Case.responsible_org_id.is_distinct_from(actor.organisation_id)
@@ -65,7 +66,8 @@ def spot_checks_for(actor: Actor) -> ColumnElement[bool]:
         sees.append(or_(mine, and_(SpotCheck.inspector_id.is_(None), no_part)))
     if actor.roles & _HEADS:
         sees.append(district)
-    return and_(district, apart, or_(*sees)) if sees else false()
+    own = not_about(actor.organisation_id)
+    return and_(district, apart, own, or_(*sees)) if sees else false()
 
 
 def spot_checks(actor: Actor, *, pending: bool) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from server.cases.models import Case, CaseRecord, Clock
-from server.cases.queries import visible_to
+from server.cases.queries import not_about, visible_to
 from server.cases.states import ClockKind, RecordKind, RecordStatus, State
 from server.platform.actor import Actor
 from server.platform.db import db
@@ -132,7 +132,7 @@ def assistance(actor: Actor, period: Period, now: datetime) -> Rows:
     )
 
 
-def zone_cases(segment_ids: Collection[int], period: Period) -> Rows:
+def zone_cases(actor: Actor, segment_ids: Collection[int], period: Period) -> Rows:
     """On each segment: the cases accepted in the period, and those closed in it."""
     accepted, closed = period.holds(Case.accepted_at), period.holds(Case.closed_at)
     return _rows(
@@ -142,11 +142,12 @@ def zone_cases(segment_ids: Collection[int], period: Period) -> Rows:
             func.count().filter(and_(Case.state == State.CLOSED, closed)).label("closed"),
         )
         .where(Case.segment_id.in_(segment_ids), or_(accepted, closed))
+        .where(not_about(actor.organisation_id))
         .group_by(Case.segment_id)
     )
 
 
-def zone_help(segment_ids: Collection[int], period: Period) -> Rows:
+def zone_help(actor: Actor, segment_ids: Collection[int], period: Period) -> Rows:
     """On each segment and for each organisation: how often it helped in the period."""
     return _rows(
         select(
@@ -157,35 +158,42 @@ def zone_help(segment_ids: Collection[int], period: Period) -> Rows:
         .join(Case, Case.id == CaseRecord.case_id)
         .where(CaseRecord.kind == RecordKind.CO_HANDLING, CaseRecord.status == RecordStatus.DONE)
         .where(Case.segment_id.in_(segment_ids), period.holds(CaseRecord.closed_at))
+        .where(not_about(actor.organisation_id))
         .group_by(Case.segment_id, CaseRecord.organisation_id)
     )
 
 
-def verifications(staff_ids: Collection[int], period: Period) -> Rows:
+def verifications(actor: Actor, staff_ids: Collection[int], period: Period) -> Rows:
     """How often each person looked on the spot for the offices in the period."""
     return _rows(
         select(CaseRecord.staff_id.label("id"), func.count().label("times"))
+        .join(Case, Case.id == CaseRecord.case_id)
+        .where(not_about(actor.organisation_id))
         .where(CaseRecord.kind == RecordKind.VERIFICATION, CaseRecord.staff_id.in_(staff_ids))
         .where(CaseRecord.status == RecordStatus.DONE, period.holds(CaseRecord.closed_at))
         .group_by(CaseRecord.staff_id)
     )
 
 
-def checks(staff_ids: Collection[int], period: Period) -> Rows:
+def checks(actor: Actor, staff_ids: Collection[int], period: Period) -> Rows:
     """How often each person checked what others had mended in the period."""
     return _rows(
         select(CaseRecord.decided_by_id.label("id"), func.count().label("times"))
+        .join(Case, Case.id == CaseRecord.case_id)
+        .where(not_about(actor.organisation_id))
         .where(CaseRecord.kind == RecordKind.CHECK, CaseRecord.decided_by_id.in_(staff_ids))
         .where(period.holds(CaseRecord.closed_at))
         .group_by(CaseRecord.decided_by_id)
     )
 
 
-def proxy_reports(staff_ids: Collection[int], period: Period) -> dict[int, int]:
+def proxy_reports(actor: Actor, staff_ids: Collection[int], period: Period) -> dict[int, int]:
     """How often each person reported for somebody else in the period."""
     filers = {f"s:{number}": number for number in staff_ids}
     rows = db.session.execute(
         select(Report.filer, func.count().label("times"))
+        .join(Case, Case.id == Report.root_case_id)
+        .where(not_about(actor.organisation_id))
         .where(period.holds(Report.sent_at), Report.filer.in_(filers))
         .where(Report.owner != Report.filer)
         .group_by(Report.filer)

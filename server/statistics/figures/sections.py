@@ -177,10 +177,10 @@ def _zones(asked: _Asked) -> Section:
         if item.id in book.claims and book.claims[item.id].approved
     }
     names = offices_named(claim.organisation_id for claim in claims.values())
-    cases = {row.id: row for row in queries.zone_cases(claims.keys(), asked.period)}
+    cases = {row.id: row for row in queries.zone_cases(asked.actor, claims.keys(), asked.period)}
     helped = {
         (row.id, row.organisation_id): row.helped
-        for row in queries.zone_help(claims.keys(), asked.period)
+        for row in queries.zone_help(asked.actor, claims.keys(), asked.period)
     }
     rows = []
     for number, claim in claims.items():
@@ -210,9 +210,9 @@ def _workers(asked: _Asked) -> Section:
         if _within(asked.actor, office.area_id)
     ]
     ids = [person.id for person, _ in people]
-    looked = {row.id: row.times for row in queries.verifications(ids, asked.period)}
-    checked = {row.id: row.times for row in queries.checks(ids, asked.period)}
-    filed = queries.proxy_reports(ids, asked.period)
+    looked = {row.id: row.times for row in queries.verifications(asked.actor, ids, asked.period)}
+    checked = {row.id: row.times for row in queries.checks(asked.actor, ids, asked.period)}
+    filed = queries.proxy_reports(asked.actor, ids, asked.period)
     rows = []
     for person, office in people:
         counts = [found.get(person.id, 0) for found in (looked, checked, filed)]

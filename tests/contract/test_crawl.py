@@ -1,0 +1,98 @@
+"""Signs in as each role that takes no reports in, reads all there is to read, and finds nobody."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from server.cases.workflow import BY_ACTION
+from server.identity.permissions import ROLE_PERMISSIONS
+from tests.support.busy import CALLED, PHONE, Busy, busy
+from tests.support.crawl import (
+    Seen,
+    Values,
+    crawl,
+    fewer,
+    keys_of,
+    known_values,
+    original_digests,
+    readable_routes,
+)
+from tests.support.world import Person, World
+
+READS_REPORTERS = {role for role, may in ROLE_PERMISSIONS.items() if "reporter.read" in may}
+MASKED = {f"{phone[:3]}****{phone[-4:]}" for phone in (PHONE, CALLED)}
+REDUCED = ("property_handler", "east_head", "auditor", "admin")
+_MOBILE = re.compile(r"(?<![\w.%-])1[3-9]\d{9}(?![\w.%-])")
+_DOCUMENT = "/api/v1/openapi.json"
+
+
+def _people(world: World, full: bool) -> list[Person]:
+    return [one for one in world.everybody if full or one.name in REDUCED]
+
+
+def _routes(person: Person, full: bool) -> list[str]:
+    """All; at reduced size those that not everybody may read, and that this person may."""
+    app = person.world.app
+    if full:
+        return readable_routes(app)
+    held = set(person.get("me").get_json()["permissions"])
+    return readable_routes(app, held - ROLE_PERMISSIONS["anonymous"])
+
+
+def _takes_reports_in(world: World, person: Person) -> bool:
+    roles = next(row["roles"] for row in world.people if row["username"] == person.name)
+    return not READS_REPORTERS.isdisjoint(roles.split())
+
+
+def test_nobody_is_found_in_any_answer(world: World, full: bool) -> None:
+    made = busy(world)
+    values = known_values(world.app) if full else fewer(known_values(world.app))
+    originals = original_digests(world.app)
+    _finds_them_where_they_are(made, values)
+    for person in _people(world, full):
+        routes = _routes(person, full)
+        trusted = _takes_reports_in(world, person)
+        words = made.secrets if trusted else made.secrets | MASKED
+        count = 0
+        for seen in crawl(person, routes, values):
+            count += 1
+            _holds_nobody(person, seen, words - ({*_names(made)} if trusted else set()))
+            if not trusted:
+                _holds_no_member(person, seen)
+                digest = hashlib.sha256(seen.response.data).hexdigest()
+                assert digest not in originals, (person.name, seen.path)
+        assert count > len(routes), person.name
+        for number in made.numbers.values():
+            for action in BY_ACTION if full else ("accept",):
+                answer = person.post(f"cases/{number}/actions/{action}", {})
+                assert answer.status_code >= 400
+                _holds_nobody(person, Seen(action, answer), words)
+
+
+def _names(made: Busy) -> set[str]:
+    """Who takes reports in reads the names of callers, and numbers only masked."""
+    return {word for word in made.secrets if not word.isascii()}
+
+
+def _holds_nobody(person: Person, seen: Seen, words: set[str]) -> None:
+    assert seen.response.status_code < 500, (person.name, seen.path)
+    text = seen.text
+    found = [word for word in words if word in text] + _MOBILE.findall(text)
+    assert not found, (person.name, seen.path, found)
+
+
+def _holds_no_member(person: Person, seen: Seen) -> None:
+    if seen.path == _DOCUMENT or seen.json is None:
+        return
+    bad = [key for key in keys_of(seen.json) if key.startswith(("reporter_", "contact"))]
+    assert not bad, (person.name, seen.path, bad)
+
+
+def _finds_them_where_they_are(made: Busy, values: Values) -> None:
+    """What the office that takes reports in may read is there to be found."""
+    clerk = made.world.staff("east_clerk")
+    pages = [*crawl(clerk, ["/api/v1/cases/<number>"], values, links=False)]
+    assert any(word in seen.text for seen in pages for word in MASKED)
+    assert any(name in seen.text for seen in pages for name in _names(made))
+    assert any("reporter_phone" in set(keys_of(seen.json)) for seen in pages if seen.json)
