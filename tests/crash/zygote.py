@@ -1,15 +1,13 @@
-"""A process that keeps the application loaded and forks to die.
+"""Requests and drains of the outbox that fail at a moment of choice.
 
-Started as ``python -m tests.crash.zygote DATA_DIR DATABASE_URL``. Each line of standard input is a
-job as JSON: ``requests`` to send one after the other, or ``drain`` of the outbox, with the moment
-``at`` which it shall fail (0: not at all) and whether it then ends (``exit``) as by ``kill -9`` or
-finds the disk ``full``. The job runs in a fork; its answers come back as one line of JSON.
+Started as ``python -m tests.crash.zygote DATA_DIR DATABASE_URL``. A job has ``requests`` to send
+one after the other, or is a ``drain`` of the outbox, with the moment ``at`` which it shall fail
+(0: not at all) and whether it then ends (``exit``) as by ``kill -9`` or finds the disk ``full``.
 """
 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from base64 import b64decode
@@ -18,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, event
@@ -29,9 +27,8 @@ from server.platform import clock
 from server.platform.db import db
 from server.platform.outbox.relay import drain
 from server.settings import Settings
+from tests.crash.forking import KILLED, Job, Tell, work_off
 from tests.support.databases import SECRET
-
-KILLED = 77
 
 
 class Moments:
@@ -117,7 +114,7 @@ def arm(app: Flask, moments: Moments) -> None:
     dialect.do_commit = guarded_commit  # type: ignore[method-assign]
 
 
-def send(app: Flask, job: dict[str, Any], moments: Moments, tell: Callable[..., None]) -> None:
+def send(app: Flask, job: Job, moments: Moments, tell: Tell) -> None:
     """Send the requests; each answer is told once the client could have had it."""
     with app.test_client(use_cookies=False) as client:
         for request in job["requests"]:
@@ -131,8 +128,9 @@ def send(app: Flask, job: dict[str, Any], moments: Moments, tell: Callable[..., 
                 return
 
 
-def run(app: Flask, job: dict[str, Any], tell: Callable[..., None]) -> None:
+def run(app: Flask, decoder: Decoder, job: Job, tell: Tell) -> int:
     """One job, to its end or to the moment it fails."""
+    _share(decoder)
     moments = Moments(job["at"], job["how"])
     arm(app, moments)
     if "requests" in job:
@@ -142,6 +140,7 @@ def run(app: Flask, job: dict[str, Any], tell: Callable[..., None]) -> None:
         with clock.set_source(lambda: datetime.now(UTC) + ahead), suppress(OSError):
             drain(app)
     tell(moments=moments.seen)
+    return 0
 
 
 def main() -> None:
@@ -153,20 +152,7 @@ def main() -> None:
     app = create_app(settings)
     decoder = app.extensions["suishoupai"].decoder
     decoder.start()
-    for line in sys.stdin:
-        job = json.loads(line)
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reader)
-            _share(decoder)
-            run(app, job, partial(_tell, os.fdopen(writer, "w", buffering=1)))
-            os._exit(0)
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            told = [json.loads(one) for one in pipe]
-        _, status = os.waitpid(child, 0)
-        _tell(sys.stdout, exit=os.waitstatus_to_exitcode(status), told=told)
+    work_off(partial(run, app, decoder))
 
 
 def _share(decoder: Decoder) -> None:
@@ -174,11 +160,6 @@ def _share(decoder: Decoder) -> None:
     each fork took most of the time."""
     for child in decoder._children:
         child.owner = os.getpid()
-
-
-def _tell(stream: TextIO, **what: Any) -> None:
-    stream.write(json.dumps(what) + "\n")
-    stream.flush()
 
 
 if __name__ == "__main__":

@@ -1,30 +1,28 @@
 """Commands that are killed at a moment of choice.
 
-Started as ``python -m tests.keeping.victims DATA_DIR DATABASE_URL DATA_KEYS`` it keeps the
-application loaded. Each line of standard input is a job as JSON: the words of a ``flask`` command
-and the moment ``at`` which it dies as by ``kill -9`` (0: not at all). The command runs in a fork.
+Started as ``python -m tests.keeping.victims DATA_DIR DATABASE_URL DATA_KEYS``. A job has the words
+of a ``flask`` command, the moment ``at`` which it dies as by ``kill -9`` (0: not at all), and how
+many days ``ahead`` it runs.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
 from server import create_app
 from server.platform import clock
 from server.settings import Settings
-from tests.crash.zygote import KILLED, Moments, arm
-from tests.support.databases import ROOT, SECRET
+from tests.crash.forking import KILLED, Forks, Job, Tell, forks, work_off
+from tests.crash.zygote import Moments, arm
+from tests.support.databases import SECRET
 
 BACKUP_SECRET = "a secret for backups, another than the root"
 
@@ -49,49 +47,33 @@ class Outcome:
 class Victims:
     """Runs commands in processes that die at a moment of choice."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, forked: Forks) -> None:
+        self._forked = forked
 
     def run(self, *words: object, at: int = 0, ahead_days: int = 0) -> Outcome:
         """One command, ``ahead_days`` from now; killed at the moment ``at`` if it gets there."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         job = {"words": [str(word) for word in words], "at": at, "ahead": ahead_days}
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        done = json.loads(self._process.stdout.readline())
-        return Outcome(done["exit"] == KILLED, done["exit"], done["output"])
+        done = self._forked.run(job)
+        return Outcome(done.exit == KILLED, done.exit, "".join(done.all("output")))
 
 
 @contextmanager
 def victims(place: Installation, data_keys: str = "") -> Iterator[Victims]:
     """The process and its forks, gone on leaving."""
-    arguments = [str(place.data_dir), place.url, data_keys]
-    with (place.data_dir / "victims.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.keeping.victims", *arguments],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        with process:
-            try:
-                yield Victims(process)
-            finally:
-                process.kill()
+    with forks("tests.keeping.victims", place.data_dir, place.url, data_keys) as forked:
+        yield Victims(forked)
 
 
-def _run(app: Flask, job: dict[str, Any], answer: int) -> None:
+def run(app: Flask, job: Job, tell: Tell) -> int:
+    """One command, to its end or to the moment it dies; its exit code."""
     arm(app, Moments(job["at"], "exit"))
     ahead = timedelta(days=job["ahead"])
     with clock.set_source(lambda: datetime.now(UTC) + ahead):
         done = app.test_cli_runner().invoke(args=job["words"])
-    os.write(answer, done.output.encode()[:30000])
+    tell(output=done.output)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
-        os.write(answer, repr(done.exception).encode())
-    os._exit(done.exit_code)
+        tell(output=repr(done.exception))
+    return done.exit_code
 
 
 def main() -> None:
@@ -105,22 +87,7 @@ def main() -> None:
         backup_secret=BACKUP_SECRET,
         background=False,
     )
-    app = create_app(settings)
-    for line in sys.stdin:
-        job = json.loads(line)
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reader)
-            _run(app, job, writer)
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            output = pipe.read()
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(
-            json.dumps({"exit": os.waitstatus_to_exitcode(status), "output": output}) + "\n"
-        )
-        sys.stdout.flush()
+    work_off(partial(run, create_app(settings)))
 
 
 if __name__ == "__main__":
