@@ -5,6 +5,7 @@ import { alone } from "../shared/outbox/lock.js";
 import { orders } from "../shared/outbox/orders.js";
 import { reports } from "../shared/outbox/reports.js";
 import { SYNC_TAG } from "../shared/outbox/tag.js";
+import { wishes } from "../shared/outbox/wishes.js";
 import { scope } from "./scope.js";
 
 /** Background Sync: what waits is sent also when every page is closed, by the same code. */
@@ -14,14 +15,24 @@ let claimKey = "";
 const headers = () => (claimKey ? { "X-Claim-Key": claimKey } : {});
 identifyWith(headers);
 
+const readClaimKey = async () => {
+  claimKey = (await recall("keys", "ssp_claim_key")) ?? "";
+};
+
 /** The key that owns this device's reports; without it none can be sent. */
 async function ready() {
-  claimKey = (await recall("keys", "ssp_claim_key")) ?? "";
+  await readClaimKey();
   return () => claimKey !== "";
 }
 
+/** Also the device is somebody whom the city knows. */
+async function readyForWishes() {
+  await readClaimKey();
+  return wishes.ready();
+}
+
 /** Each is answered in the language it was written in. @type {import("../shared/outbox/drain.js").Kind[]} */
-const KINDS = [{ ...reports, ready }, orders].map((kind) => ({
+const KINDS = [{ ...reports, ready }, { ...wishes, ready: readyForWishes }, orders].map((kind) => ({
   ...kind,
   send: (record) => {
     speakWith(() => record.locale);

@@ -4,6 +4,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
 import { ActionForm } from "../form/action-form.js";
+import { draftOf, isBegun, pendingOf, setAside } from "../outbox/wishes.js";
 
 /** @typedef {import("../../shared/types.js").FollowedCase} FollowedCase */
 
@@ -19,37 +20,47 @@ const LOOKS = [
   ["withdraw", "undo-2", "button quiet"],
 ];
 
+/** One question has one answer: while it waits to be sent, the other one is not offered. */
+const ANSWERS = ["confirm", "refuse"];
+
+/** What can be done, without what waits to be sent already. @param {FollowedCase} view */
+function possibleOf({ allowed_actions, case_number }) {
+  const waiting = pendingOf(case_number).filter(({ status }) => status === "waiting").map(({ action }) => action);
+  const answered = ANSWERS.some((answer) => waiting.includes(answer));
+  if (waiting.includes("withdraw")) return [];
+  return allowed_actions.filter((action) => !waiting.includes(action) && !(answered && ANSWERS.includes(action)));
+}
+
 /**
  * What the reporter can do now, each with its form.
  *
- * @param {{ view: FollowedCase, action: string, headers: Record<string, string>,
- *   onChoose: (action: string) => void, onDone: (fresh: FollowedCase) => void,
- *   onStale: () => void }} props
+ * @param {{ view: FollowedCase, action: string, onChoose: (action: string) => void,
+ *   onDone: (fresh: FollowedCase | null) => void, onKept: () => void, onStale: () => void }} props
  */
-export function Actions({ view, action, headers, onChoose, onDone, onStale }) {
-  const allowed = new Set(view.allowed_actions);
+export function Actions({ view, action, onChoose, onDone, onKept, onStale }) {
+  const allowed = new Set(possibleOf(view));
   if (allowed.has("supplement")) allowed.delete("add_evidence"); // the same, and it moves the case
   const offered = LOOKS.filter(([name]) => allowed.has(name));
   const possible = !action || view.allowed_actions.includes(action);
   useEffect(() => {
     if (possible) return;
+    setAside(view.case_number, action);
     onChoose("");
     toast(t("case.moved_on"));
   }, [possible]);
-  if (!offered.length) return null;
+  if (!offered.length && !action) return null;
   return html`
     <section class="actions" aria-label=${t("case.actions")}>
       ${offered.map(([name, icon, style]) => html`
         <button type="button" key=${name} class=${style} onClick=${() => onChoose(name)}>
           <${Icon} name=${icon} />${t(`do.${name}`)}
+          ${isBegun(draftOf(view.case_number, name)) && html`<span class="small">· ${t("case.begun")}</span>`}
         </button>
       `)}
       ${action && possible && html`
         <${Sheet} title=${t(`do.${action}`)} onClose=${() => onChoose("")}>
           <p class="muted lead">${t(`do.${action}.hint`)}</p>
-          <${ActionForm} key=${action} casePath=${`/follow/${view.case_number}`} action=${action} version=${view.version}
-            fields=${view.forms[action] ?? []} headers=${headers} danger=${action === "withdraw" || action === "refuse"}
-            onDone=${onDone} onStale=${onStale} />
+          <${ActionForm} key=${action} view=${view} action=${action} onDone=${onDone} onKept=${onKept} onStale=${onStale} />
         <//>
       `}
     </section>

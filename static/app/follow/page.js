@@ -1,6 +1,7 @@
 import { call, Problem } from "../../shared/api.js";
-import { html, useEffect, useState } from "../../shared/html.js";
+import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Seen } from "../../shared/ui/seen.js";
@@ -9,6 +10,8 @@ import { toast } from "../../shared/ui/toast.js";
 import { useLoaded } from "../load.js";
 import { Page } from "../page.js";
 import { go, route } from "../router.js";
+import { openFormOf, pendingOf, watchWishes } from "../outbox/wishes.js";
+import { WishCard } from "../outbox/wish-card.js";
 import { Actions } from "./actions.js";
 import { codeHeaders, codeOf, keepCode } from "./codes.js";
 import { Details } from "./details.js";
@@ -27,6 +30,12 @@ const Closed = ({ error, fault, onRetry }) =>
     `
     : html`<${Failure} words=${fault} onRetry=${onRetry} />`;
 
+/** What was written about the case and is only on this device. @param {{ view: FollowedCase, onMend: (action: string) => void }} props */
+const Pending = ({ view, onMend }) =>
+  pendingOf(view.case_number).map((wish) => html`
+    <section key=${wish.id} class="card stack"><${WishCard} wish=${wish} allowed=${view.allowed_actions} onMend=${onMend} /></section>
+  `);
+
 /** One case as its reporter sees it. */
 export function CasePage() {
   const { number, code } = route.value.params;
@@ -42,11 +51,25 @@ export function CasePage() {
     go(`/follow/${number}`, { replace: true });
   }, [view, code]);
 
-  /** @param {FollowedCase} fresh */
+  const comeBack = () => setAction((present) => present || openFormOf(number)); // as the phone ended it
+  useEffect(() => void watchWishes().then(comeBack), [number, me.value?.kind]);
+  const left = pendingOf(number).length;
+  const before = useRef(left);
+  useEffect(() => {
+    if (left < before.current && !action) reload(); // what was kept has gone
+    before.current = left;
+  }, [left]);
+
+  /** @param {FollowedCase | null} fresh */
   const onDone = (fresh) => {
-    replace(fresh);
+    if (fresh) replace(fresh);
+    else reload();
     setAction("");
     toast(t("case.done"));
+  };
+  const onKept = () => {
+    setAction("");
+    toast(t("outbox.kept"));
   };
   const title = view?.tile ? t(`tile.${view.tile}`) : t("case.title");
   return html`
@@ -56,7 +79,8 @@ export function CasePage() {
       ${view && html`
         <${Seen} path=${`/follow/${encodeURIComponent(number)}`} />
         <${Standing} view=${view} />
-        <${Actions} view=${view} action=${action} headers=${headers} onChoose=${setAction} onDone=${onDone} onStale=${reload} />
+        ${!action && html`<${Pending} view=${view} onMend=${setAction} />`}
+        <${Actions} view=${view} action=${action} onChoose=${setAction} onDone=${onDone} onKept=${onKept} onStale=${reload} />
         <${Details} view=${view} />
         <section class="card"><h2>${t("case.timeline")}</h2><${Timeline} events=${view.timeline} /></section>
         <${Share} view=${view} />

@@ -1,13 +1,22 @@
 import { Problem } from "../../shared/api.js";
-import { html, useId, useMemo, useState } from "../../shared/html.js";
+import { html, useEffect, useId, useRef, useState } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
+import { KeptForLater } from "../../shared/outbox/carry.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
-import { basicControls } from "./controls.js";
-import { lacking, makePerformer } from "./perform.js";
+import { closeForm, draftOf, fillIn, openForm, wishOf } from "../outbox/wishes.js";
+import { controls } from "./controls.js";
+import { lacking } from "./lacking.js";
 
-/** @typedef {import("../../shared/types.js").Field} Field */
+/**
+ * @typedef {import("../../shared/types.js").Field} Field
+ * @typedef {import("../../shared/types.js").FollowedCase} FollowedCase
+ * @typedef {import("../outbox/wishes.js").Wish} Wish
+ */
+
+/** Forms whose button says that something ends. */
+const ENDS = ["withdraw", "refuse"];
 
 /**
  * The most telling key a catalogue has for a field of an action.
@@ -20,63 +29,71 @@ const keyFor = (kind, action, name) =>
   hasWords(`${kind}.${action}.${name}`) ? `${kind}.${action}.${name}` : `${kind}.${name}`;
 
 /**
- * @param {{ action: string, field: Field, id: string, value: any, error?: string, control: any,
- *   role: string, progress: Record<string, number>, onChange: (value: any) => void }} props
+ * @param {{ action: string, field: Field, id: string, wish: Wish, error?: string,
+ *   onChange: (value: any) => void }} props
  */
-function LabelledField({ action, field, id, value, error, control, role, progress, onChange }) {
+function LabelledField({ action, field, id, wish, error, onChange }) {
   const hint = keyFor("hint", action, field.name);
   const label = t(keyFor("label", action, field.name));
   const describedBy = [hasWords(hint) && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
-  const errorLine = error && html`<p class="error" id=${`${id}-error`}><${Icon} name="triangle-alert" />${error}</p>`;
-  if (field.type === "checkbox") {
-    return html`
-      <div class="field">
-        <label class="check">
-          <input type="checkbox" id=${id} checked=${Boolean(value)} aria-describedby=${describedBy}
-            onChange=${(/** @type {any} */ event) => onChange(event.target.checked)} />
-          <span>${label}</span>
-        </label>
-        ${errorLine}
-      </div>
-    `;
-  }
+  const isGroup = field.type !== "longtext";
   return html`
-    <div class="field" role=${field.type.includes("choice") || field.type === "photos" ? "group" : undefined}
-      aria-label=${field.type.includes("choice") || field.type === "photos" ? label : undefined}>
+    <div class="field" role=${isGroup ? "group" : undefined} aria-label=${isGroup ? label : undefined}>
       <label for=${id}>
         ${label} ${!field.required && html`<span class="optional">${t("form.optional")}</span>`}
       </label>
       ${hasWords(hint) && html`<p class="hint" id=${`${id}-hint`}>${t(hint)}</p>`}
-      <${control} field=${field} id=${id} value=${value} invalid=${Boolean(error)} describedBy=${describedBy}
-        role=${role} progress=${progress} onChange=${onChange} />
-      ${errorLine}
+      <${controls[field.type]} field=${field} id=${id} wish=${wish} invalid=${Boolean(error)} describedBy=${describedBy} onChange=${onChange} />
+      ${error && html`<p class="error" id=${`${id}-error`}><${Icon} name="triangle-alert" />${error}</p>`}
     </div>
   `;
 }
 
 /**
- * The form of one action, drawn from its fields. What was typed or shot stays through every
- * refusal; after a stale version the page reloads the case and the person sends again.
+ * The wish that this form is about, from the moment it is on the screen: on its way to the city it
+ * is no draft any more, and the form still shows it.
  *
- * @param {{ casePath: string, action: string, version: number, fields: Field[],
- *   controls?: Record<string, any>, initial?: Record<string, any>, danger?: boolean,
- *   headers?: Record<string, string>, photoRole?: string, extra?: any,
- *   onDone: (fresh: any) => void, onStale: () => void }} props
+ * @param {string} target
+ * @param {string} action
+ * @returns {Wish | undefined}
  */
-export function ActionForm({ casePath, action, version, fields, controls = {}, initial = {}, danger, headers,
-  photoRole = "evidence", extra, onDone, onStale }) {
+function useWish(target, action) {
+  const last = useRef(/** @type {Wish | undefined} */ (undefined));
+  useEffect(() => {
+    openForm(target, action);
+    return () => void closeForm(target, action);
+  }, []);
+  const present = last.current ? wishOf(last.current.id) : draftOf(target, action);
+  if (present) last.current = present;
+  return last.current;
+}
+
+/** @param {Field[]} fields @param {Wish} wish @returns {Record<string, string>} what is wrong with which field */
+function faultsOf(fields, { photos, values }) {
+  const found = Object.entries(lacking(fields, { ...values, photos }));
+  const least = (/** @type {string} */ name) => fields.find((field) => field.name === name)?.min ?? 0;
+  return Object.fromEntries(found.map(([name, fault]) => [name, t(`form.${fault}`, { n: least(name) })]));
+}
+
+/**
+ * The form of one action, drawn from its fields. What was typed or shot is kept on the phone, stays
+ * through every refusal, and goes by itself when there is no network now.
+ *
+ * @param {{ view: FollowedCase, action: string, onDone: (fresh: FollowedCase | null) => void,
+ *   onKept: () => void, onStale: () => void }} props `onKept`: it is kept on this device
+ */
+export function ActionForm({ view, action, onDone, onKept, onStale }) {
   const prefix = useId();
-  const perform = useMemo(makePerformer, []);
-  const [values, setValues] = useState(/** @type {Record<string, any>} */ (initial));
+  const wish = useWish(view.case_number, action);
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const [progress, setProgress] = useState(/** @type {Record<string, number>} */ ({}));
-  const all = { ...basicControls, ...controls };
+  const fields = view.forms[action] ?? [];
+  if (!wish) return null;
 
-  /** @param {string} name @param {any} value a value, or a function of the one before */
+  /** @param {string} name @param {any} value */
   const change = (name, value) => {
-    setValues((before) => ({ ...before, [name]: typeof value === "function" ? value(before[name] ?? []) : value }));
+    fillIn(wish.id, { [name]: value });
     setErrors(({ [name]: _, ...rest }) => rest);
   };
 
@@ -100,21 +117,19 @@ export function ActionForm({ casePath, action, version, fields, controls = {}, i
     event.preventDefault();
     if (busy) return;
     setProblem("");
-    const faults = Object.entries(lacking(fields, values));
-    if (faults.length) {
-      const least = (/** @type {string} */ name) => fields.find((field) => field.name === name)?.min ?? 0;
-      showErrors(Object.fromEntries(faults.map(([name, fault]) => [name, t(`form.${fault}`, { n: least(name) })])));
+    const faults = faultsOf(fields, wish);
+    if (Object.keys(faults).length) {
+      showErrors(faults);
       return;
     }
     setBusy(true);
     try {
-      onDone(await perform({ casePath, action, version, fields, values, headers,
-        onProgress: (id, share) => setProgress((before) => ({ ...before, [id]: share })) }));
+      const { carryWish } = await import("../outbox/sender.js");
+      onDone(await carryWish(wish, view));
     } catch (error) {
-      refuse(error);
-    } finally {
       setBusy(false);
-      setProgress({});
+      if (error instanceof KeptForLater) onKept();
+      else refuse(error);
     }
   };
 
@@ -122,12 +137,10 @@ export function ActionForm({ casePath, action, version, fields, controls = {}, i
     <form class="stack" noValidate onSubmit=${submit}>
       ${problem && html`<${Note} tone="danger" icon="triangle-alert" role="alert">${problem}<//>`}
       ${fields.map((field) => html`
-        <${LabelledField} key=${field.name} action=${action} field=${field} id=${`${prefix}-${field.name}`}
-          value=${values[field.name]} error=${errors[field.name]} control=${all[field.type]} role=${photoRole}
-          progress=${progress} onChange=${(/** @type {any} */ value) => change(field.name, value)} />
+        <${LabelledField} key=${field.name} action=${action} field=${field} id=${`${prefix}-${field.name}`} wish=${wish}
+          error=${errors[field.name]} onChange=${(/** @type {any} */ value) => change(field.name, value)} />
       `)}
-      ${extra}
-      <button type="submit" class=${danger ? "button danger wide" : "button wide"} aria-disabled=${busy}>
+      <button type="submit" class=${ENDS.includes(action) ? "button danger wide" : "button wide"} aria-disabled=${busy}>
         ${t(busy ? "form.sending" : `action.${action}`)}
       </button>
     </form>

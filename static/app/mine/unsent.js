@@ -1,14 +1,17 @@
-import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { faultWords, needsSignIn } from "../../shared/outbox/fault-words.js";
-import { Icon } from "../../shared/ui/icon.js";
 import { go } from "../router.js";
 import { mend, retry, unsent } from "../outbox/records.js";
-import { flush, sending } from "../outbox/send.js";
+import { flush } from "../outbox/send.js";
+import { UnsentCard } from "../outbox/unsent-card.js";
+import { WishCard } from "../outbox/wish-card.js";
+import { isMine } from "../outbox/wishes.js";
 import { discardWithUndo } from "../snap/draft.js";
 
-/** @typedef {import("../outbox/records.js").Entry} Entry */
+/**
+ * @typedef {import("../outbox/records.js").Entry} Entry
+ * @typedef {import("../outbox/wishes.js").Wish} Wish
+ */
 
 /** Refused for what it says: the same would be refused again. */
 const SAME_FAULT = [409, 413, 422];
@@ -25,51 +28,37 @@ async function change(entry) {
   go("/snap");
 }
 
-/** @param {{ icon: string, words: string, onClick: () => void, quiet?: boolean }} props */
-const Button = ({ icon, words, onClick, quiet }) => html`
-  <button type="button" class=${`button ${quiet ? "quiet" : ""}`} onClick=${onClick}><${Icon} name=${icon} />${words}</button>
-`;
-
 /** @param {{ entry: Entry }} props */
 function UnsentEntry({ entry }) {
   const { fault, photos, status, words } = entry;
-  const busy = sending.value === entry.id;
-  const refused = status === "refused";
-  const again = !refused || !(fault && (SAME_FAULT.includes(fault.status) || fault.code === "photos_lost"));
+  const again = status !== "refused" || !(fault && (SAME_FAULT.includes(fault.status) || fault.code === "photos_lost"));
   return html`
-    <li class="card stack">
-      <p class="row">
-        <${Icon} name=${refused ? "triangle-alert" : "hourglass"} />
-        <strong class="grow">${t(busy ? "unsent.sending" : refused ? "unsent.refused" : fault ? "unsent.later" : "unsent.waiting")}</strong>
-        <span class="muted small">${formatMoment(entry.created_at)}</span>
-      </p>
+    <${UnsentCard} item=${entry} again=${again} onMend=${() => change(entry)} onResend=${() => resend(entry)} onDiscard=${() => discardWithUndo(entry)}>
       <p class="muted small">${t("unsent.holds", { n: photos.length })}${words && ` · ${words}`}</p>
-      ${fault && !busy && html`
-        <p class=${`note ${refused ? "danger" : "warning"}`}><${Icon} name="info" />${faultWords(fault)}</p>
-      `}
-      ${!busy && html`
-        <div class="row">
-          ${needsSignIn(fault) && html`
-            <a class="button" href="#/me/signin"><${Icon} name="smartphone" />${t("account.sign_in")}</a>
-          `}
-          ${refused && html`<${Button} icon="pencil" words=${t("unsent.mend")} onClick=${() => change(entry)} />`}
-          ${again && html`<${Button} quiet=${needsSignIn(fault)} icon="refresh-cw" words=${t("unsent.resend")} onClick=${() => resend(entry)} />`}
-          <${Button} quiet icon="trash-2" words=${t("unsent.discard")} onClick=${() => discardWithUndo(entry)} />
-        </div>
-      `}
-    </li>
+    <//>
   `;
 }
 
-/** Reports that have not reached the city yet. */
+/** @param {Entry | Wish} item @returns {item is Wish} */
+const isWish = (item) => "kind" in item;
+
+/** What has not reached the city yet; what somebody else has written here is only counted. */
 export function Unsent() {
   const waiting = unsent();
+  const mine = waiting.filter((item) => !isWish(item) || isMine(item));
   if (!waiting.length) return null;
   return html`
     <section class="stack">
       <h2>${t("unsent.title")}</h2>
       <p class="muted small">${t("unsent.hint")}</p>
-      <ul class="stack">${waiting.map((entry) => html`<${UnsentEntry} key=${entry.id} entry=${entry} />`)}</ul>
+      <ul class="stack">
+        ${mine.map((item) => html`
+          <li key=${item.id} class="card stack">
+            ${isWish(item) ? html`<${WishCard} wish=${item} />` : html`<${UnsentEntry} entry=${item} />`}
+          </li>
+        `)}
+      </ul>
+      ${mine.length < waiting.length && html`<p class="muted small">${t("outbox.foreign", { n: waiting.length - mine.length })}</p>`}
     </section>
   `;
 }

@@ -20,11 +20,15 @@ const UNDO_MS = 60_000;
 /** Everything on this device, oldest first. @type {import("@preact/signals").Signal<Entry[]>} */
 export const entries = signal([]);
 
+/** Answers about cases that this device keeps, as `wishes.js` has read them. @type {import("@preact/signals").Signal<import("../../shared/outbox/types.js").Wish[]>} */
+export const wishes = signal([]);
+
 /** @param {string} id */
 export const entryOf = (id) => entries.value.find((entry) => entry.id === id);
 
-/** Reports that still have to reach the city. */
-export const unsent = () => entries.value.filter(({ status }) => status === "waiting" || status === "refused");
+/** What still has to reach the city. */
+export const unsent = () =>
+  [...entries.value, ...wishes.value].filter(({ status }) => status === "waiting" || status === "refused");
 
 /** @param {string} id @param {Entry | undefined} entry as it is now, unless it is gone */
 function show(id, entry) {

@@ -1,6 +1,6 @@
 import { signal } from "../../shared/html.js";
 import { laterWords } from "../../shared/i18n.js";
-import { entries, finish } from "./records.js";
+import { finish, unsent } from "./records.js";
 
 /** How much of each photo has gone, 0…1, by photo id. @type {import("@preact/signals").Signal<Record<string, number>>} */
 export const progress = signal({});
@@ -11,7 +11,7 @@ export const sending = signal(null);
 const LOOK_AGAIN_MS = 5_000;
 
 /** Whether something waits to be sent. */
-export const waits = () => entries.value.some(({ status }) => status === "waiting");
+export const waits = () => unsent().some(({ status }) => status === "waiting");
 
 /** The code that sends, fetched when there is something to send. */
 const sender = () => import("./sender.js");

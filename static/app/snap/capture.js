@@ -1,41 +1,24 @@
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { get } from "../../shared/api.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { PhotoButton } from "../../shared/ui/photo-picker.js";
-import { Sheet } from "../../shared/ui/sheet.js";
 import { sentenceOf } from "../../shared/problems.js";
+import { toast } from "../../shared/ui/toast.js";
 import { hasAgreed } from "../device/preferences.js";
 import { startCapture, takeFiles } from "./draft.js";
 
-/** @param {{ onClose: () => void }} props */
-function PrivacySheet({ onClose }) {
-  const [text, setText] = useState("");
-  const [fault, setFault] = useState("");
-  const load = () => {
-    setFault("");
-    get("/consent").then(({ text: words }) => setText(words), (error) => setFault(sentenceOf(error)));
-  };
-  if (!text && !fault) load();
-  return html`
-    <${Sheet} title=${t("privacy.title")} onClose=${onClose}>
-      ${fault ? html`<${Failure} words=${fault} onRetry=${load} />` : null}
-      ${text ? html`<div class="prose">${text.split("\n").filter(Boolean).map((line) => html`<p>${line}</p>`)}</div>` : null}
-      ${!text && !fault ? html`<${Skeleton} />` : null}
-    <//>
-  `;
-}
-
 /** The privacy notice in plain words, before anything is collected for the first time. */
 export function PrivacyNotice() {
-  const [open, setOpen] = useState(false);
+  /** @type {[any, (sheet: any) => void]} */
+  const [PrivacySheet, setSheet] = useState(null);
   if (hasAgreed()) return null;
+  const open = () =>
+    import("./privacy-sheet.js").then((loaded) => setSheet(() => loaded.PrivacySheet), (error) => toast(sentenceOf(error)));
   return html`
     <div class="privacy">
       <p><${Icon} name="shield-check" /><span>${t("privacy.short")}</span></p>
-      <button type="button" class="button plain" onClick=${() => setOpen(true)}>${t("privacy.read")}</button>
-      ${open && html`<${PrivacySheet} onClose=${() => setOpen(false)} />`}
+      <button type="button" class="button plain" onClick=${open}>${t("privacy.read")}</button>
+      ${PrivacySheet && html`<${PrivacySheet} onClose=${() => setSheet(null)} />`}
     </div>
   `;
 }

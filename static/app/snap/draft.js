@@ -120,11 +120,12 @@ export function lastTile() {
  * What is still missing before the draft can be sent.
  *
  * @param {Entry} entry
- * @returns {"photo" | "place" | "phone" | null}
+ * @returns {"photo" | "place" | "guardian" | "phone" | null}
  */
 export function missing(entry) {
   if (!entry.photos.length && !entry.join) return "photo";
   if (!entry.place && !entry.join) return "place";
+  if (entry.under_14 && !entry.guardian) return "guardian";
   if (!entry.anonymous && !/^1[3-9]\d{9}$/.test(entry.phone)) return "phone";
   return null;
 }

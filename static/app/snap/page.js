@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from "../../shared/html.js";
-import { t } from "../../shared/i18n.js";
+import { laterWords, t } from "../../shared/i18n.js";
 import { storage } from "../../shared/outbox/storage.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
@@ -69,6 +69,11 @@ const isBegun = ({ photos, join, words, phone, address, place }) =>
 export function SnapPage() {
   const [sent, setSent] = useState("");
   const [fault, setFault] = useState("");
+  /** @type {[any, (part: any) => void]} */
+  const [Guardian, setGuardian] = useState(null);
+  useEffect(() => {
+    Promise.all([import("./guardian.js"), laterWords()]).then(([part]) => setGuardian(() => part.Guardian), () => {});
+  }, []);
   const { number } = route.value.params;
   useEffect(() => {
     if (number && draft.value?.join !== number) edit({ join: number });
@@ -92,6 +97,7 @@ export function SnapPage() {
         ${!entry.join && html`<${TileCard} entry=${entry} />`}
         <${WordsCard} entry=${entry} />
         <${ContactCard} entry=${entry} fault=${fault === "phone"} />
+        ${Guardian && html`<${Guardian} entry=${entry} />`}
         <button type="button" class="button plain" onClick=${() => discardWithUndo(entry)}>
           <${Icon} name="trash-2" />${t("snap.discard")}
         </button>

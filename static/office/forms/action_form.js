@@ -1,6 +1,7 @@
 import { Problem } from "../../shared/api.js";
 import { html, useEffect, useId, useMemo, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { KeptForLater } from "../../shared/outbox/carry.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { iconOf } from "../case/action_button.js";
@@ -8,7 +9,7 @@ import { GRAVE } from "../case/arrange.js";
 import { Decided } from "../case/decided.js";
 import { intention, Overtaken } from "../case/store.js";
 import { columns } from "../layout.js";
-import { carryAction, Kept, keepsFirst } from "../outbox/carry.js";
+import { carryAction, keepsFirst } from "../outbox/carry.js";
 import { settled } from "../photos/shots.js";
 import { refresh } from "../queue/store.js";
 import { FieldRow } from "./field.js";
@@ -94,7 +95,7 @@ export default function ActionForm({ view, action, fields, onDone, onKept }) {
         onDone(fresh);
         return;
       } catch (error) {
-        if (error instanceof Kept) {
+        if (error instanceof KeptForLater) {
           form.forget();
           onKept();
           return;

@@ -1,9 +1,10 @@
 import { locale, t } from "../../shared/i18n.js";
+import { KeptForLater } from "../../shared/outbox/carry.js";
 import { me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { parcelsOf } from "../photos/shots.js";
 import { subjectOf } from "../queue/row_parts.js";
-import { carry, Kept } from "./sender.js";
+import { carry } from "./sender.js";
 
 /**
  * From a form to an order: saved first, then sent, so that a basement without signal is normal.
@@ -12,8 +13,6 @@ import { carry, Kept } from "./sender.js";
  * @typedef {import("../forms/form.js").Form} Form
  * @typedef {import("../types.js").CaseView} CaseView
  */
-
-export { Kept };
 
 /** Whether a form is filled in where there may be no network: where photos are taken. @param {import("../types.js").Field[]} fields */
 export const keepsFirst = (fields) => fields.some(({ type }) => type === "photos");
@@ -44,7 +43,7 @@ async function carryAndSay(order) {
   try {
     return await carry(order);
   } catch (error) {
-    if (error instanceof Kept) toast(t("outbox.kept"));
+    if (error instanceof KeptForLater) toast(t("outbox.kept"));
     throw error;
   }
 }
@@ -56,7 +55,7 @@ async function carryAndSay(order) {
  * @param {CaseView} view
  * @param {Form} form
  * @returns {Promise<CaseView | null>} the case as it is now; `null` when another page has done it
- * @throws {Kept} when it waits for the network
+ * @throws {KeptForLater} when it waits for the network
  * @throws {import("../../shared/api.js").Problem} when the city refuses
  */
 export const carryAction = ({ number, action, version, key, fields }, view, form) =>

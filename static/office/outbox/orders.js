@@ -33,9 +33,10 @@ export const waits = () => orders.value.some(({ status }) => status === "waiting
 
 /** Read again what is kept. */
 export async function loadOrders() {
-  /** @type {Order[]} */
+  /** @type {(Order | import("../../shared/outbox/types.js").Wish)[]} */
   const kept = await recallAll(STORE);
-  all.value = kept.sort((a, b) => a.created_at.localeCompare(b.created_at));
+  const ours = /** @type {Order[]} */ (kept.filter(({ kind }) => kind !== "wish"));
+  all.value = ours.sort((a, b) => a.created_at.localeCompare(b.created_at));
 }
 
 /** @param {string} id */

@@ -1,8 +1,10 @@
 import { Problem } from "../../shared/api.js";
 import { effect, signal } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { makeCarrier } from "../../shared/outbox/carry.js";
 import { orders as kind } from "../../shared/outbox/orders.js";
 import { makeSender, onEveryOccasion } from "../../shared/outbox/sender.js";
+import { sweep } from "../../shared/outbox/sweep.js";
 import { loadMe, me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { openCase, view } from "../case/store.js";
@@ -11,20 +13,11 @@ import { dropOrder, keepOrder, loadOrders, orderOf, waits } from "./orders.js";
 
 /** @typedef {import("./orders.js").Order} Order */
 
-/** A form waits no longer than this for a slow network: what it says is kept and goes by itself. */
-const PATIENCE_MS = 15_000;
-
-/** Kept on this device, to be sent when there is a network. */
-export class Kept extends Error {}
-
 /** The order that is being sent just now. @type {import("@preact/signals").Signal<string | null>} */
 export const sending = signal(null);
 
 /** How much of each photo has gone, 0…1, by photo id. @type {import("@preact/signals").Signal<Record<string, number>>} */
 export const progress = signal({});
-
-/** Orders whose form is still open, and what became of them. @type {Map<string, { answer?: any, error?: unknown } | null>} */
-const watched = new Map();
 
 /** Only what the person has done who is signed in now, here or in another tab. */
 async function ready() {
@@ -32,10 +25,12 @@ async function ready() {
   return (/** @type {Order} */ { by }) => by === who?.account;
 }
 
-/** @param {string} id @param {{ answer?: any, error?: unknown }} outcome */
+const carrier = makeCarrier({ flush, keptAs: orderOf, takeBack: dropOrder });
+
+/** @param {string} id @param {import("../../shared/outbox/carry.js").Outcome} outcome */
 function conclude(id, outcome) {
-  if (watched.has(id)) watched.set(id, outcome);
-  else if (!outcome.error) lookAgain(t("outbox.gone"));
+  if (carrier.conclude(id, outcome)) return;
+  if (!outcome.error) lookAgain(t("outbox.gone"));
   else if (outcome.error instanceof Problem && [409, 412].includes(outcome.error.status)) lookAgain(t("outbox.came_back"));
 }
 
@@ -69,6 +64,7 @@ export async function flush() {
   if (waits()) await send();
 }
 
+sweep();
 onEveryOccasion(flush);
 effect(() => {
   if (me.value?.account) flush(); // somebody has signed in: what waited for that can go
@@ -79,23 +75,7 @@ effect(() => {
  *
  * @param {Order} order
  * @returns {Promise<any>} what the city answers; `null` when another page has sent it
- * @throws {Kept} when it waits for the network
+ * @throws {import("../../shared/outbox/carry.js").KeptForLater} when it waits for the network
  * @throws {Problem} when the city refuses: it is for the open form to mend then
  */
-export async function carry(order) {
-  watched.set(order.id, null);
-  try {
-    await keepOrder(order);
-    await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-    const outcome = watched.get(order.id);
-    if (outcome && !outcome.error) return outcome.answer;
-    const kept = await orderOf(order.id);
-    if (!kept) return null;
-    if (kept.status === "waiting") throw new Kept();
-    await dropOrder(order.id);
-    const { code = "", status = 0, words = "" } = kept.fault ?? {};
-    throw outcome?.error ?? new Problem(status, { code, detail: words });
-  } finally {
-    watched.delete(order.id);
-  }
-}
+export const carry = (order) => carrier.carry(order.id, () => keepOrder(order));

@@ -2,6 +2,7 @@ import { Problem } from "../../shared/api.js";
 import { html, useEffect, useId, useMemo, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
+import { KeptForLater } from "../../shared/outbox/carry.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Skeleton } from "../../shared/ui/parts.js";
@@ -12,7 +13,7 @@ import { createForm } from "../forms/form.js";
 import { byField, ErrorSummary } from "../forms/summary.js";
 import { askPosition } from "../photos/position.js";
 import { lookup } from "../lookups.js";
-import { carryIssue, Kept } from "../outbox/carry.js";
+import { carryIssue } from "../outbox/carry.js";
 import { addFiles, settled, showKnown } from "../photos/shots.js";
 import { CategoryChips } from "./chips.js";
 import { rememberPick } from "./recent.js";
@@ -102,7 +103,7 @@ function IssueForm({ form, round, asking, onSent }) {
         onSent(answer?.case_number ?? "");
         return;
       } catch (error) {
-        if (error instanceof Kept) {
+        if (error instanceof KeptForLater) {
           clear();
           return;
         }

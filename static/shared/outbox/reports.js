@@ -22,6 +22,7 @@ const bodyOf = (entry) => ({
   anonymous: entry.anonymous,
   locale: entry.locale,
   consent: entry.consent,
+  ...(entry.under_14 ? { under_14: true, guardian: entry.guardian ?? null } : {}),
 });
 
 /** Nothing is sent before the device has the key that will own it. @type {Omit<import("./drain.js").Kind, "ready">} */

@@ -11,8 +11,8 @@
  * @typedef {{ id: string, status: Status, created_at: string, join: string | null,
  *   photos: (Picture & { uploaded: boolean })[], place: Place | null, place_words: string,
  *   address: string, tile: string | null, words: string, anonymous: boolean, phone: string,
- *   locale: string, consent: string | null, fault: Fault | null,
- *   receipt: { case_number: string, query_code: string } | null,
+ *   locale: string, consent: string | null, under_14?: boolean, guardian?: string | null,
+ *   fault: Fault | null, receipt: { case_number: string, query_code: string } | null,
  *   discarded_at?: number }} Entry a resident's report; `discarded_at` in milliseconds since 1970
  *
  * @typedef {{ id: string, by: string, status: "waiting" | "refused" | "discarded", created_at: string,
@@ -22,6 +22,14 @@
  *   what an officer did: `by` is the account; `target` the number of the case or the id of the
  *   round; `version` what was known of the case; `subject` what it is about, in words; `values`
  *   those of the form
+ *
+ * @typedef {{ id: string, kind: "wish", by: string, status: "draft" | "waiting" | "refused" | "discarded",
+ *   created_at: string, touched_at: number, locale: string, target: string, action: string,
+ *   version: number, seen: string, key: string, code: string | null, open: boolean,
+ *   values: Record<string, any>, photos: (Picture & { uploaded: boolean })[], fault: Fault | null,
+ *   discarded_at?: number }} Wish what a resident answers about the case `target`: `by` names the
+ *   account, empty for the device; `seen` what they saw of the case, `key` the idempotency key,
+ *   `code` the query code; `open`: its form is on the screen; `touched_at` in milliseconds since 1970
  */
 
 export {};

@@ -104,30 +104,3 @@ export async function prepareAll(files, source, role, onPhoto) {
     }
   }
 }
-
-/**
- * Photos for a form: take, choose, remove.
- *
- * @param {{ photos: PreparedPhoto[], role: Role, most?: number, progress?: Record<string, number>,
- *   onChange: (change: (photos: PreparedPhoto[]) => PreparedPhoto[]) => void }} props
- */
-export function PhotoPicker({ photos, role, most = config.limits.photos, progress, onChange }) {
-  /** @param {File[]} files @param {"camera" | "album"} source */
-  const onFiles = (files, source) => {
-    const room = files.slice(0, most - photos.length);
-    if (room.length < files.length) toast(t("photo.too_many", { n: most }));
-    prepareAll(room, source, role, (photo) => onChange((before) => [...before, photo]));
-  };
-  return html`
-    <ul class="photo-grid">
-      ${photos.map((photo) => html`
-        <${PhotoTile} key=${photo.id} photo=${photo} load=${async () => photo.bytes} progress=${progress?.[photo.id]}
-          onRemove=${() => onChange((before) => before.filter(({ id }) => id !== photo.id))} />
-      `)}
-      ${photos.length < most && html`
-        <li><${PhotoButton} source="camera" words=${t("photo.take")} onFiles=${onFiles} /></li>
-        <li><${PhotoButton} source="album" words=${t("photo.choose")} onFiles=${onFiles} /></li>
-      `}
-    </ul>
-  `;
-}

@@ -11,9 +11,18 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Watch
 from tests.browser.office.conftest import new_desk, number
-from tests.browser.resident.conftest import HERE, Phone, resident, shot, site, template, world
+from tests.browser.resident.conftest import (
+    HERE,
+    Phone,
+    offices,
+    resident,
+    shot,
+    site,
+    template,
+    world,
+)
 
-__all__ = ["new_desk", "number", "resident", "shot", "site", "template", "world"]
+__all__ = ["new_desk", "number", "offices", "resident", "shot", "site", "template", "world"]
 
 MOBILE: dict[str, Any] = {
     "locale": "zh-CN",

@@ -17,6 +17,34 @@ from tests.support.world import World
 pytestmark = pytest.mark.browser
 
 KEPT = "已保存在这台手机里，有网时自动发送"
+OLD = 8 * 24 * 3_600_000
+"""Age in ms of what nobody comes back to."""
+
+_WITH_DATABASE = """(work) => new Promise((done, fail) => {
+  const opening = indexedDB.open("suishoupai");
+  opening.onerror = () => fail(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const transaction = database.transaction(["orders", "shots"], "readwrite");
+    const finish = (result) => { database.close(); done(result); };
+    work(transaction.objectStore("orders"), transaction.objectStore("shots"), finish);
+  };
+})"""
+LEAVE = f"""(age) => ({_WITH_DATABASE})((orders, shots, finish) => {{
+  const left = (id, age) => shots.put({{ bytes: new ArrayBuffer(8), at: Date.now() - age }}, id);
+  left("abandoned", age);
+  left("recent", 1000);
+  left("queued", age);
+  const photos = [{{ id: "queued" }}];
+  const order = {{ id: "order", kind: "action", by: "another", status: "refused", target: "",
+    created_at: "2026-01-01T00:00:00Z", body: {{}}, photos, fault: null }};
+  orders.put(order, "order").onsuccess = () => finish();
+}})"""
+"""Photos of a form that was left, of one that is being filled in, and of an old order."""
+SHOTS = f"""() => ({_WITH_DATABASE})((_, shots, finish) => {{
+  const asked = shots.getAllKeys();
+  asked.onsuccess = () => finish(asked.result);
+}})"""
 
 
 @pytest.fixture
@@ -52,6 +80,8 @@ def test_finish_in_a_basement(
     phone = new_desk("sanitation_handler", phone=True)
     page = phone.page
     phone.open("/me")
+    page.evaluate(LEAVE, OLD)
+    page.reload()
     phone.case(handled, "finish")
     expect(page.get_by_label("处置情况")).to_be_visible()
     page.context.set_offline(True)
@@ -84,6 +114,7 @@ def test_finish_in_a_basement(
     assert world.column(handled, "state") == "fixed"
     view = world.staff("sanitation_handler").view(handled).get_json()
     assert [photo["role"] for photo in view["photos"]].count("after") == 1
+    assert page.evaluate(SHOTS) == ["queued", "recent"]
 
 
 @pytest.mark.skipif(not FULL, reason="the complete matrix runs with SSP_TEST_FULL=1")

@@ -155,9 +155,10 @@ class Offices:
         photos = clerk.view(number).get_json()["photos"]
         clerk.do(number, "publish", photo_ids=[photo["id"] for photo in photos])
 
-    def fix(self, number: str) -> None:
+    def fix(self, number: str, *, accept: bool = True) -> None:
         """From acceptance to the question to the reporter."""
-        self.accept(number)
+        if accept:
+            self.accept(number)
         self.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
         handler = self.staff("sanitation_handler")
         handler.do(number, "acknowledge")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 from server.identity import sms
 from tests.browser.conftest import PHONE, Watch
 from tests.browser.resident.conftest import Offices, Phone
-from tests.support.world import World
+from tests.support.world import Person, World
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +96,7 @@ def test_withdraw_and_appeal(resident: Phone, offices: Offices) -> None:
 def test_what_was_typed_survives_a_stale_version(
     resident: Phone, offices: Offices, world: World, watch: Watch
 ) -> None:
+    """What only adds to a case goes at once; an answer waits until one has seen what is new."""
     watch.allow("status of 412")
     number, _ = resident.send_report()
     resident.open(f"/follow/{number}")
@@ -103,11 +105,28 @@ def test_what_was_typed_survives_a_stale_version(
     dialog.get_by_label("说明").fill("垃圾在东门")
     offices.accept(number)
     dialog.get_by_role("button", name="补充情况").click()
-    expect(dialog.get_by_text("这件事刚刚有了新进展").first).to_be_visible()
-    expect(dialog.get_by_label("说明")).to_have_value("垃圾在东门")
-    dialog.get_by_role("button", name="补充情况").click()
     expect(resident.page.get_by_text("垃圾在东门")).to_be_visible()
     assert world.column(number, "state") == "to_dispatch"
+
+    offices.fix(number, accept=False)
+    resident.page.reload()
+    resident.tap("还没有解决")
+    dialog.get_by_label("哪里没解决").fill("墙角还有一袋")
+    neighbour = world.resident()
+    joined = neighbour.post(f"public/cases/{number}/join", _joining(neighbour, world))
+    assert joined.status_code == 201, joined.json
+    dialog.get_by_role("button", name="还没有解决").click()
+    expect(dialog.get_by_text("这件事刚刚有了新进展").first).to_be_visible()
+    expect(dialog.get_by_label("哪里没解决")).to_have_value("墙角还有一袋")
+    dialog.get_by_role("button", name="还没有解决").click()
+    expect(resident.page.get_by_text("墙角还有一袋")).to_be_visible()
+    assert world.column(number, "state") == "handling"
+
+
+def _joining(neighbour: Person, world: World) -> dict[str, Any]:
+    form = world.report_form(neighbour)
+    del form["tile"]
+    return form
 
 
 def test_who_looked_is_told(resident: Phone, offices: Offices) -> None:
