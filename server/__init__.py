@@ -16,20 +16,23 @@ from server.geography.basemaps import tile_origins
 from server.geography.routes import blueprint as geography
 from server.geography.routes_admin import blueprint as areas
 from server.identity.permissions import ALL_PERMISSIONS
+from server.identity.rates import admit, init_rates
 from server.identity.routes import blueprint as identity
 from server.identity.routes import identify
 from server.identity.routes_admin import blueprint as administration
 from server.identity.routes_audit import blueprint as audit
 from server.identity.routes_deputies import blueprint as deputies
+from server.identity.routes_second_factor import blueprint as second_factor
 from server.identity.routes_wechat import blueprint as wechat
 from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
 from server.inspection.routes_sampling import blueprint as sampling
 from server.keeping.routes import blueprint as keeping
-from server.notifications.channels.configured import script_origins
+from server.notifications.channels.configured import script_sources
 from server.notifications.routes import blueprint as notifications
 from server.notifications.routes_push import blueprint as push
 from server.photos.client import Decoder
+from server.photos.finder import Finder, missing
 from server.photos.routes import blueprint as photos
 from server.platform.db import init_db
 from server.platform.http.api import init_api
@@ -40,6 +43,7 @@ from server.platform.http.headers import init_headers
 from server.platform.http.health import init_health
 from server.platform.http.outbox import blueprint as outbox
 from server.platform.http.problems import init_problems
+from server.platform.http.proxies import init_proxies
 from server.platform.keys import Keyring
 from server.platform.logs import init_logs
 from server.platform.runtime import Runtime
@@ -60,7 +64,8 @@ __all__ = ["create_app"]
 def create_app(settings: Settings | None = None) -> Flask:
     """Put the application together; the only place where the parts meet.
 
-    Raises ``RuntimeError`` when a route declares no known permission.
+    Raises ``RuntimeError`` when a route declares no known permission, and when detectors are
+    wanted that are not installed.
     """
     init_logs()
     settings = settings or Settings.from_env()
@@ -70,11 +75,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         keys=Keyring(settings.secret_key, settings.data_secrets),
         storage=LocalStorage(settings.data_dir / "photos"),
         decoder=Decoder(),
+        finder=_finder(settings),
     )
     init_db(app, settings.database_url)
     init_problems(app)
-    init_auth(app, identify, ALL_PERMISSIONS)
-    init_headers(app, tile_origins(settings), script_origins(settings))
+    init_rates(app, settings.rate_factor)
+    init_auth(app, identify, ALL_PERMISSIONS, admit)
+    init_headers(app, tile_origins(settings), script_sources(settings))
     init_compression(app)
     init_health(app)
     init_api(
@@ -82,6 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         [
             city,
             identity,
+            second_factor,
             geography,
             catalog,
             photos,
@@ -113,8 +121,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(demo_pages)
     app.register_blueprint(print_pages)
     init_assets(app)
+    init_proxies(app, settings.trusted_proxies)
     cli.init_cli(app)
     check_routes(app)
     if settings.background:
         background.start(app)
     return app
+
+
+def _finder(settings: Settings) -> Finder | None:
+    if not settings.detectors:
+        return None
+    if lacking := missing():
+        raise RuntimeError(f"SSP_DETECTORS needs `make blur`; missing: {', '.join(lacking)}")
+    return Finder()

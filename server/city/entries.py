@@ -28,6 +28,12 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "suspension_days_max": (30, 366),
     "keep_notice_months": (6, 120),  # 网络安全法 art. 21: logs for at least six months
     "keep_audit_months": (6, 120),
+    "staff_idle_minutes": (5, 240),
+    "staff_session_hours": (1, 24),
+    "password_least": (10, 64),  # 等保 asks for ten, OWASP ASVS recommends fifteen
+    "password_classes": (1, 4),
+    "password_change_days": (0, 730),
+    "password_history": (0, 12),
 }
 _COUNT = ("count", 1.0, 100.0)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")

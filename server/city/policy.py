@@ -15,7 +15,8 @@ class Policy:
 
     A limit is ``(amount, unit)`` with the units of the categories; ``working_hours`` are local
     wall-clock spans ``("08:00", "12:00")`` in ``time_zone``, and a morning check begins within
-    ``patrol_window``; distances are metres.
+    ``patrol_window``; distances are metres. ``password_change_days`` 0 is never, and
+    ``password_history`` how many former passwords are refused.
     """
 
     time_zone: str = "Asia/Shanghai"
@@ -86,6 +87,13 @@ class Policy:
     clue_spot_checks: int = 1
     whistle_rate_low_share: float = 0.05
     whistle_rate_high_share: float = 0.4
+    second_factor_required: bool = True
+    staff_idle_minutes: int = 30
+    staff_session_hours: int = 12
+    password_least: int = 12
+    password_classes: int = 1
+    password_change_days: int = 0
+    password_history: int = 0
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:

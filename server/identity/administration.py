@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,9 +10,19 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from server.identity import deputies, limits, passwords, sessions, staff
+from server.identity import (
+    deputies,
+    limits,
+    password_rules,
+    passwords,
+    second_factor,
+    sessions,
+    staff,
+)
+from server.identity.attempts import shared_subject
 from server.identity.models import Organisation, Staff, StaffRole
 from server.identity.permissions import STAFF_ROLES
+from server.identity.readable import readable_secret
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
@@ -21,8 +30,7 @@ from server.platform.errors import Problem, not_found
 
 ADMINISTRATOR, AUDITOR = "administrator", "auditor"
 START_VALID = timedelta(days=7)
-_GROUPS, _LETTERS = 4, 4
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is read or heard as something else
+_GROUPS = 4
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ def create(actor: Actor, username: str, details: Details) -> Start:
 
 def start_password() -> tuple[str, str]:
     """A start password and its hash, which takes a while: outside of any transaction."""
-    password = _start_password()
+    password = readable_secret(_GROUPS)
     return password, passwords.hash_password(password)
 
 
@@ -76,9 +84,10 @@ def enter(session: Session, actor: Actor, username: str, details: Details, hashe
 
 
 def change(actor: Actor, staff_id: int, details: Details) -> None:
-    """Replace name, organisation and roles; the sessions of who changes organisation end.
+    """Replace name, organisation and roles; with another organisation or role sessions end.
 
-    One's own roles may be changed too, under a name of its own in the audit log. Raises
+    One's own roles may be changed too, under a name of its own in the audit log; the session that
+    does it goes on. Raises
     ``not_found``, ``role_unknown``, ``auditor_alone``, ``organisation_unknown`` and
     ``last_administrator``.
     """
@@ -94,6 +103,8 @@ def change(actor: Actor, staff_id: int, details: Details) -> None:
             person.organisation_id = place.id
             deputies.end_all_of(session, actor, staff_id)
             sessions.revoke_staff(session, staff_id)
+        elif details.roles != held:
+            sessions.revoke_staff(session, staff_id, but=actor.session_id)
         person.name = details.name
         _set_roles(session, staff_id, details.roles)
         changed = audit.differences(before, _told(person, place, details.roles))
@@ -127,11 +138,11 @@ def give_start_password(actor: Actor, staff_id: int) -> Start:
 
     Raises ``not_found``.
     """
-    password = _start_password()
+    password = readable_secret(_GROUPS)
     hashed = passwords.hash_password(password)
     with unit_of_work() as session:
         person, _ = _person(session, staff_id)
-        person.password_hash = hashed
+        password_rules.replace(session, person, hashed)
         person.start_until = clock.now() + START_VALID
         _forgive(session, person)
         sessions.revoke_staff(session, staff_id)
@@ -147,9 +158,22 @@ def unlock(actor: Actor, staff_id: int) -> None:
         audit.record(session, actor, "unlocked", _subject(staff_id))
 
 
+def reset_second_factor(actor: Actor, staff_id: int) -> None:
+    """Take away the second factor of somebody who lost it; the person's sessions end.
+
+    Not the actor's own, which takes a password. Raises ``not_found`` and ``own_second_factor``.
+    """
+    if staff_id == actor.staff_id:
+        raise Problem("own_second_factor", 409)
+    with unit_of_work() as session:
+        person, _ = _person(session, staff_id)
+        _forgive(session, person)
+        second_factor.reset(session, staff_id, actor)
+
+
 def _forgive(session: Session, person: Staff) -> None:
     """Begin new counts: those of each address cannot be looked up without the address."""
-    limits.clear(session, staff.shared_subject(person.username))
+    limits.clear(session, shared_subject(person.username))
     person.unlocks += 1
 
 
@@ -224,12 +248,6 @@ def _told(person: Staff, place: Organisation, roles: frozenset[str]) -> dict[str
 
 def _subject(staff_id: int) -> str:
     return f"staff:{staff_id}"
-
-
-def _start_password() -> str:
-    """Some 79 bits in groups that can be read out on the telephone."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
-    return "-".join(groups)
 
 
 def people_in_service(session: Session, organisation_id: int) -> int:

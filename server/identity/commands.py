@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 from flask.cli import AppGroup
 
-from server.identity import passwords, staff
+from server.identity import password_rules, passwords, staff
 from server.identity.permissions import STAFF_ROLES
 from server.platform import audit
 from server.platform.actor import SYSTEM
@@ -33,7 +33,8 @@ def create(
 ) -> None:
     """Create an account; asks for the password unless it is given."""
     with _spoken():
-        passwords.require_acceptable(password, username)
+        about = password_rules.words_about(username, name, organisation)
+        password_rules.require_acceptable(password, about)
         hashed = passwords.hash_password(password)
         with unit_of_work() as session:
             place = staff.organisation_id_of(session, organisation)
@@ -49,11 +50,21 @@ def create(
 def change_password(username: str, password: str) -> None:
     """Set a new password and end the person's sessions."""
     with _spoken():
-        passwords.require_acceptable(password, username)
+        about = staff.words_about(db.session(), username)
+        password_rules.require_acceptable(password, about)
         hashed = passwords.hash_password(password)
         with unit_of_work() as session:
             staff.set_password(session, username, hashed, SYSTEM)
     click.echo(t("staff.password_set", username=username))
+
+
+@staff_commands.command("second-factor-reset")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """Take away a lost second factor and end the person's sessions."""
+    with _spoken(), unit_of_work() as session:
+        staff.reset_second_factor(session, username, SYSTEM)
+    click.echo(t("staff.second_factor_reset", username=username))
 
 
 @staff_commands.command("disable")

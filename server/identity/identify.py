@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from server.identity import claims, sessions
 from server.identity.deputies import NOT_PASSED_ON
 from server.identity.models import Deputy, Organisation, Resident, SignIn, Staff, StaffRole
-from server.identity.permissions import WITH_START_PASSWORD, permissions_of
+from server.identity.permissions import (
+    WITH_START_PASSWORD,
+    WITHOUT_SECOND_FACTOR,
+    permissions_of,
+)
+from server.platform import clock
 from server.platform.actor import Actor, ActorKind
 from server.platform.db import ask, db
 from server.platform.i18n import DEFAULT
@@ -24,6 +30,9 @@ _SESSION = (
     select(
         SignIn.id,
         SignIn.last_seen_at,
+        SignIn.idle_minutes,
+        SignIn.owes_password,
+        SignIn.owes_factor,
         SignIn.staff_id,
         SignIn.resident_id,
         Staff.organisation_id,
@@ -72,13 +81,14 @@ class Credentials:
     """What a request says about its sender.
 
     ``wanted_locale`` is what it asks to read, if it asks; ``is_local`` whether it was sent on this
-    very machine, without a proxy.
+    very machine, without a proxy; ``seen_from`` is what looks like one client.
     """
 
     session_token: str | None = None
     claim_key: str | None = None
     wanted_locale: str | None = None
     is_local: bool = False
+    seen_from: str = ""
 
 
 def actor_of(credentials: Credentials) -> Actor:
@@ -99,6 +109,7 @@ def actor_of(credentials: Credentials) -> Actor:
         roles=_ANONYMOUS,
         permissions=permissions_of(_ANONYMOUS),
         locale=credentials.wanted_locale or DEFAULT,
+        seen_from=credentials.seen_from,
     )
 
 
@@ -108,13 +119,13 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
         _SESSION,
         token_digest=sessions.token_digest(credentials.session_token or ""),
         device_digest=digest,
-        **sessions.alive_now(),
+        now=clock.now(),
     ).all()
     if not rows:
         return None
     first = rows[0]
     is_staff = first.staff_id is not None
-    if is_staff and not first.active:
+    if is_staff and (not first.active or sessions.idle(first.last_seen_at, first.idle_minutes)):
         return None
     is_demo = first.staff_is_demo if is_staff else first.account_is_demo
     if is_demo and not demo_is_open(credentials.is_local):
@@ -122,7 +133,7 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
     sessions.saw(first.id, is_staff=is_staff, last_seen_at=first.last_seen_at)
     if is_staff:
         roles = frozenset(role for row in rows for role in (row.role, row.lent) if role is not None)
-        starts = first.start_until is not None
+        left, refusal = _narrowed(first, permissions_of(roles))
         return Actor(
             kind=ActorKind.STAFF,
             staff_id=first.staff_id,
@@ -130,10 +141,10 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
             organisation_kind=first.kind,
             area_id=first.area_id,
             roles=roles,
-            permissions=WITH_START_PASSWORD if starts else permissions_of(roles),
+            permissions=left,
             session_id=first.id,
             locale=credentials.wanted_locale or first.staff_locale,
-            refusal="start_password_first" if starts else "forbidden",
+            refusal=refusal,
         )
     devices = {row.device_id for row in rows} - {None, first.resident_id}
     return _resident(
@@ -143,11 +154,25 @@ def _of_session(credentials: Credentials, digest: bytes | None) -> Actor | None:
     )
 
 
+def _narrowed(row: Row[Any], held: frozenset[str]) -> tuple[frozenset[str], str]:
+    """What a session of staff may do, and how it is told of what it may not."""
+    if row.start_until is not None:
+        return WITH_START_PASSWORD, "start_password_first"
+    if row.owes_password:
+        return WITH_START_PASSWORD, "new_password_first"
+    if row.owes_factor:
+        return WITHOUT_SECOND_FACTOR, "second_factor_first"
+    return held, "forbidden"
+
+
 def _of_claim_key(credentials: Credentials, digest: bytes) -> Actor:
     row = ask(db.session(), _DEVICE, digest=digest).first()
     stored = row.locale if row else DEFAULT
     return _resident(
-        (row.id,) if row else (), credentials.wanted_locale or stored, key_digest=digest
+        (row.id,) if row else (),
+        credentials.wanted_locale or stored,
+        key_digest=digest,
+        seen_from=credentials.seen_from,
     )
 
 
@@ -157,6 +182,7 @@ def _resident(
     *,
     session_id: int | None = None,
     key_digest: bytes | None = None,
+    seen_from: str = "",
 ) -> Actor:
     return Actor(
         kind=ActorKind.RESIDENT,
@@ -166,6 +192,7 @@ def _resident(
         session_id=session_id,
         locale=locale,
         key_digest=key_digest,
+        seen_from=seen_from,
     )
 
 

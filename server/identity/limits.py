@@ -25,6 +25,18 @@ def hit(session: Session, subject: str, limit: int, window: timedelta) -> int:
     transaction must commit for the attempt to count. Raises ``too_many_requests`` with the
     seconds to wait for an attempt above ``limit``.
     """
+    tried, start = _count(session, subject, window)
+    if tried > limit:
+        raise _too_many(start, window)
+    return tried
+
+
+def count(session: Session, subject: str, window: timedelta) -> int:
+    """``hit`` without a limit: what many attempts mean is the caller's to say."""
+    return _count(session, subject, window)[0]
+
+
+def _count(session: Session, subject: str, window: timedelta) -> tuple[int, datetime]:
     now = clock.now()
     over = Counter.window_start <= now - window
     statement = (
@@ -39,10 +51,8 @@ def hit(session: Session, subject: str, limit: int, window: timedelta) -> int:
         )
         .returning(Counter.count, Counter.window_start)
     )
-    count, start = session.execute(statement).one()
-    if count > limit:
-        raise _too_many(start, window)
-    return count
+    tried, start = session.execute(statement).one()
+    return tried, start
 
 
 def throttle(subject: str, limit: int, window: timedelta) -> None:

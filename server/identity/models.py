@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
@@ -34,7 +34,8 @@ class Staff(Base):
 
     ``start_until`` is set while the password is a start password, which opens nothing but the
     choice of another one, and not even that after this moment. ``unlocks`` counts how often
-    failed sign-ins were forgiven.
+    failed sign-ins were forgiven; ``password_set_at`` is when the password was chosen, ``None``
+    with the account.
     """
 
     __tablename__ = "staff"
@@ -50,6 +51,48 @@ class Staff(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     start_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unlocks: Mapped[int] = mapped_column(default=0, server_default="0")
+    password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FormerPassword(Base):
+    """The hash of a password that a person had until ``until``, where the city forbids it again."""
+
+    __tablename__ = "former_password"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SecondFactor(Base):
+    """The authenticator app of a person of staff (TOTP, RFC 6238).
+
+    ``secret_sealed`` counts since ``set_at``; ``proposed_sealed`` was shown at ``proposed_at`` and
+    replaces it with its first right code. ``last_step`` is the newest span of 30 seconds since 1970
+    whose code was used: none of it or before it counts again. Recovery codes share ``salt``.
+    """
+
+    __tablename__ = "second_factor"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(default=0)
+    proposed_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+
+
+class RecoveryCode(Base):
+    """One of a person's codes for a lost phone: stored hashed, and good once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffRole(Base):
@@ -115,7 +158,12 @@ class WechatLink(Base):
 
 
 class SignIn(Base):
-    """A session: revocable, found by the digest of its cookie."""
+    """A session: revocable, found by the digest of its cookie.
+
+    One of staff ends after ``idle_minutes`` without a request. ``owes_password`` and
+    ``owes_factor`` say what it must do before anything else: choose a password, set up a second
+    factor.
+    """
 
     __tablename__ = "sign_in"
 
@@ -128,6 +176,9 @@ class SignIn(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    idle_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
+    owes_password: Mapped[bool] = mapped_column(default=False, server_default=false())
+    owes_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OneTimeCode(Base):
@@ -147,6 +198,19 @@ class OneTimeCode(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WriteCount(Base):
+    """How many writes of a subject a span of time has seen so far, over all processes.
+
+    ``subject`` is an HMAC of who writes what: no address is stored.
+    """
+
+    __tablename__ = "write_count"
+
+    subject: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    span_start: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    count: Mapped[int]
 
 
 class Counter(Base):

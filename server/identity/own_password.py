@@ -1,4 +1,4 @@
-"""Changing one's own password."""
+"""One's own password: proving it again, and changing it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from server.identity import limits, passwords, sessions
-from server.identity.models import Staff
+from server.identity import limits, password_rules, passwords, sessions
+from server.identity.models import Organisation, SignIn, Staff
 from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -16,27 +16,42 @@ from server.platform.errors import Problem
 _TRIES, _WINDOW = 5, timedelta(minutes=15)
 
 
-def change(actor: Actor, present: str, wanted: str) -> None:
-    """Replace the actor's password; all sessions but the present one end.
+def require_present(actor: Actor, present: str) -> Staff:
+    """Let the actor prove who is sitting there, before something is changed that lets people in.
 
-    A start password is over with it. Raises ``too_many_requests`` after five tries in 15 minutes,
-    ``password_wrong``, ``password_same``, ``password_unacceptable`` and ``busy``.
+    Raises ``too_many_requests`` after five wrong ones in 15 minutes, ``password_wrong`` and
+    ``busy``.
     """
     subject = f"password:{actor.staff_id}"
     limits.throttle(subject, _TRIES, _WINDOW)
     person = db.session.get_one(Staff, actor.staff_id)
     if not passwords.verify(person.password_hash, present):
         raise Problem("password_wrong", 422, fields={"present": ["invalid"]})
-    if wanted == present:
-        raise Problem("password_same", 422, fields={"password": ["invalid"]})
-    passwords.require_acceptable(wanted, person.username)
-    hashed = passwords.hash_password(wanted)
     with unit_of_work() as session:
         limits.clear(session, subject)
+    return person
+
+
+def change(actor: Actor, present: str, wanted: str) -> None:
+    """Replace the actor's password; all sessions but the present one end.
+
+    A start password, or one too old, is over with it. Raises what ``require_present`` and the rules
+    of passwords raise, and ``password_same``.
+    """
+    person = require_present(actor, present)
+    if wanted == present:
+        raise Problem("password_same", 422, fields={"password": ["invalid"]})
+    place = db.session.get_one(Organisation, person.organisation_id)
+    about = password_rules.words_about(person.username, person.name, place.name, place.code)
+    password_rules.require_acceptable(wanted, about)
+    password_rules.require_new(person, wanted)
+    hashed = passwords.hash_password(wanted)
+    with unit_of_work() as session:
+        mine = session.get_one(Staff, actor.staff_id)
+        password_rules.replace(session, mine, hashed)
+        mine.start_until = None
         session.execute(
-            update(Staff)
-            .where(Staff.id == person.id)
-            .values(password_hash=hashed, start_until=None)
+            update(SignIn).where(SignIn.id == actor.session_id).values(owes_password=False)
         )
         sessions.revoke_staff(session, person.id, but=actor.session_id)
         audit.record(session, actor, "password_changed", f"staff:{person.id}")

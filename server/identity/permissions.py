@@ -23,6 +23,7 @@ _STAFF = _PUBLIC | {
     "category.read",
     "organisation.read",
     "password.change",
+    "second_factor.own",
     "responsibility.read",
 }
 _CASE_WORK = _STAFF | {"case.read", "case.act", "photo.upload", "people.read", "template.read"}
@@ -40,14 +41,17 @@ _CLUES = {"clue.read"}
 _SPOT_CHECKS = {"alarm.read", "spot_check.read", "spot_check.find"}
 _HOLDS = {"hold.manage"}
 _DRAWS = _SPOT_CHECKS | {"spot_check.draw"}
-_FRONT_OFFICE = _CASE_WORK | _HOT | {"report.create", "reporter.read", "photo.original"}
+_SHOWS_PHOTOS = {"photo.review"}
+_FRONT_OFFICE = (
+    _CASE_WORK | _SHOWS_PHOTOS | _HOT | {"report.create", "reporter.read", "photo.original"}
+)
 _PATROL = {"report.create", "patrol.walk", "patrol.read"}
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "anonymous": _PUBLIC,
     "resident": _RESIDENT,
     "intake_clerk": _FRONT_OFFICE | _STREET_LISTS,
-    "dispatcher": _CASE_WORK | _HOT | _STREET_LISTS,
+    "dispatcher": _CASE_WORK | _SHOWS_PHOTOS | _HOT | _STREET_LISTS,
     "handler": _CASE_WORK | _ADDRESSED | _OWN_LIST | {"segment.claim"},
     "checker": _CASE_WORK,
     "supervisor": _FRONT_OFFICE | _HOLDS | _PATROL | _CENTRE_LISTS | _DRAWS | _CLUES,
@@ -69,7 +73,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 WITH_START_PASSWORD = _PUBLIC | {"session.manage", "password.change"}
-"""What is left of any role until the start password has been replaced."""
+"""What is left of any role until a start password, or one too old, has been replaced."""
+
+WITHOUT_SECOND_FACTOR = _PUBLIC | {"session.manage", "second_factor.own"}
+"""What is left of any role until the second factor that the city requires has been set up."""
 
 STAFF_ROLES: tuple[str, ...] = tuple(
     role for role in ROLE_PERMISSIONS if role not in {"anonymous", "resident", "system"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, or_, select
 
 from server.identity import phones
-from server.identity.models import Organisation, Resident, Staff
+from server.identity.models import Organisation, Resident, SignIn, Staff
 from server.identity.offices import GOVERNMENT, works_for
 from server.platform.actor import Actor
 from server.platform.db import db
@@ -23,26 +23,38 @@ _ACTIVE = (
 
 @dataclass(frozen=True)
 class Self:
-    """What somebody sees of their own account; the phone number is masked, and ``starting`` says
-    that the password is a start password."""
+    """What somebody sees of their own account; the phone number is masked, ``starting`` says that
+    the password is a start password, and ``must`` what the session has to do before anything else:
+    ``password`` or ``second_factor``."""
 
     kind: str
     name: str | None = None
     phone: str | None = None
     organisation: Organisation | None = None
     starting: bool = False
+    must: str | None = None
 
 
 def self_of(actor: Actor) -> Self:
     """The actor's own account; ``claimant`` is a device without a session."""
     if actor.staff_id is not None:
-        name, start_until, organisation = db.session.execute(
-            select(Staff.name, Staff.start_until, Organisation)
+        row = db.session.execute(
+            select(
+                Staff.name,
+                Staff.start_until,
+                Organisation,
+                SignIn.owes_password,
+                SignIn.owes_factor,
+            )
             .join(Organisation, Organisation.id == Staff.organisation_id)
+            .join(SignIn, SignIn.id == actor.session_id)
             .where(Staff.id == actor.staff_id)
         ).one()
-        starting = start_until is not None
-        return Self("staff", name=name, organisation=organisation, starting=starting)
+        starting = row.start_until is not None
+        must = "second_factor" if row.owes_factor else None
+        if starting or row.owes_password:
+            must = "password"
+        return Self("staff", row.name, None, row.Organisation, starting, must)
     if actor.session_id is not None:
         phone = phone_of(db.session.get_one(Resident, actor.resident_ids[0]))
         return Self("resident", phone=phones.mask(phone) if phone else None)

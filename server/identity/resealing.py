@@ -1,12 +1,12 @@
-"""Sealing the numbers and openids of residents anew, with the newest data key."""
+"""Sealing numbers, openids and second factors anew, with the newest data key."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from server.identity import phones, wechat
-from server.identity.models import Resident, WechatLink
+from server.identity import factor_codes, phones, wechat
+from server.identity.models import Resident, SecondFactor, WechatLink
 from server.identity.queries import phone_of
 from server.platform.sealing import sealed_before
 
@@ -36,3 +36,23 @@ def reseal_links(session: Session, limit: int) -> int:
         wechat.reseal(row)
     session.flush()
     return len(rows)
+
+
+def reseal_second_factors(session: Session, limit: int) -> int:
+    """The same for the secrets of authenticator apps, those not yet in force too."""
+    secret, proposed = SecondFactor.secret_sealed, SecondFactor.proposed_sealed
+    found = select(SecondFactor).where(or_(sealed_before(secret), sealed_before(proposed)))
+    rows = session.scalars(
+        found.order_by(SecondFactor.staff_id).limit(limit).with_for_update()
+    ).all()
+    for row in rows:
+        row.secret_sealed = _resealed(row.secret_sealed, row.staff_id)
+        row.proposed_sealed = _resealed(row.proposed_sealed, row.staff_id)
+    session.flush()
+    return len(rows)
+
+
+def _resealed(token: bytes | None, staff_id: int) -> bytes | None:
+    if token is None:
+        return None
+    return factor_codes.sealed(factor_codes.unsealed(token, staff_id), staff_id)

@@ -8,9 +8,21 @@ from typing import Any
 from flask import Request, Response, after_this_request, request
 
 from server.cases.queries import case_for
-from server.identity import claims, devices, otp, own_password, queries, sessions, staff
+from server.city.service import policy
+from server.identity import (
+    claims,
+    devices,
+    otp,
+    own_password,
+    passwords,
+    queries,
+    sessions,
+    signing_in,
+)
+from server.identity.attempts import Origin
 from server.identity.identify import Credentials, actor_of
 from server.identity.schemas import (
+    ChallengeSchema,
     CodeArguments,
     CodeRequestSchema,
     MeSchema,
@@ -18,16 +30,19 @@ from server.identity.schemas import (
     OrganisationArguments,
     OrganisationsSchema,
     PasswordArguments,
+    PasswordRulesSchema,
     PeopleArguments,
     PeopleSchema,
     PhoneArguments,
+    SecondStepArguments,
     SessionsSchema,
 )
 from server.notifications.service import unread
 from server.platform.actor import Actor
 from server.platform.http.api import LARGEST_ID, Blueprint, answer
-from server.platform.http.auth import SESSION_COOKIE, actor, requires
-from server.platform.http.peer import client_address, is_from_this_machine
+from server.platform.http.auth import actor, requires
+from server.platform.http.cookies import SESSION_COOKIE, drop_cookie, read_cookie, set_cookie
+from server.platform.http.peer import client_address, client_signature, is_from_this_machine
 from server.platform.http.problems import request_locale
 
 blueprint = Blueprint("identity", __name__, url_prefix="/api/v1", description="Who people are.")
@@ -41,10 +56,11 @@ def identify(incoming: Request) -> Actor:
     """The actor of a request. Raises ``claim_key_invalid``."""
     return actor_of(
         Credentials(
-            session_token=incoming.cookies.get(SESSION_COOKIE),
+            session_token=read_cookie(SESSION_COOKIE),
             claim_key=incoming.headers.get("X-Claim-Key"),
             wanted_locale=request_locale() if "Accept-Language" in incoming.headers else None,
             is_local=is_from_this_machine(),
+            seen_from=client_signature(),
         )
     )
 
@@ -83,24 +99,23 @@ def list_sessions() -> Response:
 @requires("session.open")
 @blueprint.arguments(PasswordArguments)
 @blueprint.response(201, MeSchema)
+@blueprint.alt_response(202, schema=ChallengeSchema, success=True)
 def open_session(data: dict[str, str]) -> Response:
-    """Sign in as staff."""
-    admission = staff.sign_in(
-        staff.Attempt(
-            username=data["username"],
-            password=data["password"],
-            address=client_address(),
-            device=_device(),
-            known_device=request.cookies.get(DEVICE_COOKIE),
-            replaces=request.cookies.get(SESSION_COOKIE),
-            is_local=is_from_this_machine(),
-        )
-    )
-    response = _welcome(admission.token, sessions.STAFF_LIFETIME)
-    _set_cookie(
-        response, DEVICE_COOKIE, admission.known_device, _DEVICE_LIFETIME, path=_SESSIONS_PATH
-    )
-    return response
+    """Sign in as staff; 202: a code of the second factor is wanted, and nothing is said yet."""
+    entered = signing_in.sign_in(data["username"], data["password"], _origin())
+    if isinstance(entered, signing_in.Challenge):
+        seconds = int(signing_in.CHALLENGE_LIFETIME.total_seconds())
+        return answer({"challenge": entered.token, "expires_in": seconds}, 202)
+    return _admit(entered)
+
+
+@blueprint.post("/sessions/second-step")
+@requires("session.open")
+@blueprint.arguments(SecondStepArguments)
+@blueprint.response(201, MeSchema)
+def open_session_with_code(data: dict[str, str]) -> Response:
+    """Finish signing in with a code of the authenticator app, or a recovery code."""
+    return _admit(signing_in.second_step(data["challenge"], data["code"], _origin()))
 
 
 @blueprint.delete("/sessions/current")
@@ -108,7 +123,7 @@ def open_session(data: dict[str, str]) -> Response:
 @blueprint.response(204)
 def close_session() -> None:
     """Sign out; harmless for who is not signed in."""
-    token = request.cookies.get(SESSION_COOKIE)
+    token = read_cookie(SESSION_COOKIE)
     if token is not None:
         sessions.revoke_token(token)
         after_this_request(_drop_cookie)
@@ -123,6 +138,23 @@ def revoke_session(session_id: int) -> None:
     sessions.revoke(who, session_id)
     if session_id == who.session_id:
         after_this_request(_drop_cookie)
+
+
+@blueprint.get("/me/password")
+@requires("password.change")
+@blueprint.response(200, PasswordRulesSchema)
+def password_rules() -> Response:
+    """What a new password must be here."""
+    here = policy()
+    return answer(
+        {
+            "least": here.password_least,
+            "most": passwords.MOST,
+            "classes": here.password_classes,
+            "history": here.password_history,
+            "days": here.password_change_days,
+        }
+    )
 
 
 @blueprint.put("/me/password")
@@ -160,7 +192,7 @@ def redeem_code(data: dict[str, str], request_id: str) -> Response:
             address=client_address(),
             device=_device(),
             claim_digest=claims.claim_digest(claim_key) if claim_key else None,
-            replaces=request.cookies.get(SESSION_COOKIE),
+            replaces=read_cookie(SESSION_COOKIE),
             is_local=is_from_this_machine(),
         ),
     )
@@ -217,7 +249,24 @@ def _me(who: Actor) -> dict[str, Any]:
         },
         "unread": unread(who),
         "starting": self.starting,
+        "must": self.must,
     }
+
+
+def _origin() -> Origin:
+    return Origin(
+        address=client_address(),
+        device=_device(),
+        known_device=read_cookie(DEVICE_COOKIE, _SESSIONS_PATH),
+        replaces=read_cookie(SESSION_COOKIE),
+        is_local=is_from_this_machine(),
+    )
+
+
+def _admit(entered: signing_in.Admission) -> Response:
+    response = _welcome(entered.token, sessions.staff_lifetime())
+    set_cookie(response, DEVICE_COOKIE, entered.known_device, _DEVICE_LIFETIME, _SESSIONS_PATH)
+    return response
 
 
 def _welcome(token: str, lifetime: timedelta) -> Response:
@@ -226,28 +275,12 @@ def _welcome(token: str, lifetime: timedelta) -> Response:
         Credentials(token, wanted_locale=request_locale(), is_local=is_from_this_machine())
     )
     response = answer(_me(who), 201)
-    _set_cookie(response, SESSION_COOKIE, token, lifetime, path="/")
+    set_cookie(response, SESSION_COOKIE, token, lifetime)
     return response
 
 
-def _set_cookie(
-    response: Response, name: str, value: str, lifetime: timedelta, *, path: str
-) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=lifetime,
-        path=path,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
 def _drop_cookie(response: Response) -> Response:
-    response.delete_cookie(
-        SESSION_COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
-    )
+    drop_cookie(response, SESSION_COOKIE)
     return response
 
 

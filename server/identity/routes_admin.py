@@ -152,6 +152,15 @@ def unlock(staff_id: int) -> Response:
     return answer(_person_page(staff_id))
 
 
+@blueprint.post(f"{_PERSON}/second-factor-reset")
+@requires("staff.manage")
+@blueprint.response(200, schemas.PersonPageSchema)
+def reset_second_factor(staff_id: int) -> Response:
+    """Take away the second factor of somebody who lost it."""
+    administration.reset_second_factor(actor(), staff_id)
+    return answer(_person_page(staff_id))
+
+
 def _description(data: dict[str, Any]) -> organisations.Description:
     return organisations.Description(**(data | {"phone": data["phone"] or ""}))
 
@@ -193,6 +202,7 @@ def _person(listed: views.Listed) -> dict[str, Any]:
         "roles": listed.roles,
         "active": person.active,
         "starting": person.start_until is not None,
+        "second_factor": listed.second_factor,
         "seen_at": listed.last_seen_at,
     }
 

@@ -39,6 +39,31 @@ class PasswordArguments(Schema):
     password = _text(1, passwords.MOST)
 
 
+class ChallengeSchema(Schema):
+    """A code of the second factor is wanted, with ``challenge``, within ``expires_in`` seconds."""
+
+    challenge = ma.fields.String(required=True)
+    expires_in = ma.fields.Integer(required=True)
+
+
+class SecondStepArguments(Schema):
+    """What the first step answered, and a code of the app or a recovery code."""
+
+    challenge = _text(1, 1000)
+    code = _text(1, 40)
+
+
+class PasswordRulesSchema(Schema):
+    """What a new password must be: from ``least`` to ``most`` characters of ``classes`` kinds,
+    none of the last ``history``; another one after ``days``, 0 for never."""
+
+    least = ma.fields.Integer(required=True)
+    most = ma.fields.Integer(required=True)
+    classes = ma.fields.Integer(required=True)
+    history = ma.fields.Integer(required=True)
+    days = ma.fields.Integer(required=True)
+
+
 class NewPasswordArguments(Schema):
     """One's present password and the one wanted instead."""
 
@@ -63,8 +88,8 @@ class OwnOrganisationSchema(Schema):
 
 class MeSchema(Schema):
     """Oneself; the phone number is masked even here. ``account``: what a phone keeps for an officer
-    belongs to this account. ``starting``: the password is a start password, and nothing can be
-    done before it is changed."""
+    belongs to this account. ``starting``: the password is a start password. ``must``: what has to
+    be done before anything else can be."""
 
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf(KINDS))
     account = ma.fields.String(required=True, allow_none=True)
@@ -75,6 +100,11 @@ class MeSchema(Schema):
     organisation = ma.fields.Nested(OwnOrganisationSchema, required=True, allow_none=True)
     unread = ma.fields.Integer(required=True)
     starting = ma.fields.Boolean(required=True)
+    must = ma.fields.String(
+        required=True,
+        allow_none=True,
+        validate=ma.validate.OneOf(("password", "second_factor", None)),
+    )
 
 
 class SessionSchema(Schema):

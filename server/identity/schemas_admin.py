@@ -115,7 +115,8 @@ class PeopleQuery(Schema):
 
 
 class AdminPersonSchema(Schema):
-    """A person; ``starting``: has a start password still; ``seen_at``: when last at work."""
+    """A person; ``starting``: has a start password still; ``seen_at``: when last at work;
+    ``second_factor``: signs in with a code too."""
 
     id = ma.fields.Integer(required=True)
     username = ma.fields.String(required=True)
@@ -124,6 +125,7 @@ class AdminPersonSchema(Schema):
     roles = ma.fields.List(ma.fields.String(), required=True)
     active = ma.fields.Boolean(required=True)
     starting = ma.fields.Boolean(required=True)
+    second_factor = ma.fields.Boolean(required=True)
     seen_at = ma.fields.String(required=True, allow_none=True)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from server.city.service import policy
 from server.identity.models import SignIn
 from server.platform import clock
 from server.platform.actor import Actor
@@ -17,8 +19,6 @@ from server.platform.db import db, unit_of_work
 from server.platform.errors import not_found
 from server.platform.runtime import current
 
-STAFF_IDLE = timedelta(minutes=30)
-STAFF_LIFETIME = timedelta(hours=12)
 RESIDENT_LIFETIME = timedelta(days=30)
 _STAFF_SEEN_EVERY = timedelta(minutes=1)
 _RESIDENT_SEEN_EVERY = timedelta(hours=1)
@@ -32,12 +32,34 @@ def token_digest(token: str) -> bytes:
     return current().keys.hmac("session", token.encode())
 
 
-def open_for_staff(session: Session, staff_id: int, device: str, replaces: str | None) -> str:
+@dataclass(frozen=True)
+class Owed:
+    """What a session of staff has to do before anything else."""
+
+    password: bool = False
+    factor: bool = False
+
+
+def staff_lifetime() -> timedelta:
+    """How long a session of staff lives at most, if it is opened now."""
+    return timedelta(hours=policy().staff_session_hours)
+
+
+def open_for_staff(
+    session: Session, staff_id: int, device: str, replaces: str | None, owed: Owed = Owed()
+) -> str:
     """Open a session in the caller's transaction and end the one of cookie ``replaces``.
 
-    Returns the cookie: 256 random bits.
+    It keeps the limits that the city has now. Returns the cookie: 256 random bits.
     """
-    return _open(session, SignIn(staff_id=staff_id, device=device), STAFF_LIFETIME, replaces)
+    row = SignIn(
+        staff_id=staff_id,
+        device=device,
+        idle_minutes=policy().staff_idle_minutes,
+        owes_password=owed.password,
+        owes_factor=owed.factor,
+    )
+    return _open(session, row, staff_lifetime(), replaces)
 
 
 def open_for_resident(session: Session, resident_id: int, device: str, replaces: str | None) -> str:
@@ -57,19 +79,14 @@ def _open(session: Session, row: SignIn, lifetime: timedelta, replaces: str | No
     return token
 
 
-ALIVE: ColumnElement[bool] = and_(
-    SignIn.revoked_at.is_(None),
-    SignIn.expires_at > bindparam("now"),
-    or_(SignIn.staff_id.is_(None), SignIn.last_seen_at > bindparam("idle_since")),
-)
-"""The condition of a session that still counts: not revoked, not expired, not idle; it needs the
-values of ``alive_now``."""
+ALIVE: ColumnElement[bool] = and_(SignIn.revoked_at.is_(None), SignIn.expires_at > bindparam("now"))
+"""The condition of a session that still counts if it is not ``idle``: not revoked, not expired; it
+needs the value ``now``."""
 
 
-def alive_now() -> dict[str, datetime]:
-    """The moments that ``ALIVE`` compares with."""
-    now = clock.now()
-    return {"now": now, "idle_since": now - STAFF_IDLE}
+def idle(last_seen_at: datetime, minutes: int) -> bool:
+    """Whether a session of staff was left alone for too long."""
+    return clock.now() - last_seen_at >= timedelta(minutes=minutes)
 
 
 def saw(session_id: int, *, is_staff: bool, last_seen_at: datetime) -> None:
@@ -92,8 +109,12 @@ def sessions_for(actor: Actor) -> list[SignIn]:
     mine = _mine(actor)
     if mine is None:
         return []
-    living = select(SignIn).where(mine, ALIVE).order_by(SignIn.id.desc()).params(alive_now())
-    return list(db.session.scalars(living))
+    living = select(SignIn).where(mine, ALIVE).order_by(SignIn.id.desc()).params(now=clock.now())
+    return [
+        row
+        for row in db.session.scalars(living)
+        if not (actor.is_staff and idle(row.last_seen_at, row.idle_minutes))
+    ]
 
 
 def revoke(actor: Actor, session_id: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from server.geography.models import Area
-from server.identity.models import Organisation, SignIn, Staff, StaffRole
+from server.identity.models import Organisation, SecondFactor, SignIn, Staff, StaffRole
 from server.platform import clock
 from server.platform.audit import AuditEntry
 from server.platform.db import db
@@ -58,12 +58,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Listed:
-    """A person with organisation, roles and when a living or ended session was last used."""
+    """A person with organisation, roles, when a living or ended session was last used, and whether
+    signing in takes a second factor."""
 
     person: Staff
     organisation: Organisation
     roles: list[str]
     last_seen_at: datetime | None
+    second_factor: bool
 
 
 def people(wanted: Wanted) -> tuple[list[Listed], int | None]:
@@ -86,14 +88,15 @@ def recent_failures(staff_id: int) -> int:
     """How often signing in as this person failed within the last 15 minutes."""
     count = select(func.count()).where(
         AuditEntry.subject == f"staff:{staff_id}",
-        AuditEntry.action == "sign_in_refused",
+        AuditEntry.action.in_(("sign_in_refused", "locked", "second_factor.refused")),
         AuditEntry.at > clock.now() - _FAILURES_SINCE,
     )
     return db.session.scalar(count) or 0
 
 
 _SEEN = select(func.max(SignIn.last_seen_at)).where(SignIn.staff_id == Staff.id).scalar_subquery()
-_PEOPLE = select(Staff, Organisation, _SEEN.label("seen")).join(
+_FACTOR = exists().where(SecondFactor.staff_id == Staff.id, SecondFactor.secret_sealed.is_not(None))
+_PEOPLE = select(Staff, Organisation, _SEEN.label("seen"), _FACTOR.label("factor")).join(
     Organisation, Organisation.id == Staff.organisation_id
 )
 
@@ -122,4 +125,7 @@ def _listed(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Listed]:
     held = select(StaffRole).where(StaffRole.staff_id.in_(roles)).order_by(StaffRole.role)
     for role in db.session.scalars(held):
         roles[role.staff_id].append(role.role)
-    return [Listed(row.Staff, row.Organisation, roles[row.Staff.id], row.seen) for row in rows]
+    return [
+        Listed(row.Staff, row.Organisation, roles[row.Staff.id], row.seen, bool(row.factor))
+        for row in rows
+    ]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
-from server.identity.resealing import reseal_links, reseal_phones
+from server.identity.resealing import reseal_links, reseal_phones, reseal_second_factors
 from server.notifications.resealing import reseal_preferences
 from server.photos.resealing import reseal_originals
 from server.platform import audit
@@ -27,6 +27,7 @@ _BATCH = 100
 _KINDS: dict[str, Callable[[Session, int], int]] = {
     "phones": reseal_phones,
     "wechat_links": reseal_links,
+    "second_factors": reseal_second_factors,
     "preferences": reseal_preferences,
     "contacts": reseal_contacts,
 }

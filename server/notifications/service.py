@@ -49,7 +49,7 @@ def inbox(actor: Actor, locale: str) -> dict[str, Any]:
                 "body": t(
                     f"notice.{row.template}.body",
                     locale,
-                    number=lists[row.list_id] if row.list_id else cases[row.case_id or 0],
+                    number=lists[row.list_id] if row.list_id else cases.get(row.case_id or 0, ""),
                 ),
                 "case_number": cases.get(row.case_id or 0),
                 "list_id": row.list_id,

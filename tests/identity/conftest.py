@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from server.city.models import City
 from server.identity import passwords, sms, staff
 from server.identity.models import Organisation
 from server.platform.db import unit_of_work
@@ -50,6 +51,8 @@ def offices(app: Flask) -> dict[str, int]:
             Organisation(code="centre", name="督察中心", kind="centre"),
         ]
         session.add_all(rows)
+        passwords_do = {"second_factor_required": False}
+        session.add(City(code="990101", name="测试区", profile={}, policy=passwords_do))
         session.flush()
         return {row.code: row.id for row in rows}
 

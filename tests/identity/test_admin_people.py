@@ -90,8 +90,11 @@ def test_changes_are_in_the_log_and_a_move_ends_sessions(world: World) -> None:
     path = f"admin/people/{person['id']}"
     told = {"name": "新来的", "organisation": "east", "roles": ["handler"]}
     assert world.staff("admin").ask("PUT", path, json=told).get_json()["roles"] == ["handler"]
-    assert browser.get(f"{API}/me").get_json()["roles"] == ["handler"]
+    assert browser.get(f"{API}/me").get_json()["kind"] == "anonymous"
+    browser, welcome = signed_in(world, "east_new", person["start_password"])
+    assert welcome.get_json()["roles"] == ["handler"]
     world.staff("admin").ask("PUT", path, json=told)
+    assert browser.get(f"{API}/me").get_json()["kind"] == "staff"
     moved = world.staff("admin").ask("PUT", path, json=told | {"organisation": "west"})
     assert moved.get_json()["organisation"]["code"] == "west"
     assert browser.get(f"{API}/me").get_json()["kind"] == "anonymous"

@@ -14,8 +14,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from server.cases.views import _contact
-from server.identity import phones
-from server.identity.models import Resident, Staff
+from server.identity import factor_codes, phones
+from server.identity.models import Resident, SecondFactor, Staff
 from server.identity.queries import phone_of
 from server.identity.service import account_of
 from server.keeping import rotation
@@ -35,6 +35,7 @@ from tests.support.story import Story
 from tests.support.world import World
 
 FIRST, SECOND = "a first data key long enough to seal", "a second data key long enough to seal"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PHONE, OTHERS = "13812345678", [f"1390000{number:04d}" for number in range(4)]
 
 
@@ -47,6 +48,9 @@ def sealed_things(world: World, settings: Settings) -> None:
         owner = f"s:{session.scalar(select(Staff.id).limit(1))}"
         sealed = phones.seal(PHONE, phone_place(owner))
         session.add(NoticePreference(owner=owner, phone_sealed=sealed))
+        staff_id = int(owner[2:])
+        app_of = factor_codes.sealed(APP_SECRET, staff_id)
+        session.add(SecondFactor(staff_id=staff_id, secret_sealed=app_of, proposed_sealed=app_of))
     memory = world.app.extensions["suishoupai"].storage
     disk = LocalStorage(settings.data_dir / "photos")
     for stored in memory.iterate():
@@ -60,6 +64,10 @@ def assert_readable() -> None:
     for report in db.session.scalars(select(Report)):
         assert _contact(report)["reporter_phone"] == "138****5678"
     assert [own_phone(wish) for wish in db.session.scalars(select(NoticePreference))] == [PHONE]
+    factor = db.session.scalars(select(SecondFactor)).one()
+    for kept in (factor.secret_sealed, factor.proposed_sealed):
+        assert kept
+        assert factor_codes.unsealed(kept, factor.staff_id) == APP_SECRET
     for blob in db.session.scalars(select(PhotoBlob)):
         assert hashlib.sha256(files.original(blob.file_id)).hexdigest() == blob.sha256
     ids = {phone_of(account): account.id for account in accounts}
@@ -103,11 +111,18 @@ def test_killed_rotation_goes_on_and_old_keys_retire(
             again = forks.run("keys", "rotate").output
             assert [line for line in again.splitlines() if "sealed anew" in line] == [
                 f"{kind}: 0 sealed anew"
-                for kind in ("phones", "wechat_links", "preferences", "contacts", "originals")
+                for kind in (
+                    "phones",
+                    "wechat_links",
+                    "second_factors",
+                    "preferences",
+                    "contacts",
+                    "originals",
+                )
             ]
     with installed(with_keys(settings, SECOND, FIRST)):
         assert_readable()
-        assert sum(count for _, count in rotation.rotate()) == 8
+        assert sum(count for _, count in rotation.rotate()) == 9
     with installed(with_keys(settings, SECOND)):
         assert_readable()
     with installed(with_keys(settings, FIRST)), pytest.raises(InvalidTag):

@@ -44,7 +44,8 @@ EDGES, MIDDLE = (120.00, 120.04), 120.02
 def load_town() -> None:
     """Fill an empty, migrated database; needs an application context."""
     with unit_of_work() as session:
-        session.add(City(code="990101", name="测试区", profile={}, policy={}))
+        passwords_do = {"second_factor_required": False}
+        session.add(City(code="990101", name="测试区", profile={}, policy=passwords_do))
         for year in (2025, 2026):
             seed_year(session, year)
     for level, areas in _areas().items():
