@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from server.platform.disk import is_full
@@ -28,6 +28,7 @@ _STATUS_CODES = {
     429: "too_many_requests",
 }
 _FULL_RETRY_SECONDS = 300
+_REFUSED = frozenset({401, 403, 429})
 _FIELD_CODE = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -76,7 +77,18 @@ def problem_response(problem: Problem) -> Response:
 
 
 def init_problems(app: Flask) -> None:
-    """Answer every error of the application as a problem."""
+    """Answer every error of the application as a problem, and log who was refused what.
+
+    Of residents the log has no name, not even a number: only that it was one.
+    """
+
+    @app.after_request
+    def _tell_refusal(response: Response) -> Response:
+        if response.status_code in _REFUSED:
+            who = g.get("actor")
+            by = "" if who is None else who.owner if who.is_staff else who.kind.value
+            log.warning("refused", status=response.status_code, endpoint=request.endpoint, by=by)
+        return response
 
     @app.errorhandler(Problem)
     def _problem(error: Problem) -> Response:
