@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -80,10 +81,34 @@ class Settings:
         default="127.0.0.1", metadata=_from("SSP_HOST", "Address the server listens on.")
     )
     port: int = field(default=8000, metadata=_from("SSP_PORT", "Port the server listens on."))
+    trusted_proxies: str = field(
+        default="",
+        metadata=_from(
+            "SSP_TRUSTED_PROXIES",
+            "Addresses or networks of our own proxies, separated by commas, such as `127.0.0.1`: "
+            "their `X-Forwarded-For` and `X-Forwarded-Proto` are believed; empty: nobody's.",
+        ),
+    )
+    rate_factor: int = field(
+        default=1,
+        metadata=_from(
+            "SSP_RATE_FACTOR",
+            "How many times the usual rates of writes are allowed; for a load test, or where many "
+            "report at once. Codes and passwords keep their limits.",
+        ),
+    )
     workers: int = field(default=2, metadata=_from("SSP_WORKERS", "Web worker processes."))
     background: bool = field(
         default=True,
         metadata=_from("SSP_BACKGROUND", "Run outbox relay and timers inside the web workers."),
+    )
+
+    detectors: bool = field(
+        default=False,
+        metadata=_from(
+            "SSP_DETECTORS",
+            "Look for faces and number plates on photos before clerks do; needs `make blur`.",
+        ),
     )
 
     public_url: str = field(
@@ -240,6 +265,7 @@ class Settings:
         values["data_keys"] = values.get("data_keys") or _data_keys_in(data_dir)
         made = cls(**values)
         made._check_keys()
+        made._check_proxies()
         made._check_channels()
         made._check_map()
         return made
@@ -257,6 +283,14 @@ class Settings:
             raise ValueError("SSP_BACKUP_SECRET must have at least 32 characters")
         if self.backup_secret in (self.secret_key, *self.data_secrets):
             raise ValueError("SSP_BACKUP_SECRET must be another one than the other keys")
+
+    def _check_proxies(self) -> None:
+        """A network that cannot be read would silently trust nobody."""
+        for part in self.trusted_proxies.split(","):
+            try:
+                ipaddress.ip_network(part.strip() or "::")
+            except ValueError as error:
+                raise ValueError(f"SSP_TRUSTED_PROXIES: {error}") from None
 
     def _check_channels(self) -> None:
         """A provider that is named must have what its protocol needs."""

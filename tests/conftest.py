@@ -33,6 +33,9 @@ FULL = os.environ.get("SSP_TEST_FULL") == "1"
 CLOSE = frozenset({"cases", "crash", "reports"})
 """The folders whose tests run on every database, whatever the size."""
 
+UNHURRIED = 1000
+"""On a clock that stands still everything happens within one minute."""
+
 _cluster: pytest.StashKey[Cluster] = pytest.StashKey()
 
 
@@ -151,7 +154,11 @@ def database(
 def settings(database: str, data_dir: Path) -> Settings:
     """Settings of this test's application; nothing runs in the background."""
     return Settings.complete(
-        data_dir=data_dir, database_url=database, secret_key=SECRET, background=False
+        data_dir=data_dir,
+        database_url=database,
+        secret_key=SECRET,
+        background=False,
+        rate_factor=UNHURRIED,
     )
 
 

@@ -87,8 +87,7 @@ def cases(query: dict[str, Any]) -> Response:
     """One page of a queue, soonest due first; the place is in WGS-84 and metres."""
     who, asked = actor(), request.query_string
     if held := editions.holding(who, asked, request.if_none_match.as_set(include_weak=True)):
-        headers = {"ETag": f'"{held}"', "Cache-Control": "private, no-cache"}
-        return Response(status=304, headers=headers)
+        return Response(status=304, headers={"ETag": f'"{held}"'})
     tag = editions.tag(who, asked)
     where = {name: query[name] for name in ("queue", "limit", "cursor", "sort", "since")}
     return answer(listing.page(who, filters=_filters(query), **where), etag=tag)
@@ -169,7 +168,7 @@ def respond(done: Answer) -> Response:
     return Response(
         done.body,
         content_type="application/json",
-        headers={"ETag": f'"{done.version}"', "Cache-Control": "private, no-cache"},
+        headers={"ETag": f'"{done.version}"'},
     )
 
 

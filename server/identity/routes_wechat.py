@@ -11,6 +11,7 @@ from server.notifications.channels.messages import NotAccepted
 from server.platform.errors import Problem, not_found
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
+from server.platform.http.cookies import set_cookie
 from server.platform.runtime import current
 
 blueprint = Blueprint("wechat", __name__, url_prefix="/api/v1/wechat", description="WeChat.")
@@ -53,15 +54,7 @@ def depart() -> Response:
     claim_key = request.headers.get("X-Claim-Key")
     left = wechat.depart(claims.claim_digest(claim_key) if claim_key else None)
     response = answer({"address": left.address}, 201)
-    response.set_cookie(
-        TICKET_COOKIE,
-        left.ticket,
-        max_age=wechat.LIFETIME,
-        path=wechat.BACK,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    set_cookie(response, TICKET_COOKIE, left.ticket, wechat.LIFETIME, wechat.BACK)
     return response
 
 

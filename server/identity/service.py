@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.identity import claims, limits, phones
+from server.identity import claims, limits, phones, rates
 from server.identity.models import Resident
 from server.platform import clock
 from server.platform.actor import Actor, ActorKind
@@ -26,13 +26,14 @@ def ensure_resident(actor: Actor) -> Actor:
     """The actor as somebody who can own uploads and reports; makes a new device's row.
 
     Writes in a transaction of its own, and only for a claim key seen for the first time. Raises
-    ``sign_in_required`` for an anonymous actor.
+    ``sign_in_required`` for an anonymous actor, and ``too_many_requests``.
     """
     if actor.owner:
         return actor
     if actor.kind is not ActorKind.RESIDENT or actor.key_digest is None:
         raise Problem("sign_in_required", 401)
     with unit_of_work() as session:
+        rates.admit_device(session, actor)
         device_id = device_of(session, actor.key_digest, actor.locale).id
     return replace(actor, resident_ids=(device_id,))
 

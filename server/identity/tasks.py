@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.identity import limits, otp, sessions, sms
+from server.identity import limits, otp, rates, sessions, sms
 from server.notifications.channels.configured import sms_provider
 from server.platform import outbox
 from server.platform.db import unit_of_work
@@ -18,5 +18,6 @@ def forget_old() -> None:
     """Delete codes, counters and sessions that no longer matter; harmless to repeat."""
     with unit_of_work() as session:
         limits.forget_old(session)
+        rates.forget_old(session)
         otp.forget_old(session)
         sessions.forget_old(session)

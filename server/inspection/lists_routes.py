@@ -178,6 +178,4 @@ def item_photo(list_id: int, item_id: int) -> Response:
     if blob_id is None:
         raise not_found()
     response = Response(kept_picture(blob_id, "thumb"), content_type="image/jpeg")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, max-age=300"
     return response

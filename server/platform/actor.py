@@ -22,7 +22,8 @@ class Actor:
     ``resident_ids`` are the resident's own row and the devices joined to it; ``report_ids`` (hex)
     are what a query code opened. ``area_id`` and ``organisation_kind`` are those of the staff
     member's organisation. ``session_id`` is set for cookie sessions, ``key_digest`` for a claim
-    key that may not have a row yet. ``refusal`` is the problem with what the actor may not do.
+    key that may not have a row yet. ``refusal`` is the problem with what the actor may not do,
+    ``seen_from`` what looks like one client (``peer.client_signature``), without a session.
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
@@ -38,6 +39,7 @@ class Actor:
     locale: str = "zh-CN"
     refusal: str = "forbidden"
     key_digest: bytes | None = field(default=None, repr=False)
+    seen_from: str = field(default="", repr=False)
 
     @property
     def owner(self) -> str:

@@ -18,6 +18,7 @@ from server.identity.identify import Credentials, actor_of
 from server.photos.service import accept_upload
 from server.platform.actor import Actor, ActorKind
 from server.platform.errors import Problem
+from server.platform.http.peer import client_signature
 from server.reports.schemas import ReportSchema
 from server.reports.service import Receipt, submit
 
@@ -95,7 +96,9 @@ def take_in(form: Form, files: list[FileStorage], signed_in: Actor, locale: str)
         raise Problem("invalid", 422, fields={"photos": ["photo_count"]})
     who = signed_in
     if who.kind is not ActorKind.RESIDENT:
-        who = actor_of(Credentials(claim_key=form.token, wanted_locale=locale))
+        who = actor_of(Credentials(
+                claim_key=form.token, wanted_locale=locale, seen_from=client_signature()
+            ))
     for file in files:
         data = file.read()
         sha256 = hashlib.sha256(data).hexdigest()

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from server.city.config import config
 from server.city.service import time_zone
 from server.platform import clock
+from server.platform.errors import Problem
 from server.platform.http.assets import client_assets
 from server.platform.http.problems import request_locale
 from server.platform.i18n import DEFAULT, LOCALES, catalogue, t
@@ -41,8 +42,12 @@ def page_locale() -> str:
     return chosen if chosen in LOCALES else request_locale()
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
-    """Render ``templates/web/<template>.html`` in the reader's language."""
+def page(template: str, status: int = 200, *, personal: bool = False, **values: Any) -> Response:
+    """Render ``templates/web/<template>.html`` in the reader's language.
+
+    No browser keeps a ``personal`` page, nor one that answers a form. A ``problem`` among the
+    values, or that of a ``form``, says when to try again.
+    """
     locale = page_locale()
 
     def words(key: str, **params: object) -> str:
@@ -65,9 +70,13 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         ),
         status,
     )
-    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Language"] = locale
-    if status == HTTPStatus.OK:
+    problem: Problem | None = values.get("problem") or getattr(values.get("form"), "problem", None)
+    if problem is not None and problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    is_kept = not personal and request.method in ("GET", "HEAD")
+    response.headers["Cache-Control"] = "private, no-cache" if is_kept else "private, no-store"
+    if status == HTTPStatus.OK and is_kept:
         response.add_etag()
         response.make_conditional(request)
     return response

@@ -44,7 +44,7 @@ def ledger() -> Response:
     cursor, limit = query.pop("cursor"), query.pop("limit")
     shown = views.ledger(actor(), Wanted(**query), limit=limit, cursor=cursor)
     following = urlencode({**given, "cursor": shown["next"]}) if shown["next"] else None
-    return page("ledger_print", ledger=shown, following=following, now=clock.now())
+    return page("ledger_print", personal=True, ledger=shown, following=following, now=clock.now())
 
 
 @pages.get("/clues")
@@ -56,7 +56,7 @@ def clues() -> Response:
     except ma.ValidationError as error:
         raise Problem("invalid", 422) from error
     table, *_ = clues_tables(actor(), **query)
-    return page("list_print", table=table, now=clock.now())
+    return page("list_print", personal=True, table=table, now=clock.now())
 
 
 @pages.get(f"/rectification/{_LIST}")
@@ -65,7 +65,7 @@ def rectification(list_id: int) -> Response:
     """A rectification list with lines to sign on."""
     who = actor()
     table = lists_files.of_rectification(lists_views.rectification(who, list_id), who.locale)
-    return page("list_print", table=table, now=clock.now())
+    return page("list_print", personal=True, table=table, now=clock.now())
 
 
 @pages.get(f"/community/{_LIST}")
@@ -74,4 +74,4 @@ def community(list_id: int) -> Response:
     """A community list with its photos."""
     who = actor()
     table = lists_files.of_community(lists_views.community(who, list_id), who.locale)
-    return page("list_print", table=table, now=clock.now())
+    return page("list_print", personal=True, table=table, now=clock.now())

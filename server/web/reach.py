@@ -20,7 +20,7 @@ def preferences_page(*, saved: bool = False) -> Response:
     """What the reader wants besides the inbox; who is not signed in is told how."""
     who = actor()
     wishes = preferences_of(who) if who.session_id is not None else None
-    return page("preferences", wishes=wishes, saved=saved, locales=LOCALES)
+    return page("preferences", personal=True, wishes=wishes, saved=saved, locales=LOCALES)
 
 
 @pages.post("/preferences")

@@ -16,7 +16,8 @@ from server.notifications.channels.wechat import CodeRefused
 from server.notifications.preferences import remember_openid
 from server.platform import clock
 from server.platform.errors import Problem, not_found
-from server.platform.http.auth import SESSION_COOKIE, actor, requires
+from server.platform.http.auth import actor, requires
+from server.platform.http.cookies import SESSION_COOKIE, drop_cookie, read_cookie, set_cookie
 from server.platform.http.peer import client_address
 from server.platform.runtime import current
 
@@ -34,25 +35,17 @@ def signed_in() -> Response:
     token = wechat.arrive(
         wechat.Arrival(
             actor=actor(),
-            ticket=request.cookies.get(TICKET_COOKIE, ""),
+            ticket=read_cookie(TICKET_COOKIE, wechat.BACK) or "",
             state=given.get("state", ""),
             code=given.get("code", ""),
             address=client_address(),
             device=devices.describe(request.headers.get("User-Agent", "")),
-            replaces=request.cookies.get(SESSION_COOKIE),
+            replaces=read_cookie(SESSION_COOKIE),
         )
     )
     response: Response = redirect("/#/me", 303)  # type: ignore[assignment]
-    response.set_cookie(
-        SESSION_COOKIE,
-        token,
-        max_age=sessions.RESIDENT_LIFETIME,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
-    response.delete_cookie(TICKET_COOKIE, path=wechat.BACK)
+    set_cookie(response, SESSION_COOKIE, token, sessions.RESIDENT_LIFETIME)
+    drop_cookie(response, TICKET_COOKIE, wechat.BACK)
     return response
 
 

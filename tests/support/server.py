@@ -34,6 +34,7 @@ class LiveServer:
             "SSP_HOST": "127.0.0.1",
             "SSP_PORT": str(self.port),
             "SSP_DEMO": "0",
+            "SSP_RATE_FACTOR": "1000",
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None

@@ -24,7 +24,7 @@ def test_the_worker_comes_from_the_root_and_from_no_cache(world: World) -> None:
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "connect-src 'self'" in answer.headers["Content-Security-Policy"]
     again = {"If-None-Match": answer.headers["ETag"]}
     assert world.anonymous.ask("GET", "/worker.js", headers=again).status_code == 304
 

@@ -33,9 +33,9 @@ def wechat_pages() -> PageSigner | None:
     return _signer(settings) if settings.wechat_pages else None
 
 
-def script_origins(settings: Settings) -> tuple[str, ...]:
-    """Where scripts of others come from: WeChat's JS-SDK when its pages are wanted."""
-    return ("https://res.wx.qq.com",) if settings.wechat_pages else ()
+def script_sources(settings: Settings) -> tuple[str, ...]:
+    """Which scripts of others pages may load: WeChat's JS-SDK when its pages are wanted."""
+    return ("https://res.wx.qq.com/open/js/jweixin-1.6.0.js",) if settings.wechat_pages else ()
 
 
 def web_push() -> webpush.WebPush | None:

@@ -123,7 +123,6 @@ def answer(data: object, status: int = 200, *, etag: str | None = None) -> Respo
     response = Response(rendered(data), status=status, content_type="application/json")
     if etag is not None:
         response.headers["ETag"] = f'"{etag}"'
-    response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 

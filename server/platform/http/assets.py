@@ -13,6 +13,8 @@ from wsgiref.headers import Headers
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from server.platform.http.headers import HEADERS
+
 DIST = Path(__file__).parents[3] / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
 PREFIX = "/static/"
@@ -106,5 +108,5 @@ def _is_immutable(_path: str, url: str) -> bool:
 
 
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    for name, value in HEADERS.items():
+        headers[name] = value

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, Request, g, request
+from werkzeug.exceptions import RequestURITooLarge
 
 from server.platform.actor import Actor, ActorKind
 from server.platform.db import db
 from server.platform.errors import Problem, not_found
+from server.platform.http.cookies import SESSION_COOKIE, read_cookie
 
 View = TypeVar("View", bound=Callable[..., object])
 
-SESSION_COOKIE = "ssp_session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _PERMISSION = "_ssp_permission"
 _BODY_LIMIT = "_ssp_body_limit"
 JSON_BODY_LIMIT = 256 * 1024
+QUERY_BYTES_MOST = 8 * 1024
 
 
 def requires(permission: str, *, body_limit: int = JSON_BODY_LIMIT) -> Callable[[View], View]:
@@ -44,9 +46,15 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
 
 
 def init_auth(
-    app: Flask, identify: Callable[[Request], Actor], known_permissions: frozenset[str]
+    app: Flask,
+    identify: Callable[[Request], Actor],
+    known_permissions: frozenset[str],
+    admit_write: Callable[[str, Actor], None],
 ) -> None:
-    """Identify every request, then check the route's permission and where it came from."""
+    """Identify every request, then check the route's permission and where it came from.
+
+    ``admit_write`` refuses who writes too often under a permission.
+    """
 
     @app.before_request
     def _admit() -> None:
@@ -55,6 +63,8 @@ def init_auth(
         g.actor = Actor()
         if "\x00" in request.path:
             raise not_found()
+        if len(request.query_string) > QUERY_BYTES_MOST:
+            raise RequestURITooLarge
         if view is None:
             return
         if request.method not in _SAFE:
@@ -65,6 +75,8 @@ def init_auth(
             if g.actor.kind is ActorKind.ANONYMOUS:
                 raise Problem("sign_in_required", 401)
             raise Problem(g.actor.refusal, 403)
+        if permission is not None and request.method not in _SAFE:
+            admit_write(permission, g.actor)
         if request.content_length:
             db.session.remove()  # a slow sender must not keep a connection while the body comes
 
@@ -87,21 +99,25 @@ def check_routes(app: Flask) -> None:
 
 
 def _refuse_cross_site() -> None:
-    """Only our own pages may write with a cookie.
+    """Only our own pages may write, signed in or not.
 
-    Every browser of the last years sends ``Origin`` or ``Sec-Fetch-Site`` with a write; a client
-    that sends neither is let in only with a body that no foreign form can send. What the system
-    hands over (a shared photo) has no origin and comes from no site.
+    Every browser of the last years sends ``Origin`` or ``Sec-Fetch-Site`` with a write. What sends
+    neither is no browser, or an old one: with a cookie it is let in only with a body that no
+    foreign form can send. What the system hands over (a shared photo) has no origin and comes from
+    no site. A page without TLS is not ours once we are behind TLS.
     """
-    if SESSION_COOKIE not in request.cookies:
-        return
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
     if origin is not None and (origin, site) != ("null", "none"):
-        same = origin.partition("://")[2] == request.host
+        scheme, _, host = origin.partition("://")
+        same = host == request.host and (scheme == "https" or not request.is_secure)
     elif site is not None:
         same = site in ("same-origin", "none")
     else:
-        same = request.is_json or request.method in ("PUT", "PATCH", "DELETE")
+        same = (
+            read_cookie(SESSION_COOKIE) is None
+            or request.is_json
+            or request.method in ("PUT", "PATCH", "DELETE")
+        )
     if not same:
         raise Problem("cross_site", 403)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+from server.platform.http.proxies import parsed_address
+
 _FORWARDING = ("Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP")
 _FORWARDING_PREFIX = "x-forwarded-"
 _IPV6_HOME_BITS = 64
@@ -14,12 +16,22 @@ _IPV6_HOME_BITS = 64
 
 def client_address() -> str:
     """The address to count attempts by: an IPv4 address, or the /64 network of an IPv6 one."""
-    parsed = _address(request.remote_addr or "")
+    parsed = parsed_address(request.remote_addr or "")
     if parsed is None:
         return "unknown"
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((parsed, _IPV6_HOME_BITS), strict=False))
     return str(parsed)
+
+
+def client_signature() -> str:
+    """What looks like one client: the address, ``|``, and what its browser says of itself.
+
+    Many people share an address, most of them with another browser or language; who makes them
+    up is still held by the limits of the address.
+    """
+    said = (request.headers.get(name, "") for name in ("User-Agent", "Accept-Language"))
+    return "|".join((client_address(), *said))
 
 
 def is_from_this_machine() -> bool:
@@ -44,14 +56,5 @@ def _hostname(host: str) -> str:
 def _is_loopback(name: str) -> bool:
     if name == "localhost":
         return True
-    parsed = _address(name)
+    parsed = parsed_address(name)
     return parsed is not None and parsed.is_loopback
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        parsed = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return mapped if mapped is not None else parsed
