@@ -23,6 +23,7 @@ from server.identity.routes_admin import blueprint as administration
 from server.identity.routes_audit import blueprint as audit
 from server.identity.routes_deputies import blueprint as deputies
 from server.identity.routes_second_factor import blueprint as second_factor
+from server.identity.routes_tokens import blueprint as tokens
 from server.identity.routes_wechat import blueprint as wechat
 from server.inspection.lists_routes import blueprint as lists
 from server.inspection.routes import blueprint as inspection
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             administration,
             areas,
             deputies,
+            tokens,
             audit,
             outbox,
             keeping,

@@ -15,6 +15,7 @@ from server.cases.verify import findings
 from server.deadlines.commands import calendar_commands, clock_commands
 from server.geography.commands import area_commands
 from server.identity.commands import audit_commands, staff_commands
+from server.identity.commands_tokens import token_commands
 from server.keeping.commands import backup_commands, keys_commands, retention_commands
 from server.notifications.commands import push_commands
 from server.platform.outbox import service as outbox
@@ -105,5 +106,6 @@ def init_cli(app: Flask) -> None:
         seed_commands,
         sponsorship_commands,
         staff_commands,
+        token_commands,
     ):
         app.cli.add_command(group)

@@ -62,6 +62,8 @@ class Situation:
         actor, case = self.actor, self.case
         if actor.kind is ActorKind.SYSTEM:
             return frozenset({Who.SYSTEM})
+        if actor.is_machine:
+            return frozenset()
         if not actor.is_staff:
             return frozenset({Who.REPORTER if self.mine else Who.RESIDENT})
         if case.recused_org_id is not None and case.recused_org_id == actor.organisation_id:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
 from server.cases.models import Case, CaseRecord, Clock
 from server.cases.states import OPEN, REFUSED, RecordKind, State
@@ -26,6 +26,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
     A case about an organisation does not exist for that organisation (recusal).
     """
+    if actor.is_machine:
+        return and_(_as_machine(actor), not_about(actor.organisation_id))
     if not actor.is_staff:
         return Case.id.in_(_reported_by(actor)) if actor.owner else false()
     sees = [*_as_office(actor), *_as_district(actor), *_as_helper(actor)]
@@ -37,9 +39,23 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def not_about(organisation_id: int | None) -> ColumnElement[bool]:
     """The condition for cases that are not about an organisation; no office knows those that are.
 
-    Whatever is counted for an office without ``visible_to`` needs it.
+    Whatever is counted for an office without ``visible_to`` needs it. ``None`` leaves out those
+    about any organisation.
     """
-    return or_(Case.recused_org_id.is_(None), Case.recused_org_id != organisation_id)
+    free = Case.recused_org_id.is_(None)
+    return free if organisation_id is None else or_(free, Case.recused_org_id != organisation_id)
+
+
+def _as_machine(actor: Actor) -> ColumnElement[bool]:
+    """A program of an office reads of its cases, one of a centre of its district, one of the city
+    of all. Whom a case is about it is not told for: of those about any office the city's reads
+    nothing."""
+    if actor.organisation_id is None:
+        return true()
+    if actor.organisation_kind == "centre":
+        return Case.district_area_id == actor.area_id
+    ours = actor.organisation_id
+    return or_(Case.intake_org_id == ours, Case.responsible_org_id == ours)
 
 
 def _as_office(actor: Actor) -> Iterator[ColumnElement[bool]]:

@@ -188,7 +188,7 @@ def _timeline(
 def _side(actor: str) -> str:
     if actor.startswith(_REPORTER_SPEAKS):
         return "reporter"
-    return "office" if actor.startswith("s:") else "system"
+    return "office" if actor.startswith(("s:", "t:")) else "system"
 
 
 def _words(case_id: int) -> dict[int, list[tuple[str, str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, false
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
@@ -122,6 +122,29 @@ class Deputy(Base):
     until: Mapped[datetime] = mapped_column(UtcDateTime)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ApiToken(Base):
+    """A key by which another program asks: for an organisation, or without one for the city.
+
+    ``token_digest`` is the HMAC of the token, which is shown once, ``hint`` its last characters.
+    ``scopes`` are names of ``permissions.SCOPES``; it may ask ``per_minute`` times a minute.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    hint: Mapped[str] = mapped_column(String(8))
+    per_minute: Mapped[int]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Resident(Base):

@@ -6,6 +6,8 @@ case, by the lifecycle table. A permission not listed for a role is not held.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _PUBLIC = frozenset(
     {"page.read", "area.read", "public.read", "photo.view", "session.open", "follow.code"}
 )
@@ -28,7 +30,10 @@ _STAFF = _PUBLIC | {
 }
 _CASE_WORK = _STAFF | {"case.read", "case.act", "photo.upload", "people.read", "template.read"}
 _CITY = {"catalog.manage", "calendar.manage", "policy.manage", "template.read", "template.manage"}
-_HOUSE = {"staff.manage", "people.read", "deputy.manage", "area.manage", "outbox.manage"}
+_HOUSE = {
+    *("staff.manage", "people.read", "deputy.manage", "area.manage", "outbox.manage"),
+    "token.manage",
+}
 _ANSWERS = {"responsibility.manage"}
 _HEAD = _CASE_WORK | {"deputy.manage"}
 _LEDGER = {"ledger.read", "ledger.export", "statistics.read"}
@@ -78,11 +83,28 @@ WITH_START_PASSWORD = _PUBLIC | {"session.manage", "password.change"}
 WITHOUT_SECOND_FACTOR = _PUBLIC | {"session.manage", "second_factor.own"}
 """What is left of any role until the second factor that the city requires has been set up."""
 
+SCOPES: dict[str, frozenset[str]] = {
+    "public.read": frozenset(),
+    "ledger.read": frozenset({"ledger.read"}),
+    "statistics.read": frozenset({"statistics.read"}),
+    "report.create": frozenset({"report.create", "photo.upload"}),
+}
+"""What a token of another program may do, besides reading what everybody may read. None of it is
+an action on a case, an answer about a reporter or a setting."""
+
+TOKEN = frozenset({"page.read", "area.read", "public.read", "photo.view"})
+"""What every token may read."""
+
 STAFF_ROLES: tuple[str, ...] = tuple(
     role for role in ROLE_PERMISSIONS if role not in {"anonymous", "resident", "system"}
 )
 
 ALL_PERMISSIONS: frozenset[str] = frozenset().union(*ROLE_PERMISSIONS.values())
+
+
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[str]:
+    """What a token with ``scopes`` may do; a scope that is no more grants nothing."""
+    return TOKEN.union(*(SCOPES.get(scope, frozenset()) for scope in scopes))
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from server.identity import (
     queries,
     sessions,
     signing_in,
+    tokens,
 )
 from server.identity.attempts import Origin
 from server.identity.identify import Credentials, actor_of
@@ -37,6 +38,7 @@ from server.identity.schemas import (
     SecondStepArguments,
     SessionsSchema,
 )
+from server.identity.tokens import bearer_of
 from server.notifications.service import unread
 from server.platform.actor import Actor
 from server.platform.http.api import LARGEST_ID, Blueprint, answer
@@ -53,7 +55,12 @@ _SESSIONS_PATH = "/api/v1/sessions"
 
 
 def identify(incoming: Request) -> Actor:
-    """The actor of a request. Raises ``claim_key_invalid``."""
+    """The actor of a request: of its token, else of what a browser sends.
+
+    Raises ``token_invalid``, ``claim_key_invalid`` and ``too_many_requests``.
+    """
+    if (token := bearer_of(incoming.headers.get("Authorization", ""))) is not None:
+        return tokens.actor_of(token, request_locale())
     return actor_of(
         Credentials(
             session_token=read_cookie(SESSION_COOKIE),

@@ -28,7 +28,7 @@ def sender_of(actor: Actor, data: Mapping[str, Any]) -> Sender:
 
     Raises ``Problem``: ``forbidden`` (403), ``consent_required`` and ``on_behalf_required`` (422).
     """
-    if actor.is_staff:
+    if actor.is_staff or actor.is_machine:
         return _staff_sender(actor, data)
     if data.get("on_behalf") or data.get("patrol"):
         raise Problem("forbidden", 403)
@@ -45,7 +45,8 @@ def _staff_sender(actor: Actor, data: Mapping[str, Any]) -> Sender:
             raise Problem("forbidden", 403)
         return Sender(actor, actor.owner, "patrol", code)
     behalf = data.get("on_behalf")
-    if not behalf or not actor.roles & {"intake_clerk", "supervisor"}:
+    takes_calls = actor.is_machine or actor.roles & {"intake_clerk", "supervisor"}
+    if not behalf or not takes_calls:
         raise Problem("on_behalf_required", 422, fields={"on_behalf": ["required"]})
     phone = behalf["phone"]
     owner = f"n:{data['id'].hex}"

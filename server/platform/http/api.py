@@ -172,6 +172,7 @@ def _finish(spec: dict[str, Any]) -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": "ssp_session"},
         "claim_key": {"type": "apiKey", "in": "header", "name": "X-Claim-Key"},
         "query_code": {"type": "apiKey", "in": "header", "name": "X-Query-Code"},
+        "token": {"type": "http", "scheme": "bearer"},
     }
-    spec["security"] = [{}, {"session": []}, {"claim_key": []}, {"query_code": []}]
+    spec["security"] = [{}, *({name: []} for name in spec["components"]["securitySchemes"])]
     return spec
