@@ -216,11 +216,14 @@ function mergeLocale(locale) {
 }
 
 /**
- * Three catalogues a locale: the office's has everything; the residents' first one lacks the
- * fragments office*.json and later*.json, the second one is later*.json, for what is fetched when
- * somebody goes there. Every locale must say the same things with the same placeholders.
+ * Four catalogues a locale. Residents first get what is in no fragment office*.json or later*.json,
+ * and later*.json when they go where it is needed. The office first gets the words that its first
+ * screen names, and all others at once behind it. Every locale must say the same things with the
+ * same placeholders.
+ *
+ * @param {string[]} officeSources what the office's first screen is made of
  */
-function catalogues() {
+function catalogues(officeSources) {
   const locales = readdirSync(join(SOURCE, "i18n")).sort();
   const merged = Object.fromEntries(locales.map((locale) => [locale, mergeLocale(locale)]));
   const first = merged[FIRST_LOCALE];
@@ -236,29 +239,42 @@ function catalogues() {
     }
   }
   if (faults.length) throw new Error(`catalogues disagree:\n  ${faults.join("\n  ")}`);
+  const wanted = officeSources.flatMap((source) => namedIn(source).map(({ pattern }) => pattern));
+  const atOnce = new Set(Object.keys(first).filter((key) => wanted.some((pattern) => pattern.test(key))));
   const files = {};
   for (const [locale, words] of Object.entries(merged)) {
-    const everything = Object.entries(words);
-    const of = (name) => everything.filter(([, { part }]) => part === name);
-    files[`i18n/${locale}.json`] = writeCatalogue(`i18n/${locale}`, of("first"));
-    files[`i18n/later/${locale}.json`] = writeCatalogue(`i18n/later/${locale}`, of("later"));
-    files[`i18n/office/${locale}.json`] = writeCatalogue(`i18n/office/${locale}`, everything);
+    const write = (folder, which) => {
+      const chosen = Object.entries(words).filter(([key, { part }]) => which(part, key));
+      files[`i18n/${folder}${locale}.json`] = writeCatalogue(`i18n/${folder}${locale}`, chosen);
+    };
+    write("", (part) => part === "first");
+    write("later/", (part) => part === "later");
+    write("office/", (_, key) => atOnce.has(key));
+    write("office/later/", (_, key) => !atOnce.has(key));
   }
   return { files, later: Object.keys(first).filter((key) => first[key].part === "later") };
 }
 
+/** The words that a module names: as written, and what they may stand for; `${}` is anything. @param {string} source */
+function namedIn(source) {
+  if (!source.endsWith(".js")) return [];
+  const text = readFileSync(join(SOURCE, source), "utf-8");
+  const keys = /["'`]([a-z]\w*\.(?:[\w.-]|\$\{[^{}`]*\})+)["'`]/g;
+  return [...text.matchAll(keys)].map(([quoted, key]) => ({
+    isAskedFor: text.includes(`hasWords(${quoted})`),
+    key,
+    pattern: new RegExp(`^${key.replaceAll(".", "\\.").replace(/\$\{[^{}]*\}/g, "[\\w-]+")}$`),
+  }));
+}
+
 /**
  * Stops the build when a module of the residents' first screens names a word of later*.json without
- * asking first whether it is there. A `${}` in a key stands for anything.
+ * asking first whether it is there.
  */
 function refuseLaterWords(sources, later) {
-  const keys = /["'`]([a-z]\w*\.(?:[\w.-]|\$\{[^{}`]*\})+)["'`]/g;
-  for (const source of sources.filter((name) => name.endsWith(".js"))) {
-    const text = readFileSync(join(SOURCE, source), "utf-8");
-    for (const [quoted, key] of text.matchAll(keys)) {
-      if (text.includes(`hasWords(${quoted})`)) continue;
-      const wanted = new RegExp(`^${key.replaceAll(".", "\\.").replace(/\$\{[^{}]*\}/g, "[\\w-]+")}$`);
-      const found = later.find((word) => wanted.test(word));
+  for (const source of sources) {
+    for (const { isAskedFor, key, pattern } of namedIn(source)) {
+      const found = !isAskedFor && later.find((word) => pattern.test(word));
       if (found) throw new Error(`${source} needs ${found}, which comes later: move the word to app.json`);
     }
   }
@@ -308,7 +324,7 @@ try {
   const startedAt = Date.now();
   mkdirSync(TARGET, { recursive: true });
   const { files, preload, needed, sources } = await bundle();
-  const words = catalogues();
+  const words = catalogues(sources["office/main.js"]);
   refuseLaterWords(sources["app/main.js"], words.later);
   Object.assign(files, sprites(), words.files);
   await bundleWorker(files, needed);

@@ -1,7 +1,9 @@
 import { html, useEffect, useState } from "../shared/html.js";
+import { laterWords } from "../shared/i18n.js";
 
 /**
- * A component that is fetched when it is first shown; a grey box until then.
+ * A component that is fetched when it is first shown, and with it the words that the first screen
+ * does without; a grey box until then.
  *
  * @param {() => Promise<{ default: (props: any) => any }>} load
  * @param {string} placeholder class of the box
@@ -14,7 +16,7 @@ export function lazy(load, placeholder) {
     const [, redraw] = useState(false);
     useEffect(() => {
       if (loaded) return undefined;
-      const begin = () => load().then((module) => {
+      const begin = () => Promise.all([load(), laterWords()]).then(([module]) => {
         loaded = module.default;
         redraw(true);
       }, () => addEventListener("online", begin, { once: true }));

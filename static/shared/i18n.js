@@ -30,8 +30,8 @@ async function fetchWords(name) {
 }
 
 /**
- * Words of `later*.json`, which the first screens do without: pages that are fetched when somebody
- * goes there ask for them first. From then on they follow the language.
+ * Words that the first screens do without: pages that are fetched when somebody goes there ask for
+ * them first. From then on they follow the language.
  */
 export function laterWords() {
   later ??= Promise.resolve().then(async () => {

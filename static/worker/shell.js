@@ -11,7 +11,7 @@ const PATIENCE_MS = 4000;
 /** Addresses of files that a page names itself, and of the words that come later in its language. @param {string} markup */
 function filesIn(markup) {
   const language = /<html lang="([\w-]+)"/.exec(markup)?.[1];
-  const later = new RegExp(`"${language}":"(/static/i18n/later/[^"]+)"`).exec(markup);
+  const later = new RegExp(`"${language}":"(/static/i18n/(?:office/)?later/[^"]+)"`).exec(markup);
   const named = [...markup.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)];
   return [...named, ...(later ? [later] : [])].map(([, url]) => url);
 }

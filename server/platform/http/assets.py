@@ -56,17 +56,14 @@ def client_assets(*, office: bool = False) -> dict[str, object]:
     """Addresses that scripts ask for later; a page embeds them as JSON in ``#assets``.
 
     Words and icons of the office come only with ``office``, so that residents need not load them.
-    The office has all its words at once, residents some ``later``.
+    Both have the words of their first screen at once and others ``later``.
     """
-    map_style = asset_url("css/map.css")
-    if office:
-        words = _catalogues("i18n/office/")
-        return {"icons": asset_url("office/icons.svg"), "mapStyle": map_style, "words": words}
+    folder = "office/" if office else ""
     return {
-        "icons": asset_url("icons.svg"),
-        "mapStyle": map_style,
-        "words": _catalogues("i18n/"),
-        "later": _catalogues("i18n/later/"),
+        "icons": asset_url(f"{folder}icons.svg"),
+        "mapStyle": asset_url("css/map.css"),
+        "words": _catalogues(f"i18n/{folder}"),
+        "later": _catalogues(f"i18n/{folder}later/"),
     }
 
 
