@@ -2,7 +2,7 @@
 
 Revision ID: 0004
 Revises: 0003
-Create Date: 2026-11-22 13:28:41.153996
+Create Date: 2026-11-22 13:36:10.797806
 
 """
 from alembic import op
@@ -27,6 +27,24 @@ def upgrade():
     with op.batch_alter_table('write_count', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_write_count_span_start'), ['span_start'], unique=False)
 
+    op.create_table('api_token',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('scopes', sa.JSON(), nullable=False),
+    sa.Column('token_digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('hint', sa.String(length=8), nullable=False),
+    sa.Column('per_minute', sa.Integer(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['created_by_id'], ['staff.id'], name=op.f('fk_api_token_created_by_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_api_token_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
+    sa.UniqueConstraint('token_digest', name=op.f('uq_api_token_token_digest'))
+    )
     op.create_table('former_password',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
@@ -128,6 +146,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_former_password_staff_id'))
 
     op.drop_table('former_password')
+    op.drop_table('api_token')
     with op.batch_alter_table('write_count', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_write_count_span_start'))
 
