@@ -67,12 +67,16 @@ def _things() -> Any:
 
 
 class OwnDataSchema(Schema):
-    """What is held on a resident, by what it is; times in UTC, positions in WGS-84."""
+    """What is held on a resident, by what it is; times in UTC, positions in WGS-84.
+
+    ``looks``: which office opened contact data or originals, when and what for.
+    """
 
     identities = _things()
     wechat_linked_at = fields.AwareDateTime(required=True, allow_none=True)
     sessions = _things()
     reports = _things()
+    looks = _things()
     words = _things()
     uploads = _things()
     notices = _things()

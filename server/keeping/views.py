@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from server.notifications.models import Delivery, Notice, NoticePreference, Push
 from server.photos.models import CasePhoto, Upload
 from server.platform.actor import Actor
 from server.platform.db import db
+from server.reports.contact import looks_at
 from server.reports.contacts import opened
 from server.reports.models import CaseWatch, Report
 
@@ -22,6 +24,7 @@ def own_data(actor: Actor) -> dict[str, Any]:
     owners, ids = list(actor.owners), list(actor.resident_ids)
     residents = db.session.scalars(select(Resident).where(Resident.id.in_(ids))).all()
     linked = select(WechatLink.linked_at).where(WechatLink.resident_id.in_(ids))
+    reports = _reports(owners)
     return {
         "identities": [
             {
@@ -38,7 +41,8 @@ def own_data(actor: Actor) -> dict[str, Any]:
             .where(SignIn.resident_id.in_(ids))
             .order_by(SignIn.id)
         ),
-        "reports": _reports(owners),
+        "reports": reports,
+        "looks": looks_at([UUID(report["id"]) for report in reports]),
         "words": _rows(
             select(Case.number, JournalEvent.action, JournalEvent.at, JournalWords.words)
             .join(Case, Case.id == JournalEvent.case_id)
@@ -132,6 +136,7 @@ def _reports(owners: list[str]) -> list[dict[str, Any]]:
             "contact": opened(report),
             "anonymous": report.anonymous,
             "consent": report.consent,
+            "guardian": report.guardian,
             "withdrawn_at": report.withdrawn_at,
             "answer": report.answer,
             "rated_at": report.rated_at,

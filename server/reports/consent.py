@@ -7,7 +7,7 @@ from server.platform.errors import Problem
 from server.platform.i18n import t
 from server.platform.runtime import current
 
-VERSION = "2026-11-22"
+VERSION = "2026-11-22b"
 """Of the words; changes with them."""
 
 _PARTS = ("who", "why", "kinds", "seen", "public", "kept", "rights", "children")
@@ -48,13 +48,18 @@ def text(locale: str) -> str:
     )
 
 
-def check(given: str | None) -> None:
+def check(given: str | None, *, under_14: bool, guardian: str | None) -> None:
     """Refuse a report that was sent without the present notice.
 
-    Raises ``Problem("consent_required", 422)``.
+    Of who is under 14 a guardian has to have agreed to it too (PIPL art. 31). Raises ``Problem``:
+    ``consent_required`` and ``guardian_required`` (422).
     """
     now = version()
-    if given != now:
-        raise Problem(
-            "consent_required", 422, fields={"consent": ["required"]}, extra={"version": now}
-        )
+    for needed, name, agreed in (
+        (True, "consent", given),
+        (under_14 or guardian is not None, "guardian", guardian),
+    ):
+        if needed and agreed != now:
+            raise Problem(
+                f"{name}_required", 422, fields={name: ["required"]}, extra={"version": now}
+            )

@@ -6,6 +6,7 @@ keeps who, when and why, and the resident reads which office it was (F1.2, F1.4)
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,11 @@ def looks(actor: Actor, number: str) -> list[dict[str, Any]]:
 
     Offices, never people. Raises ``Problem("not_found", 404)``.
     """
-    reports = [report.id for report in reports_seen_by(actor, number)]
+    return looks_at([report.id for report in reports_seen_by(actor, number)])
+
+
+def looks_at(reports: Collection[UUID]) -> list[dict[str, Any]]:
+    """The same of some reports, whoever asks."""
     photos = [f"photo:{photo_id}" for photo_id in photo_ids_of(reports)]
     subjects = [_subject(report_id) for report_id in reports]
     entries = db.session.scalars(

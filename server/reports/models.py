@@ -30,8 +30,9 @@ class Report(Base):
 
     ``owner`` is the key of the reporter, ``filer`` of who typed it. ``root_case_id`` is the case
     the report follows now: its own, or the master that its case was merged into. ``lat``/``lon``
-    are WGS-84; the datum and numbers as sent are kept beside them. ``answer`` is what the
-    reporter said when asked to confirm.
+    are WGS-84; the datum and numbers as sent are kept beside them. ``consent`` is the version of
+    the notice that the reporter agreed to, ``guardian`` that which a guardian agreed to for a
+    reporter under 14. ``answer`` is what the reporter said when asked to confirm.
     """
 
     __tablename__ = "report"
@@ -63,6 +64,7 @@ class Report(Base):
     anonymous: Mapped[bool]
     contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     consent: Mapped[str] = mapped_column(String(40))
+    guardian: Mapped[str | None] = mapped_column(String(40))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(String(20))

@@ -61,7 +61,10 @@ class PatrolSchema(Schema):
 
 
 class JoinSchema(Schema):
-    """我也遇到: the report of another resident on an open case."""
+    """我也遇到: the report of another resident on an open case.
+
+    ``guardian`` is the version of the notice that a guardian agreed to, for who is ``under_14``.
+    """
 
     id = ma.fields.UUID(required=True)
     photos = ma.fields.List(
@@ -78,6 +81,8 @@ class JoinSchema(Schema):
         load_default="zh-CN", validate=validate.OneOf(("zh-CN", "ko", "en"), error="choice")
     )
     consent = ma.fields.String(load_default=None, allow_none=True)
+    under_14 = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    guardian = ma.fields.String(load_default=None, allow_none=True)
 
 
 class ReportSchema(JoinSchema):

@@ -26,13 +26,14 @@ class Sender:
 def sender_of(actor: Actor, data: Mapping[str, Any]) -> Sender:
     """Who reports and who typed it, by what the actor may do.
 
-    Raises ``Problem``: ``forbidden`` (403), ``consent_required`` and ``on_behalf_required`` (422).
+    Raises ``Problem``: ``forbidden`` (403), ``consent_required``, ``guardian_required`` and
+    ``on_behalf_required`` (422).
     """
     if actor.is_staff or actor.is_machine:
         return _staff_sender(actor, data)
     if data.get("on_behalf") or data.get("patrol"):
         raise Problem("forbidden", 403)
-    consent.check(data["consent"])
+    consent.check(data["consent"], under_14=data["under_14"], guardian=data["guardian"])
     actor = ensure_resident(actor)
     code = query_code(actor.owner, data["id"].hex, actor.key_digest)
     return Sender(actor, actor.owner, "resident", code)

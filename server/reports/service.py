@@ -29,7 +29,7 @@ from server.reports.opening import Plan, join_case, open_case
 from server.reports.sender import Sender, sender_of
 
 _TRIES = 5
-_NOT_IN_FINGERPRINT = ("consent",)
+_NOT_IN_FINGERPRINT = ("consent", "under_14", "guardian")
 _KNOWN = (
     select(Report.filer, Report.owner, Report.fingerprint, Report.area_id, Case.number)
     .join(Case, Case.id == Report.case_id)
@@ -62,8 +62,9 @@ def submit(actor: Actor, data: Mapping[str, Any], beside: Beside | None = None) 
     """Make a report and its case, or answer again for a report already here.
 
     ``beside`` writes what belongs to a new report, in the same transaction. Raises ``Problem``:
-    ``consent_required``, ``photo_required``, ``out_of_area``, ``invalid`` (422), ``photos_missing``
-    (409, names the hashes), ``report_id_conflict`` (409), and what ``beside`` refuses.
+    ``consent_required``, ``guardian_required``, ``photo_required``, ``out_of_area``, ``invalid``
+    (422), ``photos_missing`` (409, names the hashes), ``report_id_conflict`` (409), and what
+    ``beside`` refuses.
     """
     return _submit(sender_of(actor, data), data, beside)
 
@@ -181,6 +182,7 @@ def _write(
             "anonymous": data["anonymous"],
             "contact_sealed": _contact(data),
             "consent": data["consent"] or "",
+            "guardian": data.get("guardian"),
             "sent_at": move.now,
             **place,
         },

@@ -45,6 +45,8 @@ class Form:
     words: str = ""
     phone: str = ""
     consent: str = ""
+    under_14: bool = False
+    guardian: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     problem: Problem | None = None
 
@@ -63,6 +65,8 @@ class Form:
             words=given.get("words", "").strip(),
             phone=re.sub(r"[\s-]", "", given.get("phone", "")),
             consent=given.get("consent", ""),
+            under_14=bool(given.get("under_14")),
+            guardian=given.get("guardian", ""),
         )
 
     @property
@@ -120,6 +124,8 @@ def _report(form: Form, locale: str) -> dict[str, Any]:
         "anonymous": not form.phone,
         "locale": locale,
         "consent": form.consent or None,
+        "under_14": form.under_14,
+        "guardian": form.guardian or None,
     }
     if form.phone:
         body["contact"] = {"phone": form.phone}

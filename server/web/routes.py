@@ -69,8 +69,11 @@ def _refused(problem: Problem) -> Response:
 @pages.get("/")
 @requires("page.read")
 def home() -> Response:
-    """The residents' app; a form that works until it has loaded, and without it."""
-    return _home(Form())
+    """The residents' app; a form that works until it has loaded, and without it.
+
+    ``?child`` gives the form for who is under 14, which a guardian has to agree to.
+    """
+    return _home(Form(under_14="child" in request.args))
 
 
 def _home(form: Form, status: int = 200) -> Response:

@@ -13,7 +13,7 @@ import { useLoaded } from "../load.js";
  */
 
 /** @param {{ look: Look }} props */
-const LookRow = ({ look: { at, what, purpose, organisation } }) => html`
+export const LookRow = ({ look: { at, what, purpose, organisation } }) => html`
   <li class="cell">
     <${Icon} name=${what === "contact" ? "phone" : "image"} />
     <span class="grow">

@@ -6,6 +6,7 @@ import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { LeaveSheet } from "../../shared/ui/leave-sheet.js";
 import { toast } from "../../shared/ui/toast.js";
+import { hasClaimKey } from "../device/claim.js";
 import { unsent } from "../outbox/records.js";
 import { flush } from "../outbox/send.js";
 import { LinkCell } from "../parts.js";
@@ -53,6 +54,7 @@ const Invitation = () => html`
     <a class="button quiet" href="#/me/signin">
       <${Icon} name="smartphone" />${t("account.sign_in")}
     </a>
+    ${hasClaimKey() && html`<a class="button plain" href="#/me/data">${t("mydata.link")}</a>`}
   </section>
 `;
 

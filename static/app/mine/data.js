@@ -3,18 +3,30 @@ import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { loadMe } from "../../shared/session.js";
+import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
+import { LookRow } from "../follow/looks.js";
+import { useLoaded } from "../load.js";
 import { Page } from "../page.js";
 import { go } from "../router.js";
+import { Numbers } from "./numbers.js";
+
+/**
+ * @typedef {{ reports: import("./numbers.js").OwnReport[], looks: import("../follow/looks.js").Look[] }} OwnData
+ *   and more that is only handed over
+ */
 
 const KEPT_MS = 60_000;
 
-/** Hand the copy to the browser as a file. */
-async function download() {
-  const data = JSON.stringify(await get("/my/data"), null, 2);
+/** @returns {Promise<OwnData>} */
+const load = () => get("/my/data");
+
+/** Hand the copy to the browser as a file. @param {OwnData} data */
+function download(data) {
+  const text = JSON.stringify(data, null, 2);
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([data], { type: "application/json" }));
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   link.download = "my-data.json";
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
@@ -48,24 +60,37 @@ function EraseSheet({ onClose }) {
   `;
 }
 
-/** A copy of everything that is held on this person, and the way to be forgotten. */
+/** @param {{ looks: import("../follow/looks.js").Look[] }} props */
+const Looks = ({ looks }) => html`
+  <section class="stack">
+    <h2>${t("mydata.looks")}</h2>
+    <p class="muted">${t("looks.hint")}</p>
+    ${looks.length
+      ? html`<ul class="cells">${looks.map((look, at) => html`<${LookRow} key=${at} look=${look} />`)}</ul>`
+      : html`<div class="card"><${Empty} icon="shield-check" words=${t("looks.none")} /></div>`}
+  </section>
+`;
+
+/** What is held on this person: to have, to correct, to see who looked, and to be forgotten. */
 export function DataPage() {
   const [asking, setAsking] = useState(false);
-  const copy = () => download().catch((error) => toast(sentenceOf(error)));
+  const { data, fault, reload } = useLoaded(load);
   return html`
     <${Page} title=${t("mydata.title")} back="/me">
-      <section class="card stack">
-        <p>${t("mydata.copy_what")}</p>
-        <button type="button" class="button wide" onClick=${copy}>
-          ${t("mydata.copy")}
-        </button>
-      </section>
-      <section class="card stack">
-        <p>${t("mydata.erase_what")}</p>
-        <button type="button" class="button quiet wide" onClick=${() => setAsking(true)}>
-          ${t("mydata.erase")}
-        </button>
-      </section>
+      ${fault && html`<${Failure} words=${fault} onRetry=${reload} />`}
+      ${!data && !fault && html`<${Skeleton} rows=${3} height="5rem" />`}
+      ${data && html`
+        <section class="card stack">
+          <p>${t("mydata.copy_what")}</p>
+          <button type="button" class="button wide" onClick=${() => download(data)}>${t("mydata.copy")}</button>
+        </section>
+        <${Numbers} reports=${data.reports} onChanged=${reload} />
+        <${Looks} looks=${data.looks} />
+        <section class="card stack">
+          <p>${t("mydata.erase_what")}</p>
+          <button type="button" class="button quiet wide" onClick=${() => setAsking(true)}>${t("mydata.erase")}</button>
+        </section>
+      `}
       ${asking && html`<${EraseSheet} onClose=${() => setAsking(false)} />`}
     <//>
   `;
