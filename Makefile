@@ -1,11 +1,11 @@
-# What one types: make run | test | test-full | check | format | bench | lighthouse | screenshots |
-# browsers | lock | audit | clean
+# What one types: make run | test | test-full | check | format | blur | bench | bench-blur |
+# lighthouse | screenshots | browsers | lock | audit | clean
 
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-full check format bench lighthouse screenshots browsers lock audit clean setup setup-dev test-tools
+.PHONY: run test test-full check format blur bench bench-blur lighthouse screenshots browsers lock audit clean setup setup-dev test-tools
 
 run: setup ## Everything from nothing to a served demo city.
 	@SSP_DEMO=$${SSP_DEMO-1} exec $(BIN)/python -m server.serve
@@ -27,6 +27,13 @@ check: setup-dev ## Format, lint, types, imports.
 format: setup-dev ## Put the Python code into its one shape.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+blur: setup ## The detectors of faces and number plates; then run with SSP_DETECTORS=1.
+	@sh deploy/setup.sh blur
+
+bench-blur: setup-dev test-tools ## What the detectors find; see docs/adr/0027-blurring.md.
+	@sh deploy/setup.sh blur
+	$(BIN)/python -m benchmarks.blur
 
 bench: setup-dev ## Medians of the hot paths; see benchmarks/README.md.
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 # Puts in place what the project needs beside its own code, and does nothing when it is there.
 #   setup.sh runtime     Python packages of the server, browser libraries, built front end
 #   setup.sh dev         the same with the packages of the checks and tests
+#   setup.sh blur        the detectors of faces and number plates, beside the packages of the server
 #   setup.sh npm ...     the npm that belongs to the project
 #   setup.sh lock        write the locked requirements and package-lock.json again
 set -eu
@@ -42,7 +43,7 @@ make_venv() {
         "On Debian and Ubuntu the package python3-venv is needed: apt-get install python3-venv"
 }
 
-# install NAME FILE...: the locked packages of FILE, unless the stamp says they are there.
+# install NAME FILE [OPTION]: the locked packages of FILE, unless the stamp says they are there.
 install() {
     name=$1
     stamp=$VENV/.installed-$name
@@ -52,7 +53,7 @@ install() {
     fi
     say "Installing the locked Python packages ($2) ..."
     $VENV/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
-        --require-hashes -r "$2" || fail "The Python packages of $2 could not be installed." \
+        --require-hashes ${3-} -r "$2" || fail "The Python packages of $2 could not be installed." \
         "Check that this machine reaches its Python package index, then run the command again."
     say "$wanted" >"$stamp"
 }
@@ -93,13 +94,19 @@ build_front_end() {
     $npm run --silent build || fail "The front end could not be built; the reason is above."
 }
 
+# compile NAME [OPTION]: NAME.in with all it needs, and their hashes, into NAME.txt.
+compile() {
+    $VENV/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes ${2-} \
+        --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+        "$1.in" --output-file "$1.txt"
+}
+
 lock() {
     $VENV/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
     for name in requirements requirements-dev requirements-node; do
-        $VENV/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-            "$name.in" --output-file "$name.txt"
+        compile $name
     done
+    compile requirements-blur --no-deps
     find_node
     $npm install --package-lock-only --silent
     (cd benchmarks/lighthouse && $npm install --package-lock-only --silent)
@@ -122,6 +129,7 @@ npm)
     find_node
     exec $npm "$@"
     ;;
+blur) install blur requirements-blur.txt --no-deps ;;
 lock) lock ;;
 *) fail "Unknown: setup.sh $command" ;;
 esac

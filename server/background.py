@@ -22,7 +22,7 @@ from server.cases.timers import run_due_timers
 from server.identity import tasks as identity_tasks
 from server.keeping.retention import purge_due
 from server.notifications import tasks as notification_tasks
-from server.photos.service import keep_missing, sweep
+from server.photos.service import keep_missing, search_waiting, sweep
 from server.platform import clock
 from server.platform.outbox.relay import Relay
 from server.platform.outbox.service import forget_settled
@@ -48,6 +48,7 @@ def _forget_old_rows() -> None:
 _JOBS: tuple[tuple[str, Callable[[], object], timedelta], ...] = (
     ("timers", run_due_timers, timedelta(seconds=20)),
     ("prints", keep_missing, timedelta(minutes=10)),
+    ("search", search_waiting, timedelta(seconds=5)),
     ("journals", verify_tonight, timedelta(minutes=20)),
     ("samples", draw_due, timedelta(hours=6)),
     ("sweep", lambda: sweep(clock.now()), timedelta(hours=1)),

@@ -86,6 +86,9 @@ class BoxSchema(Schema):
     y = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
     w = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
     h = ma.fields.Float(required=True, validate=validate.Range(0, 1, error="range"))
+    kind = ma.fields.String(
+        load_default="other", validate=validate.OneOf(("face", "plate", "other"), error="choice")
+    )
 
 
 def _text(field: Field, **common: Any) -> ma.fields.Field[Any]:

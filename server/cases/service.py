@@ -152,7 +152,7 @@ def _prepare(actor: Actor, order: Order, row: Transition) -> object:
     if case.version != order.version or refusal(row, situation_of(actor, case, clock.now())):
         return None
     ids = order.data.get("photo_ids") or order.data.get("photo_id") or []
-    return photos.prepare_public(case.id, ids, order.data.get("boxes") or [])
+    return photos.prepare_public(case.id, ids, order.data.get("boxes"))
 
 
 def _remembered(session: Session, actor: Actor, order: Order) -> Answer | None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import socket
-import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
+from server.photos.children import Child, Lost, close_all, talk
 from server.photos.decoded import Decoded, decoded, renditions
 from server.photos.decoding.limits import (
     MAX_BYTES,
@@ -24,22 +20,12 @@ from server.photos.decoding.limits import (
     WALL_SECONDS,
 )
 from server.photos.decoding.shapes import Box, Renditions
-from server.photos.protocol import BrokenTalk, receive, send
 from server.platform.errors import Problem
 
-_CHILD = Path(__file__).with_name("child.py")
 _PATIENCE = WALL_SECONDS + 3
 _WAIT_SECONDS = 10
 _RETRY_AFTER = 3
 _ATTEMPTS = 3
-_PASSED_ON = {"LD_LIBRARY_PATH"}
-_ENVIRONMENT = {
-    "LC_ALL": "C.UTF-8",
-    # one heap for all threads, and in large pages: a fork begins without memory of its own, and
-    # getting it in small pages costs a tenth of the whole decoding
-    "MALLOC_ARENA_MAX": "1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}
 _REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
     "photo_animated": (422, {}),
     "photo_damaged": (422, {}),
@@ -53,58 +39,6 @@ _REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
 }
 
 
-class _Lost(Exception):
-    """The child, or a fork of it, was ended by somebody else before it could answer."""
-
-
-class _Child:
-    """A running decode child and the socket over which it is handed photos."""
-
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.control, theirs = socket.socketpair()
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 -- a fixed command of our own
-                [sys.executable, "-I", str(_CHILD)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env=_ENVIRONMENT
-                | {name: os.environ[name] for name in _PASSED_ON & os.environ.keys()},
-                cwd="/",
-            )
-
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def settle(self) -> None:
-        """Give a child that is just dying the moment it takes to be seen as dead."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=0.1)
-
-    def open_talk(self) -> socket.socket:
-        """A socket to a new fork. Raises ``OSError`` when the child is gone."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self.control, [b"p"], [theirs.fileno()])
-            except BaseException:
-                ours.close()
-                raise
-        ours.settimeout(_PATIENCE)
-        return ours
-
-    def close(self) -> None:
-        """End the child and everything it started; a copy inherited by a fork is left alone."""
-        self.control.close()
-        if self.owner != os.getpid():
-            return
-        try:
-            self.process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
 class Decoder:
     """Decodes and redacts photos outside this process; may be used by many threads.
 
@@ -116,8 +50,8 @@ class Decoder:
         self._slots = threading.BoundedSemaphore(slots)
         self._room = threading.BoundedSemaphore(slots + queue)
         self._lock = threading.Lock()
-        self._children: list[_Child] = []
-        weakref.finalize(self, _close_all, self._children)
+        self._children: list[Child] = []
+        weakref.finalize(self, close_all, self._children)
 
     def decode(self, data: bytes) -> Decoded:
         """The renditions of a photo and what was read from it.
@@ -148,7 +82,7 @@ class Decoder:
     def close(self) -> None:
         """End the child; the next use starts another."""
         with self._lock:
-            _close_all(self._children)
+            close_all(self._children)
 
     def _ask(self, question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
         if len(data) > MAX_BYTES:
@@ -157,9 +91,11 @@ class Decoder:
             for _attempt in range(_ATTEMPTS):
                 child = self._child()
                 try:
-                    header, files = _talk(child, question, data)
+                    header, files = talk(child, question, data)
                     break
-                except _Lost:
+                except TimeoutError:
+                    raise _busy() from None
+                except Lost:
                     child.settle()
             else:
                 raise _busy()
@@ -181,39 +117,16 @@ class Decoder:
         finally:
             self._room.release()
 
-    def _child(self) -> _Child:
+    def _child(self) -> Child:
         with self._lock:
             if self._children:
                 child = self._children[0]
                 if child.owner == os.getpid() and child.is_alive():
                     return child
-                _close_all(self._children)
-            child = _Child()
+                close_all(self._children)
+            child = Child("decoder", _PATIENCE)
             self._children.append(child)
             return child
-
-
-def _close_all(children: list[_Child]) -> None:
-    while children:
-        children.pop().close()
-
-
-def _talk(
-    child: _Child, question: dict[str, Any], data: bytes
-) -> tuple[dict[str, Any], list[bytes]]:
-    """Ask once. Raises ``_Lost`` when there was nobody to answer."""
-    try:
-        with child.open_talk() as talk:
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                send(talk, question, [data])
-            header, files = receive(talk, MAX_BYTES)
-    except TimeoutError as error:
-        raise _busy() from error
-    except (BrokenTalk, OSError) as error:
-        raise _Lost from error
-    if "lost" in header:
-        raise _Lost
-    return header, files
 
 
 def _busy() -> Problem:

@@ -34,21 +34,28 @@ def leave_the_machine() -> None:
     _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def narrow(*, with_threads: bool) -> None:
-    """The limits of a fork that decodes one photo.
+def narrow(
+    *,
+    with_threads: bool,
+    cpu_seconds: int | None = None,
+    address_space: int = ADDRESS_SPACE,
+) -> None:
+    """The limits of a fork that works on one photo.
+
+    ``cpu_seconds`` are by default those of a decoder, ``address_space`` is in bytes.
 
     It may not open a file or socket, write to a file or start a process, and dies with its
     parent. ``with_threads`` leaves out the one limit that would also forbid threads; processes
     are then forbidden by the system call filter alone.
     """
     _libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-    _limit_cpu(HEIC_CPU_SECONDS if with_threads else CPU_SECONDS)
+    _limit_cpu(cpu_seconds or (HEIC_CPU_SECONDS if with_threads else CPU_SECONDS))
     kinds = [resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE]
     if not with_threads:
         kinds.append(resource.RLIMIT_NPROC)
     for kind in kinds:
         resource.setrlimit(kind, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     seccomp.forbid()
 
 

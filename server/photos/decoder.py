@@ -1,138 +1,25 @@
-"""The decode child: a warm process of one thread that forks once for every photo.
-
-Over its standard input, a Unix socket, arrive descriptors of other sockets, one a photo. The fork
-talks to the web process over that socket alone; the parent never reads a stranger's byte. It keeps
-the socket only to say how a fork was killed, and leaves as soon as its standard input is closed.
-"""
+"""The decode child: what it can do, and what has to be in memory before it forks."""
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import io
-import os
-import resource
-import select
-import signal
-import socket
-import time
-import traceback
-from dataclasses import dataclass
-from typing import NoReturn
 
 from PIL import ExifTags, Image, ImageCms
 
-from server.photos.confinement import leave_the_machine, narrow
+from server.photos.confinement import narrow
 from server.photos.decoding import heif, jobs
-from server.photos.decoding.limits import MAX_BYTES, WALL_SECONDS
-from server.photos.decoding.refusal import Refusal
-from server.photos.protocol import BrokenTalk, receive, send
-
-_POLL_SECONDS = 0.02
-_TOO_COSTLY = frozenset({signal.SIGXCPU})
-_CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL})
-
-
-@dataclass
-class _Fork:
-    """A running fork: the parent's copy of its socket, and when it must be over (monotonic s)."""
-
-    talk: socket.socket
-    deadline: float
-    overdue: bool = False
+from server.photos.decoding.limits import WALL_SECONDS
+from server.photos.forking import Trade, serve
 
 
 def main() -> None:
     """Serve until the web process closes standard input."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control = socket.socket(fileno=0)
-    _warm_up()
-    leave_the_machine()
-    gc.collect()
-    gc.freeze()
-    forks: dict[int, _Fork] = {}
-    try:
-        while _serve_once(control, forks):
-            _reap(forks)
-    finally:
-        for pid in forks:
-            os.kill(pid, signal.SIGKILL)
+    serve(Trade(jobs.run, _narrow, WALL_SECONDS), _warm_up)
 
 
-def _serve_once(control: socket.socket, forks: dict[int, _Fork]) -> bool:
-    ready, _, _ = select.select([control], [], [], _POLL_SECONDS if forks else None)
-    if not ready:
-        return True
-    try:
-        word, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-    except OSError:
-        return False
-    for descriptor in descriptors:
-        talk = socket.socket(fileno=descriptor)
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            for other in forks.values():
-                other.talk.close()
-            _work(talk)
-        forks[pid] = _Fork(talk, time.monotonic() + WALL_SECONDS)
-    return bool(word)
-
-
-def _work(talk: socket.socket) -> NoReturn:
-    """One photo, in the fork; a status other than 0 makes the parent speak in its place."""
-    status = 1
-    try:
-        header, (data,) = receive(talk, MAX_BYTES)
-        narrow(with_threads=heif.is_heic(data))
-        try:
-            answer, files = jobs.run(header, data)
-        except Refusal as refusal:
-            answer, files = {"refused": refusal.code, "params": refusal.params}, []
-        send(talk, answer | {"cost": _cost()}, files)
-        status = 0
-    except (BrokenTalk, OSError, MemoryError):
-        pass
-    except Exception:
-        traceback.print_exc()
-    finally:
-        os._exit(status)
-
-
-def _cost() -> dict[str, int]:
-    """What this fork has used: processor milliseconds and the peak of its memory in KiB."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return {
-        "cpu_ms": round((used.ru_utime + used.ru_stime) * 1000),
-        "peak_kib": used.ru_maxrss,
-    }
-
-
-def _reap(forks: dict[int, _Fork]) -> None:
-    """Bury forks that ended, tell the other side about those that were killed."""
-    now = time.monotonic()
-    for pid, fork in list(forks.items()):
-        if not fork.overdue and now > fork.deadline:
-            fork.overdue = True
-            os.kill(pid, signal.SIGKILL)
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if not ended:
-            continue
-        del forks[pid]
-        code = os.waitstatus_to_exitcode(status)
-        if code:
-            with contextlib.suppress(OSError):
-                send(fork.talk, _obituary(code, fork.overdue))
-        fork.talk.close()
-
-
-def _obituary(code: int, overdue: bool) -> dict[str, object]:
-    """Why a fork gave no answer: its file's fault, or (``lost``) somebody else's."""
-    if overdue or -code in _TOO_COSTLY:
-        return {"refused": "photo_too_complex", "params": {}}
-    if -code in _CRASHES or code > 0:
-        return {"refused": "photo_damaged", "params": {}}
-    return {"lost": True}
+def _narrow(data: bytes) -> None:
+    """libde265 cannot work without a thread."""
+    narrow(with_threads=heif.is_heic(data))
 
 
 def _warm_up() -> None:
@@ -147,7 +34,3 @@ def _warm_up() -> None:
         Image.new("RGB", (64, 64), "grey").save(buffer, kind, exif=exif, icc_profile=profile)
         _header, files = jobs.run({"job": "decode"}, buffer.getvalue())
     jobs.run({"job": "redact", "boxes": [[0, 0, 0.5, 0.5]]}, files[0])
-
-
-if __name__ == "__main__":
-    main()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.platform.db import Base, UtcDateTime
 
 PRIVATE, PUBLIC, HIDDEN = "private", "public", "hidden"
+FACE, PLATE, OTHER = "face", "plate", "other"
+DETECTOR, PERSON = "detector", "person"
 
 
 class PhotoBlob(Base):
@@ -85,10 +87,21 @@ class CasePhoto(Base):
     ``revision`` is part of every address given out and counts up with each change of visibility
     or redaction. ``public_key`` names the files of the public copy while there is one; ``boxes``
     are the areas hidden in it, fractions of width and height.
+
+    ``looked_at`` is when the detectors had searched it for faces and plates; until then
+    ``look_tries`` counts how often they began and ``look_after`` says when they may begin again.
     """
 
     __tablename__ = "case_photo"
-    __table_args__ = (Index("ix_case_photo_case_event", "case_id", "event_seq", "position"),)
+    __table_args__ = (
+        Index("ix_case_photo_case_event", "case_id", "event_seq", "position"),
+        Index(
+            "ix_case_photo_unseen",
+            "id",
+            sqlite_where=text("looked_at IS NULL AND visibility = 'private'"),
+            postgresql_where=text("looked_at IS NULL AND visibility = 'private'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -107,3 +120,29 @@ class CasePhoto(Base):
     public_key: Mapped[str | None] = mapped_column(String(32), unique=True)
     boxes: Mapped[list[list[float]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    look_tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    look_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PhotoBox(Base):
+    """A rectangle that the next public copy of a photo hides.
+
+    ``kind`` is face, plate or other; the sides are fractions of the upright picture's width and
+    height from the top left. ``source`` is detector or person, ``score`` how sure the detector was,
+    0 to 1.
+    """
+
+    __tablename__ = "photo_box"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    photo_id: Mapped[int] = mapped_column(
+        ForeignKey("case_photo.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(10))
+    x: Mapped[float]
+    y: Mapped[float]
+    w: Mapped[float]
+    h: Mapped[float]
+    source: Mapped[str] = mapped_column(String(10))
+    score: Mapped[float | None]

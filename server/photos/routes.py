@@ -11,9 +11,9 @@ from server.photos import files
 from server.photos.client import refusal
 from server.photos.decoding.limits import MAX_BYTES
 from server.photos.intake import accept_upload
-from server.photos.queries import original_for, picture
-from server.photos.schemas import UploadSchema
-from server.photos.urls import Audience, Grant, grant_of
+from server.photos.queries import original_for, picture, reviews_for
+from server.photos.schemas import ReviewQuerySchema, ReviewsSchema, UploadSchema
+from server.photos.urls import Grant, grant_of
 from server.platform import audit, clock
 from server.platform.db import unit_of_work
 from server.platform.errors import not_found
@@ -57,6 +57,18 @@ def photo(photo_id: int, size: str) -> Response:
     return response
 
 
+@blueprint.get("/api/v1/photo-reviews")
+@requires("photo.review")
+@blueprint.arguments(ReviewQuerySchema, location="query")
+@blueprint.response(200, ReviewsSchema)
+def reviews(query: dict[str, Any]) -> Response:
+    """Photos to look at before the public does, the longest waiting first, 20 at most.
+
+    What is decided about them are the case's actions ``publish``, ``redact`` and ``unpublish``.
+    """
+    return answer(reviews_for(actor(), query["case"]))
+
+
 @blueprint.get(f"/api/v1/photos/<int(max={LARGEST_ID}):photo_id>/original")
 @requires("photo.original")
 @blueprint.response(200, _BINARY, content_type="application/octet-stream")
@@ -90,7 +102,9 @@ def _body() -> bytes:
 
 
 def _caching(grant: Grant) -> str:
-    """Caches may keep a picture exactly as long as its address is good."""
-    seconds = max(0, grant.expires - int(clock.now().timestamp()))
-    scope = "public" if grant.audience is Audience.PUBLIC else "private"
-    return f"{scope}, max-age={seconds}"
+    """Whoever has seen a picture may keep it as long as its address is good.
+
+    Nobody in between may, not even of the public copy: a photo that is hidden or redacted is gone
+    for everybody else at once.
+    """
+    return f"private, max-age={max(0, grant.expires - int(clock.now().timestamp()))}"

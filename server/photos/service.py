@@ -9,6 +9,7 @@ from server.photos.keeping import hand_on, keep, kept_picture
 from server.photos.parting import belong_to, leave_for
 from server.photos.prints import keep_missing
 from server.photos.publishing import Prepared, lose_copies, prepare_public, publish, unpublish
+from server.photos.searching import keep_boxes, search_waiting
 from server.photos.sweeping import sweep
 
 __all__ = [
@@ -23,12 +24,14 @@ __all__ = [
     "cases_with_like",
     "hand_on",
     "keep",
+    "keep_boxes",
     "keep_missing",
     "kept_picture",
     "leave_for",
     "lose_copies",
     "prepare_public",
     "publish",
+    "search_waiting",
     "shots",
     "sweep",
     "unpublish",

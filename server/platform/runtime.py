@@ -13,16 +13,21 @@ from server.settings import Settings
 
 if TYPE_CHECKING:
     from server.photos.client import Decoder
+    from server.photos.finder import Finder
 
 
 @dataclass(frozen=True, eq=False)
 class Runtime:
-    """What ``create_app`` puts together once and everything else finds here."""
+    """What ``create_app`` puts together once and everything else finds here.
+
+    Without ``finder`` nobody looks for faces and number plates but clerks.
+    """
 
     settings: Settings
     keys: Keyring
     storage: Storage
     decoder: Decoder
+    finder: Finder | None = None
 
 
 def current() -> Runtime:

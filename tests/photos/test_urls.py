@@ -45,7 +45,7 @@ def url(app: Flask, photo: int, size: str = "full", audience: Audience = Audienc
 
 def show(desk: Desk, photo: int, boxes: list[dict[str, float]] | None = None) -> None:
     with desk.app.app_context():
-        prepared = service.prepare_public(desk.case, [photo], boxes or [])
+        prepared = service.prepare_public(desk.case, [photo], boxes)
         with unit_of_work() as session:
             service.publish(session, desk.case, [photo], prepared)
 
@@ -91,7 +91,7 @@ def test_caches_may_not_keep_it_longer_than_the_address_is_good(
     address = url(desk.app, photo, audience=Audience.PUBLIC)
     clock.advance(seconds=100)
     answer = desk.app.test_client().get(address)
-    assert answer.headers["Cache-Control"] == f"public, max-age={2 * WINDOW_SECONDS - 100}"
+    assert answer.headers["Cache-Control"] == f"private, max-age={2 * WINDOW_SECONDS - 100}"
 
 
 def test_a_changed_address_is_no_address(desk: Desk, photo: int) -> None:

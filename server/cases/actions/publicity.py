@@ -24,3 +24,5 @@ def unpublish(move: Move, at: Situation, data: Data) -> None:
 def redact(move: Move, at: Situation, data: Data) -> None:
     photos.publish(move.session, move.case.id, data["photo_id"], data["prepared"])
     move.facts["photo_ids"] = data["photo_id"]
+    if left_out := sum(copy.left_out for copy in data["prepared"].values()):
+        move.facts["left_out"] = left_out
