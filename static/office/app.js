@@ -16,6 +16,7 @@ import { Banner, Navigation, Page } from "./shell.js";
 const HelpSheet = lazy(() => import("./help_sheet.js"), "visually-hidden");
 const SignIn = lazy(() => import("./pages/sign_in.js"), "pane");
 const Start = lazy(() => import("./pages/start.js"), "pane");
+const FactorPage = lazy(() => import("./factor/page.js"), "pane");
 
 /** The component of each page of entries.js; all but the queue are fetched when first opened. @type {Record<string, (props: any) => any>} */
 const PAGES = {
@@ -29,6 +30,7 @@ const PAGES = {
   hotspots: lazy(() => import("./patrol/hotspots.js"), "pane"),
   alarms: lazy(() => import("./proof/page.js"), "pane"),
   intake: lazy(() => import("./intake/page.js"), "pane"),
+  review: lazy(() => import("./review/page.js"), "pane"),
   notices: lazy(() => import("./pages/notices.js"), "pane"),
   admin: lazy(() => import("./admin/page.js"), "pane"),
   outbox: lazy(() => import("./outbox/page.js"), "pane"),
@@ -62,10 +64,11 @@ function Office() {
   `;
 }
 
-/** Sign-in, the change of a start password, or the office. */
+/** Sign-in, what has to be done first, or the office. */
 function Now() {
   if (me.value?.kind !== "staff") return html`<${SignIn} />`;
-  return me.value.starting ? html`<${Start} />` : html`<${Office} key=${me.value.name} />`;
+  if (me.value.must === "password") return html`<${Start} />`;
+  return me.value.must ? html`<${FactorPage} />` : html`<${Office} key=${me.value.name} />`;
 }
 
 /** Everything, and what is said in passing. */

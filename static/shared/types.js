@@ -48,7 +48,7 @@
  * @typedef {{ kind: "anonymous" | "claimant" | "resident" | "staff", account: string | null, name: string | null,
  *   phone: string | null, roles: string[], permissions: string[],
  *   organisation: { code: string, name: string, kind: string } | null,
- *   unread: number, starting: boolean }} Me
+ *   unread: number, starting: boolean, must: "password" | "second_factor" | null }} Me
  *
  * @typedef {{ id: number, at: string, title: string, body: string,
  *   case_number: string | null, list_id: number | null, public: boolean, read: boolean }} Notice

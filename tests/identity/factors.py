@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pyotp
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from server.city.models import City
 from server.city.service import forget_cached
+from server.identity import passwords
 from server.notifications.models import Notice
 from server.platform import clock as server_clock
 from server.platform.audit import AuditEntry
@@ -20,6 +23,20 @@ from tests.support.client import CheckedClient
 
 API = "/api/v1"
 FACTOR = f"{API}/me/second-factor"
+_QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hashes with less work: test_passwords.py looks at the real ones."""
+    monkeypatch.setattr(passwords, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(passwords, "_hasher", _QUICK)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The quick hash of ``PASSWORD``."""
+    return _QUICK.hash(PASSWORD)
 
 
 def set_rules(app: Flask, **rules: Any) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from server.identity import passwords
 from server.identity.models import RecoveryCode, SecondFactor
 from server.notifications.accounts import TEMPLATES
 from server.platform.audit import first_broken
@@ -26,7 +24,9 @@ from tests.identity.factors import (
     enter,
     logged,
     notices,
+    password_hash,
     password_step,
+    quick_hashes,
     set_rules,
     set_up,
 )
@@ -34,22 +34,10 @@ from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
 from tests.support.queries import Queries
 
+__all__ = ["password_hash", "quick_hashes"]
+
 NewClient = Callable[[], CheckedClient]
-_QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 AWAY = {"environ_base": {"REMOTE_ADDR": "203.0.113.9"}}
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same hashes with less work: test_passwords.py looks at the real ones."""
-    monkeypatch.setattr(passwords, "_MEMORY_KIB", 64)
-    monkeypatch.setattr(passwords, "_hasher", _QUICK)
-
-
-@pytest.fixture(scope="session")
-def password_hash() -> str:
-    """The quick hash of ``PASSWORD``."""
-    return _QUICK.hash(PASSWORD)
 
 
 def kind_of(client: CheckedClient) -> str:

@@ -43,7 +43,7 @@ def settings(
     database: str, data_dir: Path, account: WechatAccount, monkeypatch: pytest.MonkeyPatch
 ) -> Settings:
     """An installation with a 公众号 that its pages use."""
-    monkeypatch.setattr(http, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.3)
     return Settings.complete(
         data_dir=data_dir,
         database_url=database,

@@ -4,7 +4,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { LinkCell } from "../parts.js";
 import { followAddress } from "../sent/page.js";
-import { QrCode } from "../sent/qr.js";
+import { QrCode } from "../../shared/ui/qr.js";
 
 /** @typedef {import("../../shared/types.js").FollowedCase} FollowedCase */
 

@@ -6,7 +6,7 @@ import { toast } from "../../shared/ui/toast.js";
 import { entryOf } from "../outbox/records.js";
 import { Page } from "../page.js";
 import { route } from "../router.js";
-import { QrCode } from "./qr.js";
+import { QrCode } from "../../shared/ui/qr.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
 

@@ -12,6 +12,7 @@ import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { LeaveSheet } from "../../shared/ui/leave-sheet.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
+import { FactorCard } from "../factor/card.js";
 import { help } from "../help.js";
 import { lazy } from "../lazy.js";
 import { orders } from "../outbox/orders.js";
@@ -122,6 +123,7 @@ export default function MePage() {
         </button>
         <${PushSwitch} />
       </section>
+      <${FactorCard} onChanged=${load} />
       <${Preferences} />
       <section>
         <h2>${t("office.sessions")}</h2>

@@ -32,7 +32,7 @@ async function markRead(ids) {
 /** What a notice is about. @param {Notice} notice */
 const hrefOf = ({ case_number: number, list_id: list }) => {
   if (number) return caseHref("all", number);
-  return list ? pageHref("lists", "rectification", list) : pageHref("notices");
+  return list ? pageHref("lists", "rectification", list) : pageHref("me");
 };
 
 /** @param {{ notice: Notice }} props */

@@ -9,6 +9,7 @@ import { Note } from "../../shared/ui/parts.js";
 import { foreign } from "../outbox/orders.js";
 import { forgetLookups } from "../lookups.js";
 import { forgetQueues } from "../queue/store.js";
+import { SecondStep } from "./second_step.js";
 
 /** @typedef {{ username: string, password: string, name: string }} DemoAccount */
 
@@ -39,6 +40,7 @@ export default function SignIn() {
   const password = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const [challenge, setChallenge] = useState("");
 
   /** @param {string} username @param {string} word */
   const signIn = async (username, word) => {
@@ -47,7 +49,9 @@ export default function SignIn() {
     try {
       forgetLookups();
       forgetQueues();
-      me.value = await post("/sessions", { username, password: word });
+      const answer = await post("/sessions", { username, password: word });
+      if (answer.challenge) setChallenge(answer.challenge);
+      else me.value = answer;
     } catch (error) {
       const denied = error instanceof Problem && [401, 422].includes(error.status);
       setProblem(denied ? t("office.sign_in.wrong") : sentenceOf(error));
@@ -60,6 +64,18 @@ export default function SignIn() {
     event.preventDefault();
     if (!busy) signIn(name.current?.value.trim() ?? "", password.current?.value ?? "");
   };
+  const back = (why = "") => {
+    setChallenge("");
+    setProblem(why);
+    setBusy(false);
+  };
+  if (challenge) {
+    return html`
+      <main class="sign-in">
+        <${SecondStep} challenge=${challenge} onBack=${back} onIn=${(/** @type {any} */ person) => { me.value = person; }} />
+      </main>
+    `;
+  }
   return html`
     <main class="sign-in">
       <form class="card stack" onSubmit=${submit}>

@@ -16,12 +16,24 @@ import { Control, wordsOf } from "./entry.js";
  * @typedef {{ version: number, items: Entry[] }} Policy
  */
 
+/** What begins so is about signing in, whatever its kind. */
+const SIGN_IN = /^(?:password|second_factor|staff)_/;
+
 /** Which kinds of entries stand together. @type {[string, string[]][]} */
 const GROUPS = [
   ["limits", ["limit"]],
   ["periods", ["hours", "days", "months", "minutes", "seconds", "window"]],
   ["numbers", ["count", "metres", "share"]],
   ["ways", ["choice", "yes_no"]],
+];
+
+/** The entries by the headings of the page. @param {Entry[]} items @returns {[string, Entry[]][]} */
+const groupsOf = (items) => [
+  ["sign_in", items.filter(({ name }) => SIGN_IN.test(name))],
+  ...GROUPS.map(([group, kinds]) => /** @type {[string, Entry[]]} */ ([
+    group,
+    items.filter(({ name, kind }) => kinds.includes(kind) && !SIGN_IN.test(name)),
+  ])),
 ];
 
 /** @param {any} one @param {any} other */
@@ -64,10 +76,10 @@ function Entries({ policy, put }) {
   };
   return html`
     <p class="muted">${t("office.policy.about", { version: policy.version })}</p>
-    ${GROUPS.map(([group, kinds]) => html`
+    ${groupsOf(policy.items).map(([group, entries]) => html`
       <section class="card policy-group" key=${group}>
         <h2>${t(`office.policy.${group}`)}</h2>
-        ${policy.items.filter(({ kind }) => kinds.includes(kind)).map((entry) => html`
+        ${entries.map((entry) => html`
           <${Row} key=${entry.name} entry=${entry} errors=${errors[entry.name] ?? []}
             value=${entry.name in changes ? changes[entry.name] : entry.value}
             onChange=${(/** @type {any} */ value) => setChanges({ ...changes, [entry.name]: value })} />

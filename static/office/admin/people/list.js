@@ -8,7 +8,7 @@ import { NewLink, Screen } from "../shared/screen.js";
 
 /**
  * @typedef {{ id: number, username: string, name: string, organisation: { code: string, name: string },
- *   roles: string[], active: boolean, starting: boolean, seen_at: string | null, failures: number }} Person
+ *   roles: string[], active: boolean, starting: boolean, second_factor: boolean, seen_at: string | null, failures: number }} Person
  */
 
 const words = signal("");

@@ -21,6 +21,7 @@ const Facts = ({ person }) => html`
   <section class="card stack">
     <dl class="admin-facts">
       <dt>${t("office.field.person.username")}</dt><dd>${person.username} ${marksOf(person)}</dd>
+      <dt>${t("office.people.factor")}</dt><dd>${t(`office.people.factor.${person.second_factor ? "yes" : "no"}`)}</dd>
       <dt>${t("office.people.seen")}</dt><dd>${person.seen_at ? formatAgo(person.seen_at) : t("office.people.never")}</dd>
     </dl>
     ${person.failures > 0 && html`<${Note} tone="warning" icon="lock">${t("office.people.failures", { n: person.failures })}<//>`}
@@ -43,6 +44,10 @@ function Account({ person, onChange, onStart }) {
     const fresh = await postNow(`${path}/unlocking`, "office.people.unlocked");
     if (fresh) onChange(fresh);
   };
+  const resetFactor = async () => {
+    const fresh = await postNow(`${path}/second-factor-reset`, "office.people.factor_reset.done");
+    if (fresh) onChange(fresh);
+  };
   const turn = async (/** @type {string} */ way, /** @type {string} */ done) => {
     const fresh = await postNow(`${path}/${way}`, done);
     if (fresh) onChange(fresh);
@@ -54,6 +59,9 @@ function Account({ person, onChange, onStart }) {
         ${person.active && html`
           <${ConfirmButton} icon="key-round" words=${t("office.people.reset")} question=${t("office.people.reset.ask", { name })} onConfirm=${reset} />
           <${ConfirmButton} icon="lock-open" words=${t("office.people.unlock")} question=${t("office.people.unlock.ask", { name })} onConfirm=${unlock} />
+          ${person.second_factor && html`
+            <${ConfirmButton} icon="smartphone" words=${t("office.people.factor_reset")} question=${t("office.people.factor_reset.ask", { name })} onConfirm=${resetFactor} />
+          `}
           <${ConfirmButton} icon="ban" danger words=${t("office.people.close")} question=${t("office.people.close.ask", { name })}
             onConfirm=${() => turn("deactivation", "office.people.close.done")} />
         `}

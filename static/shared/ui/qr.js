@@ -1,4 +1,4 @@
-import { html, useEffect, useState } from "../../shared/html.js";
+import { html, useEffect, useState } from "../html.js";
 
 /**
  * A QR code as one SVG path, dark on white in every theme: scanners want it so.
