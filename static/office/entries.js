@@ -18,6 +18,7 @@ export const ENTRIES = [
   { page: "patrol", icon: "footprints", needs: "patrol.read" },
   { page: "notices", icon: "bell" },
   { page: "intake", icon: "phone", needs: "reporter.read" },
+  { page: "review", icon: "images", needs: "photo.review" },
   { page: "map", icon: "map", needs: "case.read" },
   { page: "lists", icon: "list-checks", open: () => may("list.read") || may("community_list.read") },
   { page: "ledger", icon: "table", open: () => may("ledger.read") || may("clue.read") },

@@ -1,7 +1,8 @@
 /**
- * Rectangles on a picture, in shares (0…1) of its width and height from the top left.
+ * Rectangles on a picture, in shares (0…1) of its width and height from the top left, and what
+ * they hide (face, plate or other) where that is known.
  *
- * @typedef {{ x: number, y: number, w: number, h: number }} Box
+ * @typedef {{ x: number, y: number, w: number, h: number, kind?: string }} Box
  * @typedef {"move" | "size"} Grip
  */
 
@@ -16,10 +17,10 @@ export const BLANK = { x: 0.4, y: 0.4, w: 0.2, h: 0.2 };
 const between = (value, least, most) => Math.min(most, Math.max(least, value));
 
 /** The part of a box that lies on the picture. @param {Box} box @returns {Box} */
-export function clampBox({ x, y, w, h }) {
-  const left = between(x, 0, 1);
-  const top = between(y, 0, 1);
-  return { x: left, y: top, w: between(x + w, 0, 1) - left, h: between(y + h, 0, 1) - top };
+export function clampBox(box) {
+  const left = between(box.x, 0, 1);
+  const top = between(box.y, 0, 1);
+  return { ...box, x: left, y: top, w: between(box.x + box.w, 0, 1) - left, h: between(box.y + box.h, 0, 1) - top };
 }
 
 /** @param {Box} box @param {number} dx @param {number} dy @returns {Box} moved, wholly on the picture */
@@ -28,9 +29,11 @@ function moved(box, dx, dy) {
 }
 
 /** @param {Box} box @param {number} dx @param {number} dy @returns {Box} its far corner moved; may turn over */
-function sized({ x, y, w, h }, dx, dy) {
+function sized(box, dx, dy) {
+  const { x, y, w, h } = box;
   const [right, bottom] = [x + w + dx, y + h + dy];
   return clampBox({
+    ...box,
     x: Math.min(x, right), y: Math.min(y, bottom), w: Math.abs(right - x), h: Math.abs(bottom - y),
   });
 }

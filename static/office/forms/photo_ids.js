@@ -1,7 +1,7 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { caseHref, route } from "../router.js";
+import { pageHref } from "../router.js";
 
 /**
  * @typedef {import("./types.js").CaseView} CaseView
@@ -55,7 +55,7 @@ export function PhotoIds({ field, id, value, onChange, action, subject }) {
       `)}
     </ul>
     ${action === "publish" && subject?.allowed_actions.includes("redact") && html`
-      <a class="button plain" href=${caseHref(route.value.queue, subject.number, "redact")}>
+      <a class="button plain" href=${pageHref("review", subject.number)}>
         <${Icon} name="pencil" />${t("office.photo.cover_instead")}
       </a>
     `}
