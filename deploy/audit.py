@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PYTHON_LOCKS = ("requirements-dev.txt", "requirements-node.txt")  # dev holds all that is served
+PYTHON_LOCKS = ("requirements-dev.txt", "requirements-blur.txt", "requirements-node.txt")
 NPM_LOCKS = (".", "benchmarks/lighthouse")
 PYTHON_CANARY = ("django", "2.0")
 NPM_CANARY = ("lodash", "4.17.4")

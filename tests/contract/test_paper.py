@@ -121,7 +121,7 @@ def test_commands_settings_and_targets_are_there(app: Flask) -> None:
     others = {"SSP_TEST_FULL", "SSP_SCREENSHOTS", "SSP_BROWSERS"}  # of tests, not of operators
     for paper in HAND_WRITTEN:
         text = text_of(paper)
-        for group, several in re.findall(r"`flask ([a-z]+) ([a-z|]+)", text):
+        for group, several in re.findall(r"`flask ([a-z]+) ([a-z|-]+)", text):
             for command in several.split("|"):
                 assert group == "db" or f"{group} {command}" in commands, f"{paper}: {command}"
         for setting in re.findall(r"\bSSP_[A-Z_]*[A-Z]\b(?!\*|_)", text):
