@@ -76,7 +76,7 @@ RATES: Mapping[str, Rate] = {
     "responsibility.read": Rate(60, _MINUTE),
     # people of the offices for themselves
     "password.change": Rate(20, _TEN_MINUTES),
-    "second_factor.manage": Rate(30, _TEN_MINUTES),
+    "second_factor.own": Rate(30, _TEN_MINUTES),
     # administrators
     "deputy.manage": Rate(60, _MINUTE),
     "template.manage": Rate(60, _MINUTE),
@@ -85,6 +85,7 @@ RATES: Mapping[str, Rate] = {
     "policy.manage": Rate(60, _MINUTE),
     "responsibility.manage": Rate(120, _MINUTE),
     "staff.manage": Rate(60, _MINUTE),
+    "token.manage": Rate(30, _MINUTE),
     "area.manage": Rate(20, _TEN_MINUTES),
     "outbox.manage": Rate(30, _MINUTE),
 }

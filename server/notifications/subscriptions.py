@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from server.identity.service import ensure_resident
 from server.notifications.channels.configured import web_push
 from server.notifications.channels.messages import NotAccepted, Unreachable
-from server.notifications.channels.reachable import is_callable
 from server.notifications.channels.webpush import Gone, Subscription, check
 from server.notifications.models import PushSubscription
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
+from server.platform.outgoing import is_callable
 from server.platform.upsert import insert_into
 
 _EACH_MOST = 10

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from server.identity.models import Resident, WechatLink
-from server.notifications.channels import http
 from server.notifications.models import NoticePreference
+from server.platform import outgoing
 from server.platform.db import db
 from server.settings import Settings
 from tests.identity.conftest import PHONE, new_claim_key

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server import create_app
-from server.notifications.channels import aliyun, http, tencent
+from server.notifications.channels import aliyun, tencent
 from server.notifications.channels.configured import official_account, sms_provider
 from server.notifications.channels.messages import (
     NotAccepted,
@@ -19,6 +19,7 @@ from server.notifications.channels.messages import (
     WechatMessage,
 )
 from server.notifications.channels.wechat import OfficialAccount
+from server.platform import outgoing
 from server.settings import Settings
 from tests.support.clocks import FrozenClock
 from tests.support.providers import aliyun as aliyun_cloud
@@ -37,7 +38,7 @@ MESSAGE = ShortMessage(
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.2)
 
 
 @pytest.fixture(params=["aliyun", "tencent"])

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from server.identity.models import Organisation, Resident
-from server.notifications.channels import http
 from server.notifications.models import Delivery
+from server.platform import outgoing
 from server.platform.db import db, unit_of_work
 from server.platform.outbox import service as outbox
 from server.platform.outbox.relay import drain
@@ -51,7 +51,7 @@ def settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Settings:
     """An installation with both channels."""
-    monkeypatch.setattr(http, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.2)
     return Settings.complete(
         data_dir=data_dir,
         database_url=database,

@@ -13,7 +13,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import orjson
-import urllib3
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -21,10 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from server.notifications.channels.http import CONNECT_SECONDS, READ_SECONDS
 from server.notifications.channels.messages import NotAccepted, Unreachable
-from server.notifications.channels.reachable import public_address
-from server.platform import clock
+from server.platform import clock, outgoing
 
 _CURVE = ec.SECP256R1()
 _POINT, _PRIVATE, _AUTH = 65, 32, 16
@@ -155,24 +152,11 @@ def decoded(text: str) -> bytes:
 
 
 def _post(endpoint: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
-    """Status and ``Location``. The name is resolved once: what was checked is what is called."""
-    parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    pool = urllib3.HTTPSConnectionPool(
-        public_address(endpoint), parts.port or 443, server_hostname=host, assert_hostname=host
-    )
+    """Status and ``Location``."""
     try:
-        answer = pool.request(
-            "POST",
-            f"{parts.path}?{parts.query}" if parts.query else parts.path,
-            headers=headers | {"Host": parts.netloc},
-            body=body,
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-            retries=False,
-            redirect=False,
-        )
-    except urllib3.exceptions.HTTPError as error:
-        raise NotAccepted(type(error).__name__) from None
-    finally:
-        pool.close()
-    return answer.status, answer.headers.get("Location", "")
+        answer = outgoing.ask_stranger("POST", endpoint, headers, body)
+    except outgoing.NotPublic:
+        raise Unreachable("not a public address") from None
+    except outgoing.NoAnswer as error:
+        raise NotAccepted(str(error)) from None
+    return answer.status, answer.headers.get("location", "")
