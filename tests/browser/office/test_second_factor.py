@@ -50,7 +50,6 @@ def test_a_code_from_the_phone_or_a_kept_one(
     expect(page.get_by_role("heading", name="请保存恢复码")).to_be_visible()
     codes = page.locator(".recovery-codes code").all_inner_texts()
     assert len(codes) == 10
-    assert_accessible(page)
     screenshot(page, "factor-codes", full_page=True)
     with page.expect_download() as file:
         page.get_by_role("button", name="下载恢复码").click()
@@ -66,7 +65,6 @@ def test_a_code_from_the_phone_or_a_kept_one(
     sign_in(desk)
     field = page.get_by_label("验证码", exact=True)
     expect(field).to_be_focused()
-    assert_accessible(page)
     screenshot(page, "factor-code")
     field.fill("000000")
     page.get_by_role("button", name="登录").click()
@@ -87,7 +85,6 @@ def test_a_code_from_the_phone_or_a_kept_one(
     phone.open("/me")
     expect(mine.get_by_text("恢复码还剩 9 个")).to_be_visible()
     expect(mine.get_by_role("button", name="关闭两步验证")).to_have_count(0)
-    assert_accessible(mine)
     screenshot(mine, "factor-me", full_page=True)
     mine.get_by_role("button", name="更换验证器").click()
     mine.get_by_label("密码", exact=True).fill(PASSWORD)
