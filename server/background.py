@@ -23,7 +23,8 @@ from server.identity import tasks as identity_tasks
 from server.keeping.retention import purge_due
 from server.notifications import tasks as notification_tasks
 from server.photos.service import keep_missing, search_waiting, sweep
-from server.platform import clock
+from server.platform import audit, clock
+from server.platform.db import db
 from server.platform.outbox.relay import Relay
 from server.platform.outbox.service import forget_settled
 from server.statistics import tasks as statistics_tasks
@@ -37,6 +38,11 @@ SUBSCRIBERS = (  # being imported subscribes them
     statistics_tasks,
 )
 _KEPT_OUTBOX = timedelta(days=7)
+
+
+def _note_audit_log() -> None:
+    audit.note_head(db.session())
+    db.session.remove()
 
 
 def _forget_old_rows() -> None:
@@ -54,6 +60,7 @@ _JOBS: tuple[tuple[str, Callable[[], object], timedelta], ...] = (
     ("sweep", lambda: sweep(clock.now()), timedelta(hours=1)),
     ("exports", statistics_tasks.revive_exports, timedelta(seconds=20)),
     ("sweep_exports", sweep_exports, timedelta(hours=1)),
+    ("audit", _note_audit_log, timedelta(minutes=5)),
     ("forget", _forget_old_rows, timedelta(hours=6)),
     ("purge", purge_due, timedelta(hours=12)),
 )

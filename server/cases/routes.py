@@ -22,11 +22,13 @@ from server.cases.views import case_stub, case_view
 from server.cases.workflow import BY_ACTION
 from server.geography.service import Point
 from server.platform.actor import Actor
+from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
 from server.platform.http.problems import field_codes, request_locale
 from server.platform.http.versions import required_key, required_version
+from server.reports.contact import note_seen, tells_of_reporters
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="Work on cases.")
 
@@ -128,6 +130,9 @@ def act_on_many(data: dict[str, Any]) -> Response:
 def case(number: str) -> Response:
     """One case with everything the actor may know and do."""
     view = case_view(actor(), number)
+    if tells_of_reporters(view):
+        with unit_of_work() as session:
+            note_seen(session, actor(), view)
     return answer(view, etag=str(view["version"]))
 
 
@@ -175,8 +180,11 @@ def respond(done: Answer) -> Response:
 def _view_after(who: Actor, number: str) -> dict[str, Any]:
     """The case after the action; just its state when it has left the actor's sight."""
     try:
-        return case_view(who, number)
+        view = case_view(who, number)
     except Problem as problem:
         if problem.status != 404:
             raise
         return case_stub(number)
+    if tells_of_reporters(view):
+        note_seen(db.session(), who, view)
+    return view

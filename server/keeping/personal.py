@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from server.keeping.views import own_data
+from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
@@ -31,3 +32,4 @@ def correct_contact(actor: Actor, report_id: UUID, phone: str | None) -> None:
     with unit_of_work() as session:
         if not correct(session, actor.owners, report_id, phone):
             raise not_found()
+        audit.record(session, actor, "contact.corrected", f"report:{report_id.hex}")

@@ -19,6 +19,8 @@ from server.keeping.schemas import (
     OwnDataSchema,
     TombstonesSchema,
 )
+from server.platform import audit
+from server.platform.db import unit_of_work
 from server.platform.http.api import Blueprint, answer
 from server.platform.http.auth import actor, requires
 
@@ -80,6 +82,8 @@ def lift(data: dict[str, Any], number: str) -> Response:
 def own_data() -> Response:
     """A copy of everything that is held on the asker, and of nobody else."""
     response = answer(personal.copy_for(actor()))
+    with unit_of_work() as session:
+        audit.record(session, actor(), "data.copied", f"resident:{actor().resident_ids[0]}")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

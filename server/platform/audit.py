@@ -1,16 +1,19 @@
 """The audit log: who did what to whose data; append-only, chained by HMAC.
 
 Each entry's ``chain`` is an HMAC over the entry and the ``chain`` before it, with a key outside
-the database, so that a changed, removed or inserted entry shows.
+the database, so that a changed, removed or inserted entry shows. The newest entry is noted in a
+file beside the database every few minutes, so that a tail cut off shows too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import JSON, Index, LargeBinary, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,6 +26,8 @@ _PURPOSE = "audit"
 _REMOVED = "audit_removed"
 _START = bytes(32)
 _LOCK = text("SELECT pg_advisory_xact_lock(7310571)")
+_HEAD_FILE = "audit-head.txt"
+log = structlog.get_logger()
 
 
 class AuditEntry(Base):
@@ -84,16 +89,53 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 def first_broken(session: Session) -> int | None:
     """The id of the first entry that does not continue the chain, or ``None``.
 
-    Where the oldest entries were removed by rule, an entry of the chain says where it begins.
+    Where the oldest entries were removed by rule, an entry of the chain says where it begins. The
+    entry that was noted last is missed when it is not there any more.
     """
-    removed = select(AuditEntry.data).where(AuditEntry.action == _REMOVED)
-    told = session.scalar(removed.order_by(AuditEntry.id.desc()).limit(1))
+    told = _removed(session)
     previous = bytes.fromhex(told["chain"]) if told else _START
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id)).yield_per(500):
         if entry.chain != _link(previous, entry):
             return entry.id
         previous = entry.chain
-    return None
+    return _missing_head(session)
+
+
+def note_head(session: Session) -> None:
+    """Note the newest entry outside of the database, unless the one noted before has gone."""
+    if (missing := _missing_head(session)) is not None:
+        log.error("audit_log_cut", entry=missing)
+        return
+    newest = select(AuditEntry.id, AuditEntry.chain).order_by(AuditEntry.id.desc()).limit(1)
+    found = session.execute(newest).one_or_none()
+    if found is not None:
+        path = _head_file()
+        fresh = path.with_suffix(".new")
+        fresh.write_text(f"{found.id} {found.chain.hex()}\n", encoding="ascii")
+        fresh.replace(path)
+
+
+def _missing_head(session: Session) -> int | None:
+    """The id of the noted entry if it is gone, and not because it was removed by rule."""
+    try:
+        noted, chain = _head_file().read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return None
+    entry = select(AuditEntry.chain).where(AuditEntry.id == int(noted))
+    if session.scalar(entry) == bytes.fromhex(chain):
+        return None
+    told = _removed(session)
+    return None if told and int(noted) <= told["until"] else int(noted)
+
+
+def _head_file() -> Path:
+    return current().settings.data_dir / _HEAD_FILE
+
+
+def _removed(session: Session) -> dict[str, Any] | None:
+    """What the latest entry about a removal by rule says."""
+    removed = select(AuditEntry.data).where(AuditEntry.action == _REMOVED)
+    return session.scalar(removed.order_by(AuditEntry.id.desc()).limit(1))
 
 
 def _link(previous: bytes, entry: AuditEntry) -> bytes:

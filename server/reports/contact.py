@@ -7,12 +7,14 @@ keeps who, when and why, and the resident reads which office it was (F1.2, F1.4)
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from server.cases.queries import case_for
 from server.city.service import time_zone
@@ -28,6 +30,8 @@ from server.reports.models import CONTACT, Report
 from server.reports.views import reports_seen_by
 
 OPENED = "contact.opened"
+SEEN = "contact.seen"
+SAME_LOOK = timedelta(minutes=30)
 _ORIGINAL = "photo.original"
 PURPOSES = ("place", "details", "result", "safety")
 OPENED_MOST = 20
@@ -61,6 +65,28 @@ def open_contact(actor: Actor, number: str, report_id: UUID, purpose: str) -> di
             raise Problem("too_many_contacts", 429, most=OPENED_MOST)
     contact = orjson.loads(found)
     return {"reporter_name": contact.get("name"), "reporter_phone": contact.get("phone")}
+
+
+def tells_of_reporters(view: Mapping[str, Any]) -> bool:
+    """Whether a view of a case holds the name or the masked number of a reporter."""
+    return any(one.get("reporter_name") or one.get("reporter_phone") for one in view["reports"])
+
+
+def note_seen(session: Session, actor: Actor, view: Mapping[str, Any]) -> None:
+    """Note in the caller's transaction that somebody read a view that tells of reporters.
+
+    Reading it again within ``SAME_LOOK`` is the same look.
+    """
+    subject = f"case:{view['number']}"
+    noted = select(AuditEntry.id).where(
+        AuditEntry.action == SEEN,
+        AuditEntry.actor == actor.owner,
+        AuditEntry.subject == subject,
+        AuditEntry.at > clock.now() - SAME_LOOK,
+    )
+    if session.execute(noted.limit(1)).first() is None:
+        office = {"organisation": actor.organisation_id}
+        audit.record(session, actor, SEEN, subject, office)
 
 
 def looks(actor: Actor, number: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from server.platform import clock
 from server.platform.errors import Problem
 from server.platform.http.api import LARGEST_ID
 from server.platform.http.auth import actor, requires
+from server.platform.http.download import note_taken
 from server.statistics import views
 from server.statistics.clues.files import clues_tables
 from server.statistics.policy import Wanted
@@ -24,6 +25,14 @@ pages = Blueprint("print", __name__, url_prefix="/office/print")
 
 _LIST = f"<int(max={LARGEST_ID}):list_id>"
 _ROWS = 100
+
+
+@pages.after_request
+def _noted(response: Response) -> Response:
+    """What is printed leaves the house like a file."""
+    if response.status_code == 200:
+        note_taken()
+    return response
 
 
 @pages.errorhandler(Problem)

@@ -20,7 +20,8 @@ export const actorWords = ({ actor }) => orElse(`office.audit.actor.${actor.spli
 /** What it was done to: its kind, and its name or key. @param {Entry} entry */
 export function subjectWords({ subject, subject_name }) {
   const [kind, ...key] = subject.split(":");
-  return [orElse(`office.audit.subject.${kind}`, kind), subject_name ?? key.join(":")].filter(Boolean).join(" ");
+  const name = subject_name ?? orElse(`office.audit.${kind}.${key.join(":")}`, key.join(":"));
+  return [orElse(`office.audit.subject.${kind}`, kind), name].filter(Boolean).join(" ");
 }
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
