@@ -2,7 +2,8 @@
 
 What an asker learns never depends on whether the phone is known. Nobody can guess: a phone has
 at most 50 tries a day, ten of them kept for devices that signed in with it before, so that
-somebody who uses up the others does not lock out the person whose phone it is.
+somebody who uses up the others does not lock out the person whose phone it is. For the same reason
+such a device never waits for what others do at its address: carriers share addresses.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ TRIES_A_CODE = 5
 _DAY, _HOUR, _SHORT = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
 _SENDS_SHORT, _SENDS_DAY, _SENDS_DAY_KNOWN = 3, 10, 3
 _TRIES_DAY, _TRIES_DAY_KNOWN = 40, 10
-_SENDS_BY_ADDRESS, _TRIES_BY_ADDRESS = 60, 200
+_SENDS_BY_DEVICE, _SENDS_BY_ADDRESS, _TRIES_BY_ADDRESS = 15, 60, 200
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,11 @@ def request_code(actor: Actor, raw_phone: str, address: str) -> Request:
         limits.hit(session, f"otp.send.short:{group}", _SENDS_SHORT, _SHORT)
         a_day = _SENDS_DAY_KNOWN if is_known else _SENDS_DAY
         limits.hit(session, f"otp.send:{group}", a_day, _DAY)
-        limits.hit(session, f"otp.send:{address}", _SENDS_BY_ADDRESS, _HOUR)
+        if actor.key_digest is not None:
+            device = f"otp.send.device:{actor.key_digest.hex()}"
+            limits.hit(session, device, _SENDS_BY_DEVICE, _HOUR)
+        if not is_known:
+            limits.hit(session, f"otp.send:{address}", _SENDS_BY_ADDRESS, _HOUR)
         session.add(row)
         sms.queue(session, phone, words, params, reference=request_id, until=row.expires_at)
     outbox.ring()
@@ -99,8 +104,9 @@ def redeem(request_id: str, code: str, by: Redemption) -> str:
     ``too_many_requests``.
     """
     with unit_of_work() as session:
-        limits.hit(session, f"otp.try:{by.address}", _TRIES_BY_ADDRESS, _HOUR)
         row = session.get(OneTimeCode, request_id, with_for_update=True)
+        if row is None or not row.to_known_device:
+            limits.hit(session, f"otp.try:{by.address}", _TRIES_BY_ADDRESS, _HOUR)
         left = _left(row)
         if row is not None and left > 0:
             a_day = _TRIES_DAY_KNOWN if row.to_known_device else _TRIES_DAY

@@ -222,7 +222,7 @@ def test_known_and_unknown_phones_answer_alike(
                 answer = ask(stranger, phone, headers=headers)
             body = answer.get_json()
             assert re.fullmatch(r"[0-9a-f]{32}", body.pop("request_id"))
-            seen.append((answer.status_code, body, queries.count - bool(headers)))
+            seen.append((answer.status_code, body, queries.count - 2 * bool(headers)))
     assert seen == [seen[0]] * 4
 
 
