@@ -84,7 +84,7 @@ def with_keys(settings: Settings, *data_keys: str) -> Settings:
 @pytest.fixture
 def strides(full: bool) -> Iterator[int]:
     """The moments at which a command is killed; the test ends them."""
-    return itertools.count(1, 1) if full else itertools.count(Random().randint(1, 15), 20)
+    return itertools.count(1, 1) if full else itertools.count(Random().randint(1, 10), 20)
 
 
 @pytest.mark.crash
