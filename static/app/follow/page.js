@@ -8,6 +8,7 @@ import { Seen } from "../../shared/ui/seen.js";
 import { Timeline } from "../../shared/ui/timeline.js";
 import { toast } from "../../shared/ui/toast.js";
 import { useLoaded } from "../load.js";
+import { nameOf } from "../mine/report-cell.js";
 import { Page } from "../page.js";
 import { go, route } from "../router.js";
 import { openFormOf, pendingOf, watchWishes } from "../outbox/wishes.js";
@@ -71,20 +72,26 @@ export function CasePage() {
     setAction("");
     toast(t("outbox.kept"));
   };
-  const title = view?.tile ? t(`tile.${view.tile}`) : t("case.title");
+  const title = view ? nameOf(view.tile) : t("case.title");
   return html`
     <${Page} title=${title} back="/me">
       ${error && !view ? html`<${Closed} error=${error} fault=${fault} onRetry=${reload} />` : null}
       ${!view && !error ? html`<${Skeleton} rows=${4} height="6rem" />` : null}
       ${view && html`
         <${Seen} path=${`/follow/${encodeURIComponent(number)}`} />
-        <${Standing} view=${view} />
-        ${!action && html`<${Pending} view=${view} onMend=${setAction} />`}
-        <${Actions} view=${view} action=${action} onChoose=${setAction} onDone=${onDone} onKept=${onKept} onStale=${reload} />
-        <${Details} view=${view} />
-        <section class="card"><h2>${t("case.timeline")}</h2><${Timeline} events=${view.timeline} /></section>
-        <${Share} view=${view} />
-        <${Looks} number=${view.case_number} headers=${headers} />
+        <div class="halves">
+          <div class="stack">
+            <${Standing} view=${view} />
+            ${!action && html`<${Pending} view=${view} onMend=${setAction} />`}
+            <${Actions} view=${view} action=${action} onChoose=${setAction} onDone=${onDone} onKept=${onKept} onStale=${reload} />
+            <${Details} view=${view} />
+          </div>
+          <div class="stack">
+            <section class="card"><h2>${t("case.timeline")}</h2><${Timeline} events=${view.timeline} /></section>
+            <${Share} view=${view} />
+            <${Looks} number=${view.case_number} headers=${headers} />
+          </div>
+        </div>
       `}
     <//>
   `;

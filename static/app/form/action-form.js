@@ -15,6 +15,9 @@ import { lacking } from "./lacking.js";
  * @typedef {import("../outbox/wishes.js").Wish} Wish
  */
 
+/** What the button of a form says, where the name of the action would say too little. @type {Record<string, string>} */
+const SENDS = { add_evidence: "supplement" };
+
 /** Forms whose button says that something ends. */
 const ENDS = ["withdraw", "refuse"];
 
@@ -141,7 +144,7 @@ export function ActionForm({ view, action, onDone, onKept, onStale }) {
           error=${errors[field.name]} onChange=${(/** @type {any} */ value) => change(field.name, value)} />
       `)}
       <button type="submit" class=${ENDS.includes(action) ? "button danger wide" : "button wide"} aria-disabled=${busy}>
-        ${t(busy ? "form.sending" : `action.${action}`)}
+        ${t(busy ? "form.sending" : `action.${SENDS[action] ?? action}`)}
       </button>
     </form>
   `;

@@ -49,19 +49,25 @@ function Reports() {
 /** What this person has reported, and who they are to us. */
 export const MinePage = () => html`
   <${Page} title=${t("nav.me")}>
-    <${Unsent} />
-    <section class="stack"><h2>${t("mine.reports")}</h2><${Reports} /></section>
-    <section class="cells">
-      <${LinkCell} href="#/me/watched" icon="bell">${t("watched.title")}<//>
-      <${LinkCell} href="#/follow" icon="search">${t("follow.title")}<//>
-      <button type="button" class="cell" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
-        <${Icon} name="a-large-small" />${t("elder.enter")}
-        <span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
-      </button>
-      <${PushSwitch} />
-      <${LinkCell} href="/preferences" icon="smartphone">${t("mine.told")}<//>
-      <${LinkCell} href="/privacy" icon="shield-check">${t("privacy.title")}<//>
-    </section>
-    <${Account} />
+    <div class="halves">
+      <div class="stack">
+        <${Unsent} />
+        <section class="stack"><h2>${t("mine.reports")}</h2><${Reports} /></section>
+      </div>
+      <div class="stack">
+        <section class="cells">
+          <${LinkCell} href="#/me/watched" icon="bell">${t("watched.title")}<//>
+          <${LinkCell} href="#/follow" icon="search">${t("follow.title")}<//>
+          <button type="button" class="cell" aria-pressed=${Boolean(elder.value)} onClick=${toggleElder}>
+            <${Icon} name="a-large-small" />${t("elder.enter")}
+            <span class="end">${t(elder.value ? "elder.on" : "elder.off")}</span>
+          </button>
+          <${PushSwitch} />
+          <${LinkCell} href="/preferences" icon="smartphone">${t("mine.told")}<//>
+          <${LinkCell} href="/privacy" icon="shield-check">${t("privacy.title")}<//>
+        </section>
+        <${Account} />
+      </div>
+    </div>
   <//>
 `;

@@ -7,6 +7,11 @@ import { Thumb } from "../parts.js";
 
 /** @typedef {import("../../shared/types.js").MyReport} MyReport */
 
+const UNSURE = "T13";
+
+/** What a report is about, in a word; who did not choose has not named it so. @param {string | null} tile */
+export const nameOf = (tile) => t(tile && tile !== UNSURE ? `tile.${tile}` : "case.unsorted");
+
 /** When it should be done, or that it is late. @param {MyReport} report */
 function dueWords({ state, due_at, overdue }) {
   if (!due_at || state === "closed") return "";
@@ -22,7 +27,7 @@ export function ReportCell({ report }) {
     <a class="cell case-cell" href=${`#/follow/${case_number}`}>
       <${Thumb} url=${thumb_url} />
       <span class="grow">
-        <strong class="block">${t(`tile.${tile ?? "T13"}`)}</strong>
+        <strong class="block">${nameOf(tile)}</strong>
         <span class="muted small block">${t("mine.sent_on", { day: formatDay(submitted_at) })}</span>
         ${words && html`<span class="small clip">${words}</span>`}
         <span class="row"><${ProgressBadge} state=${state} /></span>

@@ -29,13 +29,13 @@ export function SessionsPage() {
             <${Icon} name="smartphone" />
             <span class="grow">
               <strong class="block">${device}</strong>
-              <span class="muted small">
+              <span class="muted small block">
                 ${current ? t("sessions.current") : t("sessions.seen", { when: formatMoment(last_seen_at) })}
               </span>
+              ${!current && html`
+                <button type="button" class="button quiet" onClick=${() => end(id)}>${t("sessions.end")}</button>
+              `}
             </span>
-            ${!current && html`
-              <button type="button" class="button quiet" onClick=${() => end(id)}>${t("sessions.end")}</button>
-            `}
           </li>
         `)}
       </ul>

@@ -18,11 +18,11 @@ const AlarmRow = ({ alarm }) => html`
   <li>
     <a class="cell" href=${caseHref("all", alarm.case_number)}>
       <span class="grow">
-        <span class="numbers block">${alarm.case_number}</span>
+        <span class="row"><span class="numbers">${alarm.case_number}</span><${StateBadge} state=${alarm.state} /></span>
         <${Marks} codes=${alarm.marks} />
         <span class="muted small block">${[alarm.address, alarm.organisation, alarm.person, formatMoment(alarm.at)].filter(Boolean).join(" · ")}</span>
       </span>
-      <${StateBadge} state=${alarm.state} /><${Icon} name="chevron-right" />
+      <${Icon} name="chevron-right" />
     </a>
     ${alarm.like.length > 0 && html`
       <p class="small like">${t("office.proof.like")}${alarm.like.map((number) => html` <a class="numbers" key=${number} href=${caseHref("all", number)}>${number}</a>`)}</p>

@@ -103,7 +103,7 @@ class Visitor:
             expect(dialog).to_have_count(0)
 
     def look(self, mode: Mode, *, office: bool) -> None:
-        """Look at the present screen in another way; nothing is loaded anew."""
+        """Look at the present screen in another way, when what it needs for that is drawn."""
         size = mode.office if office else mode.phone
         if self.page.viewport_size != size:
             self.page.set_viewport_size(size)
@@ -111,6 +111,7 @@ class Visitor:
             color_scheme="dark" if mode.dark else "light", reduced_motion="reduce"
         )
         self.page.evaluate(_LARGE, mode.elder)
+        self.page.wait_for_function(_STILL)
 
     def settle(self) -> None:
         """Wait until what is on the way has come."""

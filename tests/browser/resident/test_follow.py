@@ -104,7 +104,7 @@ def test_what_was_typed_survives_a_stale_version(
     dialog = resident.page.get_by_role("dialog")
     dialog.get_by_label("说明").fill("垃圾在东门")
     offices.accept(number)
-    dialog.get_by_role("button", name="补充情况").click()
+    dialog.get_by_role("button", name="提交补充").click()
     expect(resident.page.get_by_text("垃圾在东门")).to_be_visible()
     assert world.column(number, "state") == "to_dispatch"
 
