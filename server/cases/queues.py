@@ -94,7 +94,7 @@ _PHOTO_UNDECIDED = (
 
 _TO_DECIDE = and_(Case.state == State.CONFIRMING, Case.disputed.is_(True))
 _WAITING = and_(Case.state.in_((State.NEED_INFO, State.CONFIRMING)), Case.disputed.is_(False))
-TO_PUBLISH = and_(Case.state == State.CLOSED, _PHOTO_UNDECIDED)
+_TO_PUBLISH = and_(Case.state == State.CLOSED, _PHOTO_UNDECIDED)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -135,7 +135,7 @@ QUEUES: dict[str, Queue] = {
     "about_to_be_late": Queue(lambda _actor, now: Case.warn_at <= now, apart=True),
     "overdue": Queue(lambda _actor, now: and_(Case.warn_at <= now, Case.due_at < now), apart=True),
     "waiting": Queue(lambda _actor, _now: _WAITING),
-    "to_publish": Queue(lambda _actor, _now: TO_PUBLISH, came="closed_at"),
+    "to_publish": Queue(lambda _actor, _now: _TO_PUBLISH, came="closed_at"),
     "closed": _in_states(State.CLOSED, State.MERGED, *REFUSED, came="closed_at"),
     "all": Queue(lambda _actor, _now: true()),
 }

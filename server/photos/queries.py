@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from server.cases.models import Case
 from server.cases.queries import visible_to
-from server.cases.queues import TO_PUBLISH
+from server.cases.states import State
 from server.photos import files
 from server.photos.models import HIDDEN, PRIVATE, PUBLIC, CasePhoto, PhotoBlob
 from server.photos.publishing import Hidden, boxes_of, from_before
@@ -82,7 +82,7 @@ def reviews_for(actor: Actor, number: str | None = None) -> dict[str, Any]:
     """
     if number is None:
         undecided = and_(CasePhoto.visibility == PRIVATE, CasePhoto.revision == 1)
-        which = and_(TO_PUBLISH, undecided, CasePhoto.role != "evidence")
+        which = and_(Case.state == State.CLOSED, undecided, CasePhoto.role != "evidence")
     else:
         which = and_(Case.number == number, CasePhoto.visibility != HIDDEN)
     here = and_(visible_to(actor), which, PhotoBlob.purged_at.is_(None))
