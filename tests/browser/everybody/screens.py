@@ -197,6 +197,11 @@ def _help(visitor: Visitor) -> None:
     expect(visitor.page.get_by_role("dialog")).to_be_visible()
 
 
+def _factor(visitor: Visitor) -> None:
+    visitor.page.get_by_role("button", name=visitor.say("office.factor.setup")).click()
+    expect(visitor.page.get_by_role("dialog").locator("input")).to_be_visible()
+
+
 def _more_actions(visitor: Visitor) -> None:
     visitor.page.locator(".action-bar button[aria-expanded]").click()
     expect(visitor.page.locator("#more-actions")).to_be_visible()
@@ -210,9 +215,11 @@ def _offices(scene: Scene) -> Iterator[Screen]:
     yield Screen("office-sign-in", "/office#/", ANYBODY)
     for page in _OF_EVERYBODY:
         yield Screen(f"office-{page}", f"/office#/{'' if page == 'queue' else page}", "supervisor")
+    yield Screen("office-factor", "/office#/me", "supervisor", _factor)
     yield Screen("office-help", "/office#/notices", "supervisor", _help)
     yield Screen("office-outbox", "/office#/outbox", "sanitation_handler")
     yield Screen("office-intake", "/office#/intake", "east_clerk")
+    yield Screen("office-review", "/office#/review", "east_clerk")
     yield Screen("office-handover", "/office#/shift/handover", "east_clerk")
     yield Screen("office-quantities", "/office#/ledger/quantities", "supervisor")
     yield Screen("office-list-new", "/office#/lists/rectification/new", "supervisor")
