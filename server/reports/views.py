@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from server.cases.gallery import cover, for_reporter, photos_of, shown
 from server.cases.models import Case, JournalEvent
@@ -28,18 +29,18 @@ from server.reports.models import Report
 def followed(actor: Actor, number: str) -> tuple[Case, Case]:
     """The case with this number and the case that it goes on as (itself, or its master).
 
-    Raises ``Problem("not_found", 404)`` unless one of the actor's reports hangs on it.
+    Raises ``Problem("not_found", 404)`` unless one of the actor's reports hangs on it. One query,
+    whether the case is somebody else's or nobody's.
     """
-    case = db.session.execute(select(Case).where(Case.number == number)).scalar_one_or_none()
-    if case is None:
+    numbered = aliased(Case)
+    found = db.session.execute(
+        select(numbered, Case)
+        .join(Case, Case.id == func.coalesce(numbered.master_id, numbered.id))
+        .where(numbered.number == number, visible_to(actor))
+    ).one_or_none()
+    if found is None or actor.is_staff:
         raise not_found()
-    root_id = case.master_id or case.id
-    root = db.session.execute(
-        select(Case).where(Case.id == root_id, visible_to(actor))
-    ).scalar_one_or_none()
-    if root is None or actor.is_staff:
-        raise not_found()
-    return case, root
+    return found[0], found[1]
 
 
 def reports_seen_by(actor: Actor, number: str) -> list[Report]:
