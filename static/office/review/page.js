@@ -51,10 +51,10 @@ function Decision({ review, number }) {
       <button type="button" class="button approve" aria-disabled=${busy.value} onClick=${() => say(true)}>
         <${Icon} name="check" />${t(covers ? "office.review.approve_covered" : "office.review.approve")}
       </button>
-      <button type="button" class="button plain" aria-disabled=${busy.value} onClick=${() => say(false)}>
+      <button type="button" class="button quiet" aria-disabled=${busy.value} onClick=${() => say(false)}>
         <${Icon} name="ban" />${t(review.public ? "action.unpublish" : "office.review.hide")}
       </button>
-      <button type="button" class="button quiet" onClick=${later}>${t("office.review.later")}</button>
+      <button type="button" class="button plain" onClick=${later}>${t("office.review.later")}</button>
     </div>
   `;
 }
@@ -74,7 +74,7 @@ function Looking({ review, number }) {
   const about = [t(`photo.${review.role}`), review.captured_at && formatMoment(review.captured_at)].filter(Boolean).join(" · ");
   const shape = { "--wide": review.width, "--high": review.height };
   return html`
-    <section class="review" tabindex="-1" ref=${frame} onKeyDown=${onKeyDown} aria-label=${about}>
+    <section class="review-sheet" tabindex="-1" ref=${frame} onKeyDown=${onKeyDown} aria-label=${about}>
       <div class="review-photo" style=${shape}>
         <${BoxCanvas} key=${review.id} photo=${review} boxes=${boxes.value} onChange=${setBoxes} see=${true} />
       </div>
