@@ -165,6 +165,8 @@ def _welcome(settings: Settings, seeded: str) -> str:
     ]
     if seeded:
         lines[1:1] = [seeded, ""]
+    if not settings.demo and not settings.sms_provider:
+        lines.append("No SMS provider is set: codes and phone numbers go to sms.jsonl, readable.")
     return "\n".join(lines)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from server.serve import Refusal, _require_free_port
+from server.serve import Refusal, _require_free_port, _welcome
+from server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,3 +73,12 @@ def test_busy_port() -> None:
 def test_foreign_address() -> None:
     with pytest.raises(Refusal, match=r"SSP_HOST=nowhere\.invalid"):
         _require_free_port("nowhere.invalid", 8000)
+
+
+def test_who_serves_without_a_provider_is_told(tmp_path: Path) -> None:
+    def told(**given: object) -> bool:
+        return "sms.jsonl" in _welcome(Settings.complete(data_dir=tmp_path, **given), "")
+
+    assert told()
+    assert not told(demo=True)
+    assert not told(sms_provider="local")
