@@ -95,7 +95,7 @@ def issue(actor: Actor, new: NewToken) -> Issued:
         told = {
             "name": new.name,
             "organisation": new.organisation,
-            "scopes": row.scopes,
+            "scopes": " ".join(row.scopes),
             "until": row.expires_at.isoformat(),
         }
         audit.record(session, actor, "token_made", f"token:{row.id}", told)

@@ -16,6 +16,7 @@ from server.keeping.schemas import (
     ErasedSchema,
     HoldFormSchema,
     HoldsSchema,
+    LivingHoldsSchema,
     OwnDataSchema,
     TombstonesSchema,
 )
@@ -46,6 +47,31 @@ def _holds(number: str, status: int = 200) -> Response:
         for item in found
     ]
     return answer({"items": items}, status)
+
+
+@blueprint.get("/holds")
+@requires("hold.manage")
+@blueprint.response(200, LivingHoldsSchema)
+def list_living_holds() -> Response:
+    """The cases that are held now."""
+    rows = holds.living_holds(actor())
+    names = people_named({row.LegalHold.set_by_id for row in rows})
+    return answer(
+        {
+            "items": [
+                {
+                    "number": row.Case.number,
+                    "state": row.Case.state,
+                    "tile": row.Case.tile,
+                    "address": row.Case.address,
+                    "reason": row.LegalHold.reason,
+                    "set_at": row.LegalHold.set_at,
+                    "set_by": names[row.LegalHold.set_by_id],
+                }
+                for row in rows
+            ]
+        }
+    )
 
 
 @blueprint.get(_CASE)

@@ -34,6 +34,24 @@ class HoldsSchema(Schema):
     items = fields.List(fields.Nested(HoldSchema), required=True)
 
 
+class LivingHoldSchema(Schema):
+    """A hold in force and its case."""
+
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    tile = fields.String(required=True)
+    address = fields.String(required=True)
+    reason = fields.String(required=True)
+    set_at = fields.AwareDateTime(required=True)
+    set_by = fields.String(required=True)
+
+
+class LivingHoldsSchema(Schema):
+    """Every hold in force on a case that the asker may see, the latest first."""
+
+    items = fields.List(fields.Nested(LivingHoldSchema), required=True)
+
+
 class TombstoneSchema(Schema):
     """How many things of a kind were forgotten on a day, by which rule."""
 

@@ -6,8 +6,7 @@ keeps who, when and why, and the resident reads which office it was (F1.2, F1.4)
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID

@@ -178,6 +178,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET /api/v1/admin/areas": ADMINISTRATOR,
     "POST /api/v1/admin/areas/preview": ADMINISTRATOR,
     "POST /api/v1/admin/areas/import": ADMINISTRATOR,
+    "GET /api/v1/holds": CENTRE,
     "GET /api/v1/cases/<number>/hold": CENTRE,
     "POST /api/v1/cases/<number>/hold": CENTRE,
     "POST /api/v1/cases/<number>/hold/lift": CENTRE,

@@ -32,6 +32,9 @@ const PAGES = {
   policy: lazy(() => import("./deadlines/policy.js"), "pane"),
   templates: lazy(() => import("./templates/page.js"), "pane"),
   outbox: lazy(() => import("./outbox/page.js"), "pane"),
+  tokens: lazy(() => import("./tokens/page.js"), "pane"),
+  tombstones: lazy(() => import("./keeping/tombstones.js"), "pane"),
+  holds: lazy(() => import("./keeping/holds.js"), "pane"),
   audit: lazy(() => import("./audit/page.js"), "pane"),
 };
 

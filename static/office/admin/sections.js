@@ -20,8 +20,11 @@ export const SECTIONS = [
   { name: "calendar", icon: "calendar-days", needs: "calendar.manage" },
   { name: "policy", icon: "settings", needs: "policy.manage" },
   { name: "templates", icon: "message-square", needs: "template.manage" },
+  { name: "tokens", icon: "key-round", needs: "token.manage" },
   { name: "outbox", icon: "send", needs: "outbox.manage" },
   { name: "audit", icon: "file-check", needs: "audit.read" },
+  { name: "tombstones", icon: "trash-2", needs: "audit.read" },
+  { name: "holds", icon: "lock", needs: "hold.manage" },
 ];
 
 /** The sections of this person. */

@@ -188,7 +188,7 @@ _ADMIN = {
     "policy": (),
     "templates": (),
     "outbox": (),
-    "audit": (),
+    "tokens": ("new",),
 }
 
 
@@ -233,6 +233,11 @@ def _offices(scene: Scene) -> Iterator[Screen]:
         yield Screen(f"office-case-{name}", f"/office#/q/all/{number}", who)
     number = scene.numbers["submitted"]
     yield Screen("office-more", f"/office#/q/all/{number}", "supervisor", _more_actions)
+    for section in ("audit", "tombstones"):
+        yield Screen(f"admin-{section}", f"/office#/admin/{section}", "auditor")
+    for path in ("holds", "holds/new"):
+        name = path.replace("/", "-")
+        yield Screen(f"admin-{name}", f"/office#/admin/{path}", "supervisor")
     for section, inside in _ADMIN.items():
         yield Screen(f"admin-{section}", f"/office#/admin/{section}", "admin")
         for path in inside:
