@@ -6,6 +6,7 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_mutated_photos(
         statuses[answer.status_code] += 1
         assert answer.status_code in (200, 201, 413, 415, 422), (number, answer.text)
         if answer.status_code == 201:
-            kept.add(data)  # some changes change nothing
+            kept.add(sha256(data).digest())  # some changes change nothing
         assert len(files()) == len(kept) * FILES_OF_A_PHOTO, number
     assert decoder.start() == child, "the warm parent did not outlive them"
     for stored in files():
