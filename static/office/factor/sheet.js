@@ -37,9 +37,11 @@ export default function FactorSheet({ change, onClose }) {
     }
   };
   let inside = html`
-    <p>${t("office.factor.password")}</p>
-    <${RecordForm} name="factor" fields=${FIELDS} submit=${t(`office.factor.${change}`)} danger=${change === "remove"}
-      send=${(/** @type {any} */ values) => post(PATHS[change], values)} onDone=${proved} />
+    <div class="stack">
+      <p>${t("office.factor.password")}</p>
+      <${RecordForm} name="factor" fields=${FIELDS} submit=${t(`office.factor.${change}`)} danger=${change === "remove"}
+        send=${(/** @type {any} */ values) => post(PATHS[change], values)} onDone=${proved} />
+    </div>
   `;
   if (proposal) inside = html`<${Steps} proposal=${proposal} onDone=${setCodes} />`;
   if (codes.length) inside = html`<${RecoveryCodes} codes=${codes} onSaved=${onClose} />`;
