@@ -125,6 +125,14 @@ def test_commands_settings_and_targets_are_there(app: Flask) -> None:
             assert target in targets, f"{paper}: make {target}"
 
 
+@pytest.mark.parametrize("paper", HAND_WRITTEN)
+def test_tables_have_as_many_cells_in_every_row(paper: str) -> None:
+    """A stroke inside of code is an end of a cell, too."""
+    for table in re.findall(r"(?:^\|.*\n)+", text_of(paper), re.MULTILINE):
+        rows = [row.replace(r"\|", "") for row in table.splitlines()]
+        assert len({row.count("|") for row in rows}) == 1, table.splitlines()[0]
+
+
 def test_pictures_are_drawn_by_github() -> None:
     text = text_of("docs/threat-model.md")
     drawn = re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL)
