@@ -27,6 +27,7 @@ _STATUS_CODES = {
     422: "invalid",
     429: "too_many_requests",
 }
+_FIELDS_MOST, _NAME_MOST = 50, 80
 _FULL_RETRY_SECONDS = 300
 _REFUSED = frozenset({401, 403, 429})
 _FIELD_CODE = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -118,13 +119,18 @@ def init_problems(app: Flask) -> None:
 
 
 def field_codes(messages: dict[str, Any]) -> dict[str, list[str]]:
-    """Flatten marshmallow's messages ``{"json": {"place": {"lat": [..]}}}`` to dotted names."""
+    """Flatten marshmallow's messages ``{"json": {"place": {"lat": [..]}}}`` to dotted names.
+
+    At most ``_FIELDS_MOST`` of them, each cut short: what somebody made up is not sent back whole.
+    """
     found: dict[str, list[str]] = {}
 
     def walk(prefix: str, node: object) -> None:
+        if len(found) >= _FIELDS_MOST:
+            return
         if isinstance(node, dict):
             for name, child in node.items():
-                walk(f"{prefix}.{name}" if prefix else str(name), child)
+                walk((f"{prefix}.{name}" if prefix else str(name))[:_NAME_MOST], child)
         elif isinstance(node, list):
             found[prefix or "body"] = [
                 str(item) if _FIELD_CODE.match(str(item)) else "invalid" for item in node
