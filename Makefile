@@ -15,6 +15,7 @@ test: setup-dev test-tools check ## Every check and test at reduced sizes, on SQ
 
 test-full: export SSP_TEST_FULL := 1
 test-full: setup-dev test-tools check ## The same at the sizes that are promised.
+	@sh deploy/setup.sh blur && sh deploy/setup.sh blur-set
 	$(PYTEST) -n 2 --dist worksteal --db both --timeout 1800
 
 check: setup-dev ## Format, lint, types, imports.
@@ -32,8 +33,8 @@ blur: setup ## The detectors of faces and number plates; then run with SSP_DETEC
 	@sh deploy/setup.sh blur
 
 bench-blur: setup-dev test-tools ## What the detectors find; see docs/adr/0027-blurring.md.
-	@sh deploy/setup.sh blur
-	$(BIN)/python -m benchmarks.blur
+	@sh deploy/setup.sh blur && sh deploy/setup.sh blur-set
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.blur
 
 bench: setup-dev ## Medians of the hot paths; see benchmarks/README.md.
 	$(BIN)/python -m benchmarks

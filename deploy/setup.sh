@@ -3,6 +3,7 @@
 #   setup.sh runtime     Python packages of the server, browser libraries, built front end
 #   setup.sh dev         the same with the packages of the checks and tests
 #   setup.sh blur        the detectors of faces and number plates, beside the packages of the server
+#   setup.sh blur-set    photographs with faces, to measure the detectors with
 #   setup.sh npm ...     the npm that belongs to the project
 #   setup.sh lock        write the locked requirements and package-lock.json again
 set -eu
@@ -107,9 +108,12 @@ lock() {
         compile $name
     done
     compile requirements-blur --no-deps
+    compile requirements-blur-set --no-deps
     find_node
     $npm install --package-lock-only --silent
-    (cd benchmarks/lighthouse && $npm install --package-lock-only --silent)
+    for folder in benchmarks/lighthouse benchmarks/blur; do
+        (cd $folder && $npm install --package-lock-only --silent)
+    done
 }
 
 command=$1
@@ -130,6 +134,11 @@ npm)
     exec $npm "$@"
     ;;
 blur) install blur requirements-blur.txt --no-deps ;;
+blur-set)
+    install blur-set requirements-blur-set.txt --no-deps
+    find_node
+    $npm ci --silent --prefix benchmarks/blur
+    ;;
 lock) lock ;;
 *) fail "Unknown: setup.sh $command" ;;
 esac

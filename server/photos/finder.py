@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 class NotLookedAt(Exception):
-    """The detectors gave no answer for a photo."""
+    """The detectors gave no answer for a photo; why stands in the message."""
 
 
 def missing() -> list[str]:
@@ -57,12 +57,22 @@ class Finder:
         with self._lock:
             try:
                 header, _files = talk(self._child(), {"job": "find"}, full)
-                return [_found(box) for box in header["boxes"][:_MOST]]
-            except (Lost, OSError, KeyError, TypeError, ValueError) as error:
+            except (Lost, OSError) as error:
                 close_all(self._children)
                 raise NotLookedAt(type(error).__name__) from error
             finally:
                 self._used = time.monotonic()
+        if "refused" in header:
+            raise NotLookedAt(str(header["refused"]))
+        try:
+            return [_found(box) for box in header["boxes"][:_MOST]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise NotLookedAt("bad answer") from error
+
+    def start(self) -> int:
+        """Start the child if it does not run; its process id."""
+        with self._lock:
+            return self._child().process.pid
 
     def rest(self) -> None:
         """End a child that nobody needed for a while."""

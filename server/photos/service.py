@@ -8,7 +8,14 @@ from server.photos.intake import Accepted, accept_upload
 from server.photos.keeping import hand_on, keep, kept_picture
 from server.photos.parting import belong_to, leave_for
 from server.photos.prints import keep_missing
-from server.photos.publishing import Prepared, lose_copies, prepare_public, publish, unpublish
+from server.photos.publishing import (
+    Prepared,
+    boxes_of,
+    lose_copies,
+    prepare_public,
+    publish,
+    unpublish,
+)
 from server.photos.searching import keep_boxes, search_waiting
 from server.photos.sweeping import sweep
 
@@ -20,6 +27,7 @@ __all__ = [
     "accept_upload",
     "attach",
     "belong_to",
+    "boxes_of",
     "cases_alike",
     "cases_with_like",
     "hand_on",

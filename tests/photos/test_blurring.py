@@ -43,9 +43,7 @@ def inside(picture: Image.Image, box: Box) -> np.ndarray:
     return np.asarray(picture.convert("L").crop((left, top, right, bottom)), float)
 
 
-@pytest.mark.parametrize(
-    "box", [Box(0.1, 0.1, 0.02, 0.02), Box(0.3, 0.4, 0.05, 0.02), Box(0.2, 0.2, 0.2, 0.3)]
-)
+@pytest.mark.parametrize("box", [Box(0.1, 0.1, 0.02, 0.02), Box(0.3, 0.4, 0.05, 0.02)])
 def test_two_things_under_a_box_leave_the_same_picture(box: Box) -> None:
     first, second = with_pattern(box, 1), with_pattern(box, 2)
     assert np.abs(inside(opened(first), box) - inside(opened(second), box)).mean() > 60

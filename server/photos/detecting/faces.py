@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from server.photos.detecting.shapes import Find, strongest
 
 THRESHOLD = 0.2
-CLOSE_SIDE, WHOLE_SIDE = 2400, 800
+CLOSE, WHOLE_SIDE = 1.5, 800
 _STRIDE = 4
 _MULTIPLE = 32
 _SAME = 0.3
@@ -42,16 +42,16 @@ class Faces:
     def find(self, picture: NDArray[np.uint8], threshold: float = THRESHOLD) -> list[Find]:
         """The faces on an upright RGB picture.
 
-        Small ones are looked for at 2400 px, tile by tile, since a whole picture of that size would
-        take more than a gigabyte; those too large for a tile on the whole picture at 800 px.
+        Small ones are looked for on the picture enlarged by half, tile by tile, since all of it at
+        once would take more than a gigabyte; those too large for a tile on the whole picture at
+        800 px.
         """
-        longer = max(picture.shape[:2])
-        whole = _resized(picture, WHOLE_SIDE / longer)
-        found = [_moved(find, 0, 0, longer / WHOLE_SIDE) for find in self._on(whole, threshold)]
-        close = _resized(picture, CLOSE_SIDE / longer)
-        for left, top, tile in _tiles(close):
+        scale = min(1.0, WHOLE_SIDE / max(picture.shape[:2]))
+        whole = _resized(picture, scale)
+        found = [_moved(find, 0, 0, 1 / scale) for find in self._on(whole, threshold)]
+        for left, top, tile in _tiles(_resized(picture, CLOSE)):
             for find in self._on(tile, threshold):
-                found.append(_moved(find, left, top, longer / CLOSE_SIDE))
+                found.append(_moved(find, left, top, 1 / CLOSE))
         return strongest(found, _SAME)
 
     def _on(self, picture: NDArray[np.uint8], threshold: float) -> list[Find]:

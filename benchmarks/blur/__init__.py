@@ -1,0 +1,1 @@
+"""How many faces and number plates the detectors find: ``make bench-blur``."""
