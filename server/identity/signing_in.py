@@ -88,7 +88,7 @@ def sign_in(username: str, password: str, origin: Origin) -> Admission | Challen
             return _open(session, usable, origin, "password", owes_factor=required)
     done = "code_asked" if right else "locked" if last else "sign_in_refused"
     with unit_of_work() as session:
-        audit.record(session, Actor(), done, _subject(person))
+        audit.record(session, Actor(), done, _subject(person), {"from": origin.address})
         if person is not None and done == "locked":
             accounts.tell(session, person.id, "account_locked")
     if factor is not None or required:
@@ -120,7 +120,7 @@ def second_step(challenge: str, typed: str, origin: Origin) -> Admission:
                 _note_recovery(session, usable)
             return _open(session, usable, origin, judged.kind)
         refused = "second_factor.refused" if pending.right else "sign_in_refused"
-        audit.record(session, Actor(), refused, _subject(person))
+        audit.record(session, Actor(), refused, _subject(person), {"from": origin.address})
         if person is not None and pending.right and tries == _CODES_TOLD:
             accounts.tell(session, person.id, "account_code_guessed")
     raise Problem("sign_in_failed", 401)
@@ -152,7 +152,8 @@ def _open(
     session: Session, person: Staff, origin: Origin, by: str, *, owes_factor: bool = False
 ) -> Admission:
     who = Actor(kind=ActorKind.STAFF, staff_id=person.id)
-    audit.record(session, who, "signed_in", _subject(person), {"by": by})
+    told = {"by": by, "from": origin.address}
+    audit.record(session, who, "signed_in", _subject(person), told)
     owed = sessions.Owed(password_rules.is_too_old(person), owes_factor)
     token = sessions.open_for_staff(session, person.id, origin.device, origin.replaces, owed)
     return Admission(token, attempts.device_mark(person.username))

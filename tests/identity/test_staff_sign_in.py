@@ -280,11 +280,13 @@ def test_sign_ins_and_refusals_are_audited(
         entries = db.session.execute(
             select(AuditEntry.actor, AuditEntry.action, AuditEntry.subject).order_by(AuditEntry.id)
         ).all()
+        told = db.session.scalars(select(AuditEntry.data).order_by(AuditEntry.id)).all()
     assert [tuple(entry) for entry in entries] == [
         ("anonymous", "sign_in_refused", f"staff:{number}"),
         ("anonymous", "sign_in_refused", "staff:unknown"),
         (f"s:{number}", "signed_in", f"staff:{number}"),
     ]
+    assert [entry["from"] for entry in told] == ["127.0.0.1"] * 3
 
 
 class TestDemoAccounts:
