@@ -9,7 +9,8 @@ from sqlalchemy import update
 
 from server.platform.audit import AuditEntry
 from server.platform.db import unit_of_work
-from tests.identity.conftest import PASSWORD
+from tests.identity.conftest import PASSWORD, MakeStaff
+from tests.identity.factors import set_up
 from tests.identity.test_staff_sign_in import kind_of, sign_in
 from tests.support.client import CheckedClient
 
@@ -62,3 +63,16 @@ def test_the_audit_log_is_verified(app: Flask) -> None:
     broken = flask(app, "audit", "verify")
     assert broken.exit_code == 1
     assert "1" in broken.output
+
+
+def test_a_lost_second_factor_is_taken_away(
+    app: Flask, client: CheckedClient, make_staff: MakeStaff
+) -> None:
+    make_staff("zhao")
+    sign_in(client)
+    set_up(client)
+    assert sign_in(client).status_code == 202
+    done = flask(app, "staff", "second-factor-reset", " Zhao ")
+    assert (done.exit_code, kind_of(client)) == (0, "anonymous"), done.output
+    assert sign_in(client).status_code == 201
+    assert flask(app, "staff", "second-factor-reset", "nobody").exit_code == 1

@@ -29,11 +29,11 @@ const GROUPS = [
 
 /** The entries by the headings of the page. @param {Entry[]} items @returns {[string, Entry[]][]} */
 const groupsOf = (items) => [
-  ["sign_in", items.filter(({ name }) => SIGN_IN.test(name))],
   ...GROUPS.map(([group, kinds]) => /** @type {[string, Entry[]]} */ ([
     group,
     items.filter(({ name, kind }) => kinds.includes(kind) && !SIGN_IN.test(name)),
   ])),
+  ["sign_in", items.filter(({ name }) => SIGN_IN.test(name))],
 ];
 
 /** @param {any} one @param {any} other */
@@ -79,6 +79,7 @@ function Entries({ policy, put }) {
     ${groupsOf(policy.items).map(([group, entries]) => html`
       <section class="card policy-group" key=${group}>
         <h2>${t(`office.policy.${group}`)}</h2>
+        ${group === "sign_in" && html`<p class="muted small">${t("office.policy.sign_in.about")}</p>`}
         ${entries.map((entry) => html`
           <${Row} key=${entry.name} entry=${entry} errors=${errors[entry.name] ?? []}
             value=${entry.name in changes ? changes[entry.name] : entry.value}
