@@ -1,4 +1,4 @@
-"""A token made by an administrator, a case held by the centre, and the auditor who reads of both."""
+"""Tokens made by an administrator, a case held by the centre, and the auditor reading of both."""
 
 from __future__ import annotations
 
