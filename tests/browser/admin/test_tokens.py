@@ -51,10 +51,10 @@ def test_tokens_holds_and_the_log_of_them(
     centre.open("/admin/holds/new")
     page = centre.page
     page.get_by_label("案件编号").fill(story.number)
-    page.get_by_role("button", name="保全案件").click()
+    page.get_by_role("button", name="设置保全").click()
     expect(page.get_by_role("alert")).to_contain_text("请填写说明")
     page.get_by_label("理由").fill("行政复议期间")
-    page.get_by_role("button", name="保全案件").click()
+    page.get_by_role("button", name="设置保全").click()
     held = page.get_by_role("listitem").filter(has_text=story.number)
     expect(held).to_contain_text("行政复议期间")
     assert_accessible(page)
