@@ -69,14 +69,15 @@ def _residents(session: Session, ids: Sequence[Any]) -> None:
     remove_residents(session, ids)
 
 
-# Accounts come first: those that a run unlinks from their last report are due for the next run, so
-# that what goes is exactly what a dry run has said.
+# So ordered that what goes is exactly what a dry run has said: notices before the people and
+# reports that take theirs along; accounts before reports, so that those which a run unlinks from
+# their last report are due for the next run.
 RULES = (
+    Rule("notice", "keep_notice_months", queries.due_notices, notices.remove_notices),
+    Rule("delivery", "keep_notice_months", queries.due_deliveries, notices.remove_deliveries),
     Rule("account", "keep_account_months", queries.due_residents, _residents),
     Rule("reporter_link", "keep_reporter_months", queries.due_reports, _unlink),
     Rule("photo_original", "keep_original_months", queries.due_blobs, photos.purge),
-    Rule("notice", "keep_notice_months", queries.due_notices, notices.remove_notices),
-    Rule("delivery", "keep_notice_months", queries.due_deliveries, notices.remove_deliveries),
     Rule("audit_entry", "keep_audit_months", queries.due_audit, audit.forget),
 )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from server.platform.masking import masked
 from server.reports.models import CaseWatch, Report
 
 _NO_FINGERPRINT = bytes(32)
@@ -15,7 +16,7 @@ NOBODY = "n:"
 
 
 def unlink(session: Session, ids: Collection[UUID]) -> None:
-    """Make reports nobody's: no owner, contact, query code, nor the point that was sent.
+    """Make reports nobody's: no owner, contact, query code, numbers in words, nor the point sent.
 
     A member of staff who typed a report for somebody stays named.
     """
@@ -24,6 +25,7 @@ def unlink(session: Session, ids: Collection[UUID]) -> None:
         report.owner = nobody
         if not report.filer.startswith("s:"):
             report.filer = nobody
+        report.words, report.address = masked(report.words), masked(report.address)
         report.fingerprint = _NO_FINGERPRINT
         report.code_digest = report.contact_sealed = None
         report.sent_lat = report.sent_lon = report.accuracy_m = None

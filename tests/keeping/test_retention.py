@@ -109,6 +109,25 @@ def test_reporter_is_unlinked_and_nothing_else(world: World) -> None:
     assert len(again["photos"]) == len(public["photos"]) == 1
 
 
+def test_numbers_in_words_go_with_the_reporter(world: World) -> None:
+    """What is left of the case leads to nobody, and its journal still verifies."""
+    reporter = world.account(PHONE)
+    story = Story(world, reporter, words=f"打我{PHONE}，还有垃圾", address=f"1号楼{PHONE}")
+    story.confirming()
+    reporter.do(story.number, "refuse", words=f"没有清，打{PHONE}")
+    story.finished().passed()
+    reporter.do(story.number, "confirm")
+    world.drain()
+    at_months(world, 24.5)
+    assert purged(world)["reporter_link"] == 1
+    after = report_of(world, story.number)
+    assert (after.words, after.address) == ("打我****，还有垃圾", "1号楼****")
+    timeline = world.staff("east_clerk").view(story.number).get_json()["timeline"]
+    assert PHONE not in str(timeline)
+    assert [event["words"] for event in timeline if event["action"] == "refuse"] == [None]
+    assert world.findings() == []
+
+
 def test_photos_go_and_public_copies_stay(world: World) -> None:
     """After three years the original and everything unmasked is gone, from row and storage."""
     story = Story(world).closed()
