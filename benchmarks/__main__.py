@@ -8,7 +8,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import api, ledger, photo_pipeline, routing
+from benchmarks import alike, api, ledger, photo_pipeline, routing
 from benchmarks.figures import header
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {_machine()}")
     print(f"Load average before: {_load()}\n")
     print(header())
-    for part in (routing, photo_pipeline, api, ledger):
+    for part in (routing, photo_pipeline, alike, api, ledger):
         for figure in part.measure():
             print(figure.line(), flush=True)
     print(f"\nLoad average after: {_load()}")
