@@ -52,6 +52,12 @@ def main() -> int:
             worst = max(worst, UNCHECKED)
             continue
         worst = max(worst, _told(kind, found))
+    if worst == UNCHECKED:
+        print(
+            "So nothing is known of them, good or bad. Run it again where OSV and a registry that "
+            "answers `npm audit` can be reached, or name others; see docs/operations.md.",
+            file=sys.stderr,
+        )
     return worst
 
 
@@ -146,8 +152,8 @@ def _json_of(command: Sequence[str]) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         raise CouldNotCheck(f"no answer within {_PATIENCE_SECONDS} seconds.") from None
     except json.JSONDecodeError:
-        lines = (done.stderr or done.stdout).strip().splitlines() or ["it said nothing."]
-        raise CouldNotCheck(lines[-1]) from None
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["nothing"]
+        raise CouldNotCheck(f"the service was not reached. {lines[-1]}") from None
     if not isinstance(answer, dict):
         raise CouldNotCheck("the answer is not what was expected.")
     return answer

@@ -122,8 +122,9 @@ def test_a_service_that_is_away(service: Advisories, capsys: pytest.CaptureFixtu
     service.status = 404
     assert audit.main() == audit.UNCHECKED
     told = capsys.readouterr().err
-    assert "Python packages could not be checked: " in told
+    assert "Python packages could not be checked: the service was not reached" in told
     assert "npm packages could not be checked: npm audit said: 404" in told
+    assert "nothing is known of them, good or bad" in told
 
 
 def test_what_was_left_out_was_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
