@@ -53,8 +53,11 @@ export function Actions({ view, action, onChoose, onDone, onKept, onStale }) {
     <section class="actions" aria-label=${t("case.actions")}>
       ${offered.map(([name, icon, style]) => html`
         <button type="button" key=${name} class=${style} onClick=${() => onChoose(name)}>
-          <${Icon} name=${icon} />${t(`do.${name}`)}
-          ${isBegun(draftOf(view.case_number, name)) && html`<span class="small">· ${t("case.begun")}</span>`}
+          <${Icon} name=${icon} />
+          <span>
+            ${t(`do.${name}`)}
+            ${isBegun(draftOf(view.case_number, name)) && html`<span class="small block">${t("case.begun")}</span>`}
+          </span>
         </button>
       `)}
       ${action && possible && html`

@@ -36,10 +36,10 @@ export function WishCard({ wish, allowed, onMend }) {
   };
   return html`
     <${UnsentCard} item=${wish} title=${t(`do.${action}`)} again=${again} onMend=${way && mend} onResend=${resend} onDiscard=${discard}>
-      ${!allowed && html`<a class="button quiet" href=${`#/follow/${target}`}>${t("sent.follow")}</a>`}
       ${(photos.length > 0 || values.words) && html`
         <p class="muted small">${[photos.length > 0 && t("unsent.holds", { n: photos.length }), values.words].filter(Boolean).join(" · ")}</p>
       `}
+      ${!allowed && html`<a class="button quiet" href=${`#/follow/${target}`}>${t("sent.follow")}</a>`}
     <//>
   `;
 }
