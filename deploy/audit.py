@@ -21,8 +21,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PYTHON_LOCKS = ("requirements-dev.txt", "requirements-blur.txt", "requirements-node.txt")
-NPM_LOCKS = (".", "benchmarks/lighthouse")
+PYTHON_LOCKS = tuple(sorted(lock.name for lock in ROOT.glob("requirements*.txt")))
+NPM_LOCKS = (
+    ".",
+    *sorted(
+        str(lock.parent.relative_to(ROOT)) for lock in ROOT.glob("benchmarks/*/package-lock.json")
+    ),
+)
 PYTHON_CANARY = ("django", "2.0")
 NPM_CANARY = ("lodash", "4.17.4")
 CLEAN, KNOWN, UNCHECKED = 0, 1, 2

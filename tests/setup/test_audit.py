@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from deploy import audit
+from tests.setup.test_locks import LOCKS, NPM
 
 MOMENT = "2026-01-01T00:00:00Z"
 
@@ -137,8 +138,6 @@ def test_what_was_left_out_was_not_checked(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_every_lock_is_asked_about() -> None:
-    asked = {*audit.PYTHON_LOCKS, "requirements.txt"}  # whose packages are all in dev
-    assert asked == {path.name for path in audit.ROOT.glob("requirements*.txt")}
-    folders = {audit.ROOT / folder for folder in audit.NPM_LOCKS}
-    locks = [*audit.ROOT.glob("package-lock.json"), *audit.ROOT.glob("*/*/package-lock.json")]
-    assert folders == {lock.parent for lock in locks if "node_modules" not in lock.parts}
+    folders = {f"{folder}/package-lock.json".removeprefix("./") for folder in audit.NPM_LOCKS}
+    assert set(LOCKS) <= set(audit.PYTHON_LOCKS)
+    assert set(NPM) <= folders
