@@ -11,7 +11,12 @@ from flask import Flask
 
 from server.cases.states import GROUPS, SHOWN_CLOCK, State
 from server.cases.workflow import TABLE, ClockOp, StopAll, Transition
-from server.identity.permissions import ALL_PERMISSIONS, ROLE_PERMISSIONS
+from server.identity.permissions import (
+    ALL_PERMISSIONS,
+    ROLE_PERMISSIONS,
+    SCOPES,
+    permissions_of_scopes,
+)
 from server.platform.http.auth import permission_of
 from server.platform.i18n import t
 from server.settings import Settings
@@ -129,6 +134,10 @@ def _permissions(app: Flask) -> str:
         (f"`{name}`", *(_MARK if name in ROLE_PERMISSIONS[role] else "" for role in roles))
         for name in sorted(ALL_PERMISSIONS)
     ]
+    scopes = [
+        (f"`{name}`", *(_MARK if name in permissions_of_scopes([one]) else "" for one in SCOPES))
+        for name in sorted(permissions_of_scopes(SCOPES))
+    ]
     routes = sorted(
         (f"`{rule.rule}`", method, f"`{permission_of(app, rule.endpoint)}`")
         for rule in app.url_map.iter_rules()
@@ -143,6 +152,9 @@ def _permissions(app: Flask) -> str:
             "(another street's case is 404), which *actions* on a case by the lifecycle table.\n",
             "## Roles\n",
             *_table(("permission", *roles), matrix),
+            "## Scopes\n",
+            "What a token of another program may do, besides what everybody may read.\n",
+            *_table(("permission", *SCOPES), scopes),
             "## Routes\n",
             *_table(("route", "method", "permission"), routes),
         )

@@ -28,7 +28,9 @@ _DOCUMENT = "/api/v1/openapi.json"
 
 
 def _people(world: World, full: bool) -> list[Person]:
-    return [one for one in world.everybody if full or one.name in REDUCED]
+    """Somebody of each role in each office, or a few."""
+    first = {(row["organisation"], row["roles"]): row["username"] for row in world.people[::-1]}
+    return [world.staff(name) for name in (first.values() if full else REDUCED)]
 
 
 def _routes(person: Person, full: bool) -> list[str]:
