@@ -78,16 +78,17 @@ def sign_in(username: str, password: str, origin: Origin) -> Admission | Challen
         last = counts.hit(session)
     usable = _usable(person, origin)
     right = passwords.verify(usable.password_hash if usable else None, password)
+    renewed = _renewed(usable, password)
     required = policy().second_factor_required
     if usable is not None and right and factor is None:
-        hashed = passwords.is_outdated(usable.password_hash) and passwords.hash_password(password)
         with unit_of_work() as session:
             counts.forgive(session)
-            if hashed:
-                session.get_one(Staff, usable.id).password_hash = hashed
+            _renew(session, usable, renewed)
             return _open(session, usable, origin, "password", owes_factor=required)
     done = "code_asked" if right else "locked" if last else "sign_in_refused"
     with unit_of_work() as session:
+        if usable is not None and right:
+            _renew(session, usable, renewed)
         audit.record(session, Actor(), done, _subject(person), {"from": origin.address})
         if person is not None and done == "locked":
             accounts.tell(session, person.id, "account_locked")
@@ -146,6 +147,19 @@ def _usable(person: Staff | None, origin: Origin) -> Staff | None:
     if person.start_until is not None and clock.now() >= person.start_until:
         return None
     return person if not person.is_demo or demo_is_open(origin.is_local) else None
+
+
+def _renewed(person: Staff | None, password: str) -> str | None:
+    """A hash with today's parameters if the stored one has others; of a wrong password too, so
+    that the time it takes tells nothing."""
+    if person is None or not passwords.is_outdated(person.password_hash):
+        return None
+    return passwords.hash_password(password)
+
+
+def _renew(session: Session, person: Staff, password_hash: str | None) -> None:
+    if password_hash is not None:
+        session.get_one(Staff, person.id).password_hash = password_hash
 
 
 def _open(

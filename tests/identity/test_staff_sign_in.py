@@ -18,6 +18,7 @@ from server.platform.actor import SYSTEM
 from server.platform.audit import AuditEntry
 from server.platform.db import db, unit_of_work
 from tests.identity.conftest import PASSWORD, MakeStaff
+from tests.identity.factors import set_up
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
 from tests.support.queries import Queries
@@ -250,6 +251,13 @@ def test_hashes_with_old_parameters_are_renewed(
         stored = db.session.scalars(select(Staff.password_hash)).one()
     assert "m=19456,t=2,p=1" in stored
     assert sign_in(client).status_code == 201
+    set_up(client)
+    with app.app_context(), unit_of_work() as session:
+        session.execute(update(Staff).values(password_hash=old))
+    for password, kept in (("wrong", True), (PASSWORD, False)):
+        assert sign_in(client, password=password).status_code == 202
+        with app.app_context():
+            assert (db.session.scalars(select(Staff.password_hash)).one() == old) == kept
 
 
 @pytest.mark.parametrize(
