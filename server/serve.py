@@ -22,12 +22,15 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from server.platform.http.senders import SENDERS_MOST
 from server.settings import RESTORING, Settings
 
 ROOT = Path(__file__).parents[1]
-BLOCKING_THREADS = 32  # per worker; most of them wait for phones with a slow connection
+KEPT_FOR_READERS = 4
+BLOCKING_THREADS = SENDERS_MOST + KEPT_FOR_READERS  # per worker; most wait for slow phones
 NEW_OBJECTS_BEFORE_COLLECTION = 50_000
 HEADER_TIMEOUT_MS = 15_000
+HEAD_BYTES_MOST = 64 * 1024  # of a request line with its headers
 KILL_TIMEOUT_S = 15
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -115,7 +118,9 @@ def _granian(settings: Settings) -> Any:
         port=settings.port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_TIMEOUT_MS, max_buffer_size=HEAD_BYTES_MOST
+        ),
         websockets=False,
         workers=settings.workers,
         blocking_threads=BLOCKING_THREADS,

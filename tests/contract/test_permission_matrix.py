@@ -308,7 +308,8 @@ _ARGUMENTS = {
 }
 
 
-def _person(world: World, role: str) -> Person:
+def person_of(world: World, role: str) -> Person:
+    """Somebody who holds a role, signed in."""
     match role:
         case "anonymous":
             return world.anonymous
@@ -334,10 +335,10 @@ def test_every_route_has_a_row(world: World) -> None:
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_who_is_let_in(world: World, role: str) -> None:
     """A role without the permission is refused before anything is looked at, others never so."""
-    person, wrong = _person(world, role), []
+    person, wrong = person_of(world, role), []
     for route, allowed in ROUTES.items():
         if route == "DELETE /api/v1/sessions/current":
-            person = _person(world, role)
+            person = person_of(world, role)
         method, rule = route.split(" ", 1)
         path = rule
         for name, value in _ARGUMENTS.items():

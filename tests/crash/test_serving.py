@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import secrets
 import signal
 import socket
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import pytest
 
+from server.serve import BLOCKING_THREADS
 from tests.crash.people import API, picture
 from tests.crash.wire import Lost, ask
 from tests.support.server import LiveServer
@@ -78,6 +80,56 @@ def test_slow_phones_stop_nobody(server: LiveServer) -> None:
         assert time.monotonic() - asked < ANSWER_SECONDS
     statuses = [upload.end() for upload in uploads]
     assert set(statuses) <= {201, 503}, "503 tells a phone to send again when many end at once"
+    _bounds_of_heads(server)
+    _senders_that_stop_keep_nobody_from_reading(server)
+
+
+def _senders_that_stop_keep_nobody_from_reading(server: LiveServer) -> None:
+    """More bodies than threads are begun and never ended: pages are answered, and whoever sends
+    something is asked to come back."""
+    stalled = [SlowUpload.begin(server) for _ in range(2 * BLOCKING_THREADS + 8)]
+    for _ in range(6):
+        asked = time.monotonic()
+        assert ask(server.port, "GET", "/healthz").status == 200
+        assert time.monotonic() - asked < ANSWER_SECONDS
+    wanted = ask(server.port, "POST", f"{API}/otp", {"phone": "none"})
+    assert wanted.status == 503
+    assert wanted.body["code"] == "busy"
+    for upload in stalled:
+        upload.connection.close()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while ask(server.port, "POST", f"{API}/otp", {"phone": "none"}).status == 503:
+        assert time.monotonic() < deadline, "places come back with the connections"
+        time.sleep(0.1)
+
+
+def _bounds_of_heads(server: LiveServer) -> None:
+    """What comes before a body is bounded, and says nothing of what serves it but its name."""
+    line = b"GET /healthz%s HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n"
+    many = b"".join(b"X-%d: a\r\n" % number for number in range(300))
+    assert _status(server, line % (b"", b"")) == 200
+    assert _status(server, line % (b"?" + b"a" * 9_000, b"")) == 414
+    assert _status(server, line % (b"?" + b"a" * 200_000, b"")) in (0, 414, 431)
+    assert _status(server, line % (b"", many)) == 431
+    assert _status(server, line % (b"", b"X: " + b"a" * 200_000 + b"\r\n")) in (0, 431)
+    assert _status(server, b"\x16\x03\x01\x02\x00\r\n\r\n") in (0, 400)
+    endless = b"POST /api/v1/otp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    endless += b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    piece = b"ffff\r\n" + b" " * 0xFFFF + b"\r\n"
+    assert 400 <= _status(server, endless + piece * 20 + b"0\r\n\r\n") < 500
+    assert ask(server.port, "GET", "/healthz").status == 200
+
+
+def _status(server: LiveServer, request: bytes) -> int:
+    """The status of an answer to raw bytes; 0 when the connection was closed without one."""
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS) as connection:
+        answer = b""
+        with suppress(ConnectionError):
+            connection.sendall(request)
+            while piece := connection.recv(65536):
+                answer += piece
+        assert not re.search(rb"(?im)^server: .*[0-9]", answer)
+        return int(answer.split(b" ", 2)[1]) if answer else 0
 
 
 @pytest.mark.parametrize("kill", [os.killpg, os.kill], ids=["all", "main"])
