@@ -108,7 +108,7 @@ lock() {
         compile $name
     done
     compile requirements-blur --no-deps
-    compile requirements-blur-set --no-deps
+    compile benchmarks/blur/requirements --no-deps
     find_node
     $npm install --package-lock-only --silent
     for folder in benchmarks/lighthouse benchmarks/blur; do
@@ -135,7 +135,7 @@ npm)
     ;;
 blur) install blur requirements-blur.txt --no-deps ;;
 blur-set)
-    install blur-set requirements-blur-set.txt --no-deps
+    install blur-set benchmarks/blur/requirements.txt --no-deps
     find_node
     $npm ci --silent --prefix benchmarks/blur
     ;;

@@ -15,8 +15,10 @@ from server.demo import cast
 from server.demo.plots import Plot
 from server.identity.models import Organisation
 from server.photos.models import PRIVATE, CasePhoto
+from server.photos.service import keep_boxes
 from server.platform import clock
-from server.platform.db import db
+from server.platform.db import db, unit_of_work
+from server.platform.runtime import current
 
 _TO_SHOW = ("near", "far", "after")
 SAYS = {
@@ -72,6 +74,16 @@ def _private_photos(case: Case) -> list[int]:
     )
 
 
+def _publish(_plot: Plot, case: Case) -> dict[str, Any]:
+    """Scenes are drawn and show nobody, so no detector has to look at them first."""
+    ids = _private_photos(case)
+    if current().finder is not None:
+        with unit_of_work() as session:
+            for photo_id in ids:
+                keep_boxes(session, photo_id, [])
+    return {"photo_ids": ids}
+
+
 def _accept(plot: Plot, _case: Case) -> dict[str, Any]:
     category, condition = condition_of(plot)
     return {"category": category, "condition": condition}
@@ -123,7 +135,7 @@ ASKS: dict[str, Callable[[Plot, Case], dict[str, Any]]] = {
     "check_pass": lambda _plot, _case: {"judged_from_photos": True},
     "dispatch": lambda _plot, case: {"organisation": _suggested(case)},
     "finish": _finish,
-    "publish": lambda _plot, case: {"photo_ids": _private_photos(case)},
+    "publish": _publish,
     "rate": lambda plot, _case: {"solved": "yes", "score": plot.row["score"]},
     "reject": _reject,
     "request_extension": lambda plot, _case: {"amount": int(plot.row["reason"])},
