@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.resident.conftest import Offices, Phone
+from tests.conftest import FULL
 from tests.support.clocks import START
 from tests.support.world import World
 
@@ -87,6 +88,7 @@ def test_an_answer_without_a_network(
     assert [photo["role"] for photo in view["photos"]].count("evidence") == 1
 
 
+@pytest.mark.skipif(not FULL, reason="the complete matrix runs with SSP_TEST_FULL=1")
 def test_an_answer_that_comes_too_late_stays_with_the_reason(
     resident: Phone, offices: Offices, world: World, watch: Watch
 ) -> None:
