@@ -2,9 +2,9 @@ import { get } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { makeMap } from "../../shared/map/basemap.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Failure } from "../../shared/ui/parts.js";
+import { openMap } from "../open-map.js";
 import { queryOf } from "./page.js";
 import { drawHere, drawPoint } from "./points.js";
 
@@ -52,7 +52,7 @@ export function CaseMap({ filter }) {
   useEffect(() => {
     let gone = false;
     if (!box.current) return undefined;
-    makeMap(box.current, config.map).then(
+    openMap(box.current, config.map).then(
       ({ leaflet, map }) => {
         if (gone) {
           map.remove();

@@ -1,8 +1,8 @@
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { makeMap } from "../../shared/map/basemap.js";
 import { Note } from "../../shared/ui/parts.js";
 import { pinAt } from "../map-pin.js";
+import { openMap } from "../open-map.js";
 
 const CLOSE_ZOOM = 16;
 
@@ -20,7 +20,7 @@ export function PinMap({ at, onMove }) {
     let made = null;
     let gone = false;
     if (!box.current) return undefined;
-    makeMap(box.current, { zoom: CLOSE_ZOOM, ...at }).then(
+    openMap(box.current, { zoom: CLOSE_ZOOM, ...at }).then(
       ({ leaflet, map }) => {
         made = map;
         if (gone) {

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef } from "../../shared/html.js";
-import { makeMap } from "../../shared/map/basemap.js";
 import { pinAt } from "../map-pin.js";
+import { openMap } from "../open-map.js";
 
 const STREET_ZOOM = 15;
 
@@ -16,7 +16,7 @@ export function SmallMap({ lat, lon }) {
     /** @type {import("leaflet").Map | null} */
     let made = null;
     if (box.current) {
-      makeMap(box.current, { lat, lon, zoom: STREET_ZOOM, still: true }).then(
+      openMap(box.current, { lat, lon, zoom: STREET_ZOOM, still: true }).then(
         ({ leaflet, map }) => {
           made = map;
           if (gone) map.remove();
