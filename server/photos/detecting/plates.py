@@ -30,6 +30,7 @@ _WHOLE = re.compile(rf"[{_PROVINCES}][A-Z][A-Z0-9]{{4,6}}[A-Z0-9{_PROVINCES}]?")
 _PART = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{4,8}")
 _JUNK = re.compile(r"[\s·.・•:,'\"\-_|()\[\]]+")
 _READ_WHOLE, _READ_PART, _COLOURED = 1.0, 0.6, 0.4
+_SURE = 0.3
 _BLUE, _GREEN, _YELLOW = (95, 130), (40, 90), (15, 34)
 
 
@@ -82,7 +83,10 @@ class Plates:
         if height < _SMALLEST or not _ASPECTS[0] <= width / height <= _ASPECTS[1]:
             return 0.0
         ((text, certainty),), _seconds = self._reader([straight[:, :, ::-1]])
-        return _read(text) * float(certainty) or (_COLOURED if _is_coloured(straight) else 0.0)
+        read = _read(text) * float(certainty)
+        if read >= _SURE:
+            return read
+        return _COLOURED if _is_coloured(straight) else 0.0
 
 
 def _straightened(picture: NDArray[np.uint8], four: NDArray[np.float32]) -> NDArray[np.uint8]:
