@@ -22,7 +22,7 @@ from tests.support.world import Person, World
 
 READS_REPORTERS = {role for role, may in ROLE_PERMISSIONS.items() if "reporter.read" in may}
 MASKED = {f"{phone[:3]}****{phone[-4:]}" for phone in (PHONE, CALLED)}
-REDUCED = ("property_handler", "east_head", "auditor", "admin")
+REDUCED = ("property_handler", "east_head", "admin")
 _MOBILE = re.compile(r"(?<![\w.%-])1[3-9]\d{9}(?![\w.%-])")
 _DOCUMENT = "/api/v1/openapi.json"
 

@@ -156,6 +156,8 @@ def test_every_route_for_every_scope(world: World, full: bool) -> None:
         ours = program(world, scope, organisation="centre", per_minute=6000)
         held, wrong = permissions_of_scopes([scope]), []
         for rule in world.app.url_map.iter_rules():
+            if parameters(rule) and not full:
+                continue
             values = {name: _value(name) for name in parameters(rule)}
             for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
                 answer = ours.ask(method, filled(rule.rule, values))
