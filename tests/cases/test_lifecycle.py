@@ -18,7 +18,7 @@ from tests.support.world import World
 Note = Callable[[str, object], None]
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_random_lives(world: World, full: bool, record_property: Note) -> None:
     """The model agrees with the server about every step, and the invariants hold after each."""
     cells = Cells()

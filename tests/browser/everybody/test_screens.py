@@ -102,6 +102,7 @@ class Measure:
         return found
 
 
+@pytest.mark.timeout(3600)
 def test_every_screen_in_every_way(visitor: Visitor, scene: Scene, app: Flask) -> None:
     """At reduced size each screen in one of the five ways, and one of six forms of offices."""
     known = pseudo.known_words(app)

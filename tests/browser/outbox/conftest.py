@@ -35,6 +35,12 @@ MOBILE: dict[str, Any] = {
 }
 
 
+@pytest.fixture(scope="session")
+def browser(whole_browser: Browser) -> Browser:
+    """Sending with every page closed is of the whole browser."""
+    return whole_browser
+
+
 class Pocket:
     """A phone that can be switched off: its browser keeps a profile on the disk."""
 

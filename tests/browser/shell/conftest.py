@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PHONE
 from tests.browser.office.conftest import new_desk
@@ -22,6 +22,12 @@ _IS_CONTROLLED = """() => navigator.serviceWorker.controller !== null
 def wait_for_worker(page: Page) -> None:
     """Wait until the worker, which comes seconds after the page, answers for it."""
     page.wait_for_function(_IS_CONTROLLED)
+
+
+@pytest.fixture(scope="session")
+def browser(whole_browser: Browser) -> Browser:
+    """Workers, messages and shares are of the whole browser."""
+    return whole_browser
 
 
 @pytest.fixture
