@@ -71,7 +71,7 @@ def _bodies(person: Person, routes: list[str], values: Values) -> dict[str, str]
 
 
 def _with_newest(values: Values, known: Values) -> Values:
-    """And every case and report, and of all else the last: the photos, hold and draw of the case."""
+    """And every case and report, of all else the last: photos, hold and draw of the case."""
 
     def newest(name: str) -> frozenset[str]:
         counted = sorted((one for one in known[name] if one.isdigit()), key=int)
