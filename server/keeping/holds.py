@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from server.cases.models import Case
-from server.cases.queries import case_for, visible_to
+from server.cases.queries import case_for
 from server.keeping.models import LegalHold
 from server.keeping.queries import living_hold
 from server.platform import audit, clock
@@ -20,17 +19,6 @@ def holds_of(actor: Actor, number: str) -> list[LegalHold]:
     case = case_for(actor, number)
     found = select(LegalHold).where(LegalHold.case_id == case.id).order_by(LegalHold.id.desc())
     return list(db.session.scalars(found))
-
-
-def living_holds(actor: Actor) -> list[Row[LegalHold, Case]]:
-    """Every hold in force on a case that the actor may see, the latest first."""
-    found = (
-        select(LegalHold, Case)
-        .join(Case, Case.id == LegalHold.case_id)
-        .where(LegalHold.lifted_at.is_(None), visible_to(actor))
-        .order_by(LegalHold.id.desc())
-    )
-    return list(db.session.execute(found))
 
 
 def hold(actor: Actor, number: str, reason: str) -> None:

@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Integer
 
 from server.cases.models import Case
+from server.cases.queries import visible_to
 from server.cases.states import OPEN, State
 from server.identity.models import Resident, SignIn
 from server.inspection.models import CommunityItem
 from server.keeping.models import LegalHold, Tombstone
 from server.notifications.models import Delivery, Notice
 from server.photos.models import CasePhoto, PhotoBlob
+from server.platform.actor import Actor
 from server.platform.audit import AuditEntry
 from server.platform.db import db
 from server.reports.models import Report
@@ -164,3 +166,14 @@ def tombstones(limit: int = 200) -> list[dict[str, Any]]:
         }
         for row in db.session.scalars(newest)
     ]
+
+
+def living_holds(actor: Actor) -> list[Row[LegalHold, Case]]:
+    """Every hold in force on a case that the actor may see, the latest first."""
+    found = (
+        select(LegalHold, Case)
+        .join(Case, Case.id == LegalHold.case_id)
+        .where(LegalHold.lifted_at.is_(None), visible_to(actor))
+        .order_by(LegalHold.id.desc())
+    )
+    return list(db.session.execute(found))

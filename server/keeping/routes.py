@@ -10,7 +10,7 @@ from flask import Response
 from server.identity.phones import parse
 from server.identity.queries import people_named
 from server.keeping import erasing, holds, personal
-from server.keeping.queries import tombstones
+from server.keeping.queries import living_holds, tombstones
 from server.keeping.schemas import (
     ContactFormSchema,
     ErasedSchema,
@@ -54,7 +54,7 @@ def _holds(number: str, status: int = 200) -> Response:
 @blueprint.response(200, LivingHoldsSchema)
 def list_living_holds() -> Response:
     """The cases that are held now."""
-    rows = holds.living_holds(actor())
+    rows = living_holds(actor())
     names = people_named({row.LegalHold.set_by_id for row in rows})
     return answer(
         {
