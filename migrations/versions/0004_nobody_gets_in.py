@@ -2,7 +2,7 @@
 
 Revision ID: 0004
 Revises: 0003
-Create Date: 2026-11-22 13:36:10.797806
+Create Date: 2026-11-22 14:29:45.029470
 
 """
 from alembic import op
