@@ -76,6 +76,7 @@ migrate = Migrate()
 
 _TURNSTILE = "suishoupai_turnstile"
 _WRITER = {"ssp_writer": True}
+_OPEN = "ssp_open_connection"
 
 
 @contextmanager
@@ -87,7 +88,7 @@ def unit_of_work() -> Iterator[Session]:
     db.session.remove()
     with _turn():
         session = db.session()
-        session.connection(execution_options=_WRITER)
+        session.info[_OPEN] = session.connection(execution_options=_WRITER)
         try:
             yield session
             session.commit()
@@ -95,7 +96,14 @@ def unit_of_work() -> Iterator[Session]:
             session.rollback()
             raise
         finally:
+            del session.info[_OPEN]
             db.session.remove()
+
+
+def _connection(session: Session) -> Connection:
+    """The connection of the session's transaction; a session takes 20 µs to look for its own."""
+    open_one: Connection | None = session.info.get(_OPEN)
+    return session.connection() if open_one is None else open_one
 
 
 def _turn() -> AbstractContextManager[None]:
@@ -109,7 +117,7 @@ def ask(session: Session, statement: Executable, **values: Any) -> CursorResult[
     For what every request asks: building and hashing a statement costs five times what SQLite
     takes to answer it.
     """
-    return session.connection().execute(statement, values)
+    return _connection(session).execute(statement, values)
 
 
 def insert_row(session: Session, model: type[Base], values: Mapping[str, Any]) -> Any:
@@ -117,7 +125,7 @@ def insert_row(session: Session, model: type[Base], values: Mapping[str, Any]) -
 
     The statement is built once a table, so that inside the writer's lock only binding is left.
     """
-    done = session.connection().execute(_insert_into(model), values)
+    done = _connection(session).execute(_insert_into(model), values)
     key = done.inserted_primary_key
     return key[0] if key else None
 
