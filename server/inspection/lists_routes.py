@@ -177,5 +177,4 @@ def item_photo(list_id: int, item_id: int) -> Response:
     blob_id = community_item(list_id, item_id).CommunityItem.blob_id
     if blob_id is None:
         raise not_found()
-    response = Response(kept_picture(blob_id, "thumb"), content_type="image/jpeg")
-    return response
+    return Response(kept_picture(blob_id, "thumb"), content_type="image/jpeg")

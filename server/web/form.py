@@ -100,9 +100,9 @@ def take_in(form: Form, files: list[FileStorage], signed_in: Actor, locale: str)
         raise Problem("invalid", 422, fields={"photos": ["photo_count"]})
     who = signed_in
     if who.kind is not ActorKind.RESIDENT:
-        who = actor_of(Credentials(
-                claim_key=form.token, wanted_locale=locale, seen_from=client_signature()
-            ))
+        who = actor_of(
+            Credentials(claim_key=form.token, wanted_locale=locale, seen_from=client_signature())
+        )
     for file in files:
         data = file.read()
         sha256 = hashlib.sha256(data).hexdigest()
