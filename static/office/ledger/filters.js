@@ -57,7 +57,7 @@ export function Filters({ wanted }) {
       <${Filter} label=${t("office.ledger.recurrence")} value=${wanted.recurrent ?? ""}
         options=${["", "true", "false"].map((value) => ({ value, name: t(`office.ledger.recurrence.${value || "all"}`) }))}
         onChoose=${(/** @type {string} */ value) => set("recurrent", value)} />
-      <div class="days">${day("since")}${day("until")}</div>
+      <div class="from-to">${day("since")}${day("until")}</div>
       <${SearchBox} label=${t("office.ledger.search_place")} value=${wanted.place ?? ""} onSearch=${(/** @type {string} */ words) => set("place", words)} />
     </div>
   `;

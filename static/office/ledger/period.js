@@ -42,7 +42,7 @@ export function PeriodFilters({ part, shown, offices }) {
   const all = offices ? lookup("/organisations") : null;
   return html`
     <div class="admin-filters" role="search" aria-label=${t("office.ledger.filter")}>
-      <div class="days">${day("since")}${day("until")}</div>
+      <div class="from-to">${day("since")}${day("until")}</div>
       ${offices && html`
         <${Filter} label=${t("office.figures.organisation")} value=${wanted().organisation ?? ""}
           options=${[{ value: "", name: t("office.figures.all_organisations") }, ...(all ?? []).map(({ code, name }) => ({ value: code, name }))]}
