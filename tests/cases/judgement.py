@@ -42,9 +42,16 @@ def _late(model: Model, case: Expected, since: str, span: timedelta) -> Refusal:
     return (409, "too_late") if model.now > case.at[since] + span else None
 
 
-@_guards("accept", "reject", "merge", "ask_verify")
+@_guards("accept", "reject", "merge")
 def _fresh_eyes(_model: Model, case: Expected, who: Person) -> Refusal:
     return (403, "other_clerk_decides") if case.appeals and case.rejected_by is who else None
+
+
+@_guards("ask_verify")
+def _not_of_those_complained_about(model: Model, case: Expected, who: Person) -> Refusal:
+    """The only grid worker of the town is of East."""
+    recused = (422, "organisation_recused") if case.recused == "east" else None
+    return _fresh_eyes(model, case, who) or recused
 
 
 @_guards("split")
