@@ -147,7 +147,7 @@ def test_a_failing_provider_is_tried_again_and_holds_up_nobody(
     assert (unsure.state, unsure.attempts, unsure.error) == (
         "queued",
         1,
-        "NotAccepted: ReadTimeoutError",
+        "NotAccepted: TimeoutError",
     )
     assert sent.state == "sent"
     assert world.staff("sanitation_handler").get("notices").json["unread"] == 1
