@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from flask import Flask
@@ -38,7 +38,6 @@ from server.platform.http.auth import permission_of
 from server.reports.models import Report
 from server.responsibility.models import Segment, SegmentClaim, Sponsorship
 from server.statistics.models import Export
-from tests.support.world import Person
 
 Values = Mapping[str, frozenset[str]]
 """By the name of a route's parameter: everything that exists of it."""
@@ -65,6 +64,12 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/grid-workers": ("area=990101001001",),
     "/api/v1/public/map": ("bbox=119,39,121,41&zoom=18", "bbox=119,39,121,41&zoom=8"),
 }
+
+
+class Reader(Protocol):
+    """Somebody who can ask for an address."""
+
+    def get(self, path: str, **options: Any) -> TestResponse: ...
 
 
 def known_values(app: Flask) -> Values:
@@ -194,7 +199,7 @@ def keys_of(node: Any) -> Iterator[str]:
 
 
 def crawl(
-    person: Person, routes: Iterable[str], values: Values, *, links: bool = True
+    person: Reader, routes: Iterable[str], values: Values, *, links: bool = True
 ) -> Iterator[Seen]:
     """Every answer to ``routes`` with ``values``, and to what those answers link to."""
     waiting = [path for rule in routes for path in addresses(rule, values)]
