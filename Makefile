@@ -11,7 +11,7 @@ run: setup ## Everything from nothing to a served demo city.
 	@SSP_DEMO=$${SSP_DEMO-1} exec $(BIN)/python -m server.serve
 
 test: setup-dev test-tools check ## Every check and test at reduced sizes, on SQLite and PostgreSQL.
-	$(PYTEST) -n 2 --dist worksteal --db both
+	$(PYTEST) -n 3 --dist worksteal --db both
 
 test-full: export SSP_TEST_FULL := 1
 test-full: setup-dev test-tools check ## The same at the sizes that are promised.
