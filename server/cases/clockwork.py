@@ -107,6 +107,11 @@ class Clockwork:
         for key in self.unstopped(kind):
             self.resume(key, since)
 
+    def latest(self, kind: ClockKind) -> Columns | None:
+        """The clock of a kind that began last."""
+        number = self.count(kind)
+        return self._all()[f"{kind}/{number}"] if number else None
+
     def revive(self, kind: ClockKind) -> None:
         """Take back the latest stop of a kind, as if it had never been."""
         if number := self.count(kind):

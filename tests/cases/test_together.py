@@ -124,6 +124,23 @@ def test_what_is_minor_the_keeper_mends_and_somebody_else_checks(world: World) -
     assert world.column(story.number, "state") == "closed"
 
 
+def test_a_mending_taken_back_starts_a_clock_of_the_keeper(world: World) -> None:
+    """Also where another office had the case, and its clock, before."""
+    story, keeper = Story(world).dispatched(), world.staff("east_keeper")
+    world.clock.advance(minutes=2)
+    story.by("east_dispatcher", "recall_dispatch")
+    world.clock.advance(minutes=2)
+    mended = {"photos": [keeper.photo()], "words": DONE}
+    keeper.do(story.number, "repair_now", **mended, **world.condition("E01", 1))
+    world.clock.advance(seconds=10)
+    back = keeper.do(story.number, "recall_finish")
+    assert (back["state"], back["clock"], back["paused"]) == ("handling", "main", False)
+    running = [one for one in world.clocks(story.number) if one.stopped_at is None]
+    holders = {one.kind: world.organisation_codes[one.organisation_id or 0] for one in running}
+    assert holders == {"main": "east"}
+    assert world.findings() == []
+
+
 def test_ending_without_a_solution_takes_two(world: World) -> None:
     void, forced = Story(world), Story(world).handling()
     void.by("supervisor", "request_void", void_reason="test", grounds="演练数据")

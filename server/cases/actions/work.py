@@ -135,15 +135,18 @@ def _in_units(
 
 @effect("recall_finish")
 def recall_finish(move: Move, at: Situation, data: Data) -> None:
+    ended = move.clockwork.latest(ClockKind.MAIN)
+    finished = move.case.responsible_org_id, move.case.fixed_at
+    had_clock = ended is not None and (ended["organisation_id"], ended["stopped_at"]) == finished
     move.set(
         fixed_at=None,
         handler_id=None,
         checker_id=None,
         close_type=None,
         quantities=[],
-        finished_late=is_late(move, without_this=True),
+        finished_late=is_late(move, without_this=had_clock),
     )
-    if move.clockwork.count(ClockKind.MAIN) == 0:  # mended at once, before any dispatch
+    if not had_clock:  # mended at once; a clock of before is of an office that no longer has it
         move.clocks = (Stop(ClockKind.CHECK), Start(ClockKind.MAIN))
 
 
