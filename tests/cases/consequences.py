@@ -6,7 +6,7 @@ from typing import Any
 
 from server.cases.states import State
 from server.cases.workflow import BY_ACTION
-from tests.cases.model import HOUR, Expected, Model, Said
+from tests.cases.model import HOUR, MINOR, Expected, Model, Said
 from tests.support.world import Person
 
 S = State
@@ -66,6 +66,7 @@ class Consequences:
         case.at["asked"] = self.model.now
 
     def _ask_verify(self, case: Expected, *_: object) -> None:
+        case.condition = MINOR
         case.end("verification", "lapsed")
         case.begin("verification", by=self.model.world.staff("east_grid"))
 
@@ -134,6 +135,7 @@ class Consequences:
         case.accepted = True
 
     def _repair_now(self, case: Expected, who: Person, *_: object) -> None:
+        case.condition = MINOR
         case.accepted = True
         case.responsible = self.model.offices[who.name]
         case.at["dispatched"] = self.model.now

@@ -10,7 +10,7 @@ from server.cases.models import Case
 from server.photos.models import CasePhoto
 from server.platform.db import db
 from tests.cases.judgement import LEVELS, free_helpers
-from tests.cases.model import DAY, OPEN, Expected, Model
+from tests.cases.model import DAY, MINOR, OPEN, Expected, Model
 from tests.support.world import EAST, WEST, Person
 
 NOTE = "内部话不给居民看"
@@ -96,7 +96,7 @@ def _check(_model: Model, case: Expected, who: Person, real: bool) -> dict[str, 
 
 
 def _verify(model: Model, _case: Expected, _who: Person, _real: bool) -> dict[str, Any]:
-    return {"person": model.world.staff_ids["east_grid"], **model.world.condition("E01", 1)}
+    return {"person": model.world.staff_ids["east_grid"], **model.world.condition(*MINOR)}
 
 
 def _seen(_model: Model, case: Expected, who: Person, real: bool) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _told(_model: Model, case: Expected, who: Person, real: bool) -> dict[str, A
 
 def _repair(model: Model, case: Expected, who: Person, real: bool) -> dict[str, Any]:
     shot = _shot(case, who, real)
-    return {"photos": shot, "words": DONE, "proof_reason": NOTE, **model.world.condition("E01", 1)}
+    return {"photos": shot, "words": DONE, "proof_reason": NOTE, **model.world.condition(*MINOR)}
 
 
 def _place(model: Model, case: Expected, who: Person, _real: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.cases.judgement import guard_of
 from tests.support.world import Person, World
 
 S = State
+MINOR = ("E01", 1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPEN = frozenset(S) - {S.CLOSED, S.MERGED, S.REJECTED, S.VOIDED, S.WITHDRAWN}
 CHECKED = frozenset({S.FIXED, S.CONFIRMING, S.CLOSED})
@@ -92,7 +93,7 @@ class Expected:
     accepted: bool = False
     forced: bool = False
     exempt: bool = False
-    condition: tuple[str, int] = ("E01", 1)
+    condition: tuple[str, int] = MINOR
     at: dict[str, datetime] = field(default_factory=dict)
     matters: list[Matter] = field(default_factory=list)
 
