@@ -25,6 +25,7 @@ from server.catalog.models import Category
 from server.desk.models import Handover, ResponseTemplate, SavedView
 from server.geography.models import Area
 from server.identity.models import Deputy, Organisation, SignIn, Staff
+from server.identity.permissions import ROLE_PERMISSIONS
 from server.inspection.models import (
     CommunityItem,
     CommunityList,
@@ -42,8 +43,11 @@ from server.statistics.models import Export
 Values = Mapping[str, frozenset[str]]
 """By the name of a route's parameter: everything that exists of it."""
 
+READS_REPORTERS = {role for role, may in ROLE_PERMISSIONS.items() if "reporter.read" in may}
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PARAMETER = re.compile(r"<(?:[^<>:]+(?:\([^)]*\))?:)?([^<>:]+)>")
+_DOCUMENT = "/api/v1/openapi.json"
+_MOBILE = re.compile(r"(?<![\w.%-])1[3-9]\d{9}(?![\w.%-])")
 _LINK = re.compile(r"""(?:href|src|action)=["'](/[^"'#]*)""")
 _ADDRESS = re.compile(r"^/(?!/)\S*$")
 _MOST_LINKS = 2000
@@ -68,6 +72,8 @@ _ASKED: dict[str, tuple[str, ...]] = {
 
 class Reader(Protocol):
     """Somebody who can ask for an address."""
+
+    name: str
 
     def get(self, path: str, **options: Any) -> TestResponse: ...
 
@@ -233,3 +239,19 @@ def _addresses_in(node: Any) -> Iterator[str]:
             yield from _addresses_in(child)
     elif isinstance(node, str) and _ADDRESS.match(node):
         yield node
+
+
+def holds_nobody(person: Reader, seen: Seen, words: set[str]) -> None:
+    """Assert that an answer has none of ``words`` and no number of a mobile."""
+    assert seen.response.status_code < 500, (person.name, seen.path)
+    text = seen.text
+    found = [word for word in words if word in text] + _MOBILE.findall(text)
+    assert not found, (person.name, seen.path, found)
+
+
+def holds_no_member(person: Reader, seen: Seen) -> None:
+    """Assert that no member of an answer is about who reported."""
+    if seen.path == _DOCUMENT or seen.json is None:
+        return
+    bad = [key for key in keys_of(seen.json) if key.startswith(("reporter_", "contact"))]
+    assert not bad, (person.name, seen.path, bad)
