@@ -18,12 +18,30 @@ function loadStyle() {
 }
 
 /**
+ * Leaflet forgets a frame that it has asked for when it draws before that frame, so cannot call it
+ * off when the map goes: on a slow phone it then draws on a canvas that is gone.
+ *
+ * @param {Leaflet} leaflet @returns {Leaflet}
+ */
+function withLateFrames(leaflet) {
+  const canvas = /** @type {any} */ (leaflet.Canvas);
+  const { _redraw: redraw } = canvas.prototype;
+  canvas.include({
+    /** @this {any} */
+    _redraw() {
+      if (this._ctx) redraw.call(this);
+    },
+  });
+  return leaflet;
+}
+
+/**
  * Leaflet with its style, fetched when the first map is wanted.
  *
  * @returns {Promise<Leaflet>}
  */
 export function loadLeaflet() {
-  loading ??= Promise.all([import("leaflet"), loadStyle()]).then(([leaflet]) => leaflet.default ?? leaflet);
+  loading ??= Promise.all([import("leaflet"), loadStyle()]).then(([leaflet]) => withLateFrames(leaflet.default ?? leaflet));
   loading.catch(() => {
     loading = null;
   });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -39,6 +40,7 @@ def site(world: World) -> Iterator[str]:
             session.scalars(select(City)).one().profile = PROFILE
         city_service.forget_cached()
         db.session.remove()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # requests would bury what failed
     server = make_server("127.0.0.1", 0, world.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -130,3 +130,24 @@ def test_a_known_place_lies_on_its_pixel_in_both_datums(resident: Phone, world: 
             pane.evaluate("(drawn) => drawn.style.setProperty('opacity', '0')")
         assert hypot(*(a - b for a, b in zip(spot, _red(resident), strict=True))) <= 1.5, datum
     assert Tiles.asked == set(KNOWN)
+
+
+SLOW_FRAMES = """
+  window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 1000);
+  window.cancelAnimationFrame = clearTimeout;
+"""
+
+
+def test_leaving_a_map_that_is_about_to_be_drawn(resident: Phone) -> None:
+    """A frame that was asked for comes when the map is gone; ``watch`` sees what it throws."""
+    page = resident.page
+    page.add_init_script(SLOW_FRAMES)
+    page.context.set_geolocation({"latitude": 40.3, "longitude": 120.4, "accuracy": 20})
+    resident.open("/nearby")
+    resident.tap("地图")
+    expect(page.locator(".leaflet-container canvas")).not_to_have_count(0)
+    resident.tap("2 公里内")
+    expect(page.locator(".map-here")).to_have_count(1)
+    page.evaluate("() => { location.hash = '#/me'; }")
+    expect(page.locator(".leaflet-container")).to_have_count(0)
+    page.wait_for_timeout(1500)
