@@ -150,9 +150,9 @@ class Rates:
             return
         try:
             self._settled_at = time.monotonic()
-            taken = self._take()
+            taken = list(self._take().items())
             for begin in range(0, len(taken), _AT_ONCE):
-                self._write(dict(list(taken.items())[begin : begin + _AT_ONCE]))
+                self._write(dict(taken[begin : begin + _AT_ONCE]))
         finally:
             self._settling.release()
 

@@ -7,6 +7,8 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +85,37 @@ class Child:
             self.process.wait()
 
 
-def close_all(children: list[Child]) -> None:
-    """End them and forget them."""
+class Keeper:
+    """Has one child: starts it when first needed and again whenever it has died.
+
+    May be used by many threads; a fork of this process gets a child of its own.
+    """
+
+    def __init__(self, module: str, patience: float) -> None:
+        self._module, self._patience = module, patience
+        self._lock = threading.Lock()
+        self._children: list[Child] = []
+        weakref.finalize(self, _close_all, self._children)
+
+    def child(self) -> Child:
+        """The running child."""
+        with self._lock:
+            if self._children:
+                child = self._children[0]
+                if child.owner == os.getpid() and child.is_alive():
+                    return child
+                _close_all(self._children)
+            child = Child(self._module, self._patience)
+            self._children.append(child)
+            return child
+
+    def close(self) -> None:
+        """End the child; the next use starts another."""
+        with self._lock:
+            _close_all(self._children)
+
+
+def _close_all(children: list[Child]) -> None:
     while children:
         children.pop().close()
 

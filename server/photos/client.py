@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from server.photos.children import Child, Lost, close_all, talk
+from server.photos.children import Keeper, Lost, talk
 from server.photos.decoded import Decoded, decoded, renditions
 from server.photos.decoding.limits import (
     MAX_BYTES,
@@ -49,9 +47,7 @@ class Decoder:
     def __init__(self, *, slots: int = 2, queue: int = 16) -> None:
         self._slots = threading.BoundedSemaphore(slots)
         self._room = threading.BoundedSemaphore(slots + queue)
-        self._lock = threading.Lock()
-        self._children: list[Child] = []
-        weakref.finalize(self, close_all, self._children)
+        self._keeper = Keeper("decoder", _PATIENCE)
 
     def decode(self, data: bytes) -> Decoded:
         """The renditions of a photo and what was read from it.
@@ -77,19 +73,18 @@ class Decoder:
 
     def start(self) -> int:
         """Start the child if it does not run; its process id."""
-        return self._child().process.pid
+        return self._keeper.child().process.pid
 
     def close(self) -> None:
         """End the child; the next use starts another."""
-        with self._lock:
-            close_all(self._children)
+        self._keeper.close()
 
     def _ask(self, question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
         if len(data) > MAX_BYTES:
             raise refusal("photo_too_large")
         with self._turn():
             for _attempt in range(_ATTEMPTS):
-                child = self._child()
+                child = self._keeper.child()
                 try:
                     header, files = talk(child, question, data)
                     break
@@ -116,17 +111,6 @@ class Decoder:
                 self._slots.release()
         finally:
             self._room.release()
-
-    def _child(self) -> Child:
-        with self._lock:
-            if self._children:
-                child = self._children[0]
-                if child.owner == os.getpid() and child.is_alive():
-                    return child
-                close_all(self._children)
-            child = Child("decoder", _PATIENCE)
-            self._children.append(child)
-            return child
 
 
 def _busy() -> Problem:

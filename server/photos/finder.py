@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-import weakref
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from server.photos.children import Child, Lost, close_all, talk
+from server.photos.children import Keeper, Lost, talk
 from server.photos.models import FACE, PLATE
 
 _PATIENCE = 200
@@ -48,17 +46,16 @@ class Finder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._children: list[Child] = []
+        self._keeper = Keeper("finder_child", _PATIENCE)
         self._used = 0.0
-        weakref.finalize(self, close_all, self._children)
 
     def find(self, full: bytes) -> list[Found]:
         """What is to be hidden on a 1600 px rendition. Raises ``NotLookedAt``."""
         with self._lock:
             try:
-                header, _files = talk(self._child(), {"job": "find"}, full)
+                header, _files = talk(self._keeper.child(), {"job": "find"}, full)
             except (Lost, OSError) as error:
-                close_all(self._children)
+                self._keeper.close()
                 raise NotLookedAt(type(error).__name__) from error
             finally:
                 self._used = time.monotonic()
@@ -71,29 +68,17 @@ class Finder:
 
     def start(self) -> int:
         """Start the child if it does not run; its process id."""
-        with self._lock:
-            return self._child().process.pid
+        return self._keeper.child().process.pid
 
     def rest(self) -> None:
         """End a child that nobody needed for a while."""
         with self._lock:
             if time.monotonic() - self._used > _IDLE_SECONDS:
-                close_all(self._children)
+                self._keeper.close()
 
     def close(self) -> None:
         """End the child; the next use starts another."""
-        with self._lock:
-            close_all(self._children)
-
-    def _child(self) -> Child:
-        if self._children:
-            child = self._children[0]
-            if child.owner == os.getpid() and child.is_alive():
-                return child
-            close_all(self._children)
-        child = Child("finder_child", _PATIENCE)
-        self._children.append(child)
-        return child
+        self._keeper.close()
 
 
 def _found(box: dict[str, Any]) -> Found:

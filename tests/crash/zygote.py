@@ -158,7 +158,7 @@ def main() -> None:
 def _share(decoder: Decoder) -> None:
     """Let this fork ask the decode child of its parent: no moment hurts it, and to start one for
     each fork took most of the time."""
-    for child in decoder._children:
+    for child in decoder._keeper._children:
         child.owner = os.getpid()
 
 
