@@ -1,4 +1,5 @@
 import { useEffect, useState } from "../shared/html.js";
+import { useNewest } from "../shared/newest.js";
 import { sentenceOf } from "../shared/problems.js";
 
 /**
@@ -13,12 +14,15 @@ import { sentenceOf } from "../shared/problems.js";
 export function useLoaded(fetcher, reasons = []) {
   const [data, setData] = useState(/** @type {T | null} */ (null));
   const [error, setError] = useState(/** @type {unknown} */ (null));
+  const ask = useNewest();
   const reload = async () => {
+    const isNewest = ask();
     setError(null);
     try {
-      setData(await fetcher());
+      const loaded = await fetcher();
+      if (isNewest()) setData(loaded);
     } catch (caught) {
-      setError(caught);
+      if (isNewest()) setError(caught);
     }
   };
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { get } from "../../shared/api.js";
 import { html, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { useNewest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { metresBetween } from "../snap/distance.js";
@@ -19,16 +20,20 @@ export function CaseList({ filter }) {
   const [next, setNext] = useState(/** @type {string | null} */ (null));
   const [fault, setFault] = useState("");
 
+  const ask = useNewest();
+
   /** @param {string | null} cursor */
   const load = async (cursor) => {
+    const isNewest = ask();
     setFault("");
     try {
       const around = spot ? { lat: spot.lat, lon: spot.lon, radius_m: RADIUS_M } : {};
       const page = await get("/public/cases", { ...queryOf(filter), cursor, ...around });
+      if (!isNewest()) return;
       setItems((before) => [...((cursor && before) || []), ...page.items]);
       setNext(page.next);
     } catch (error) {
-      setFault(sentenceOf(error));
+      if (isNewest()) setFault(sentenceOf(error));
     }
   };
   useEffect(() => {

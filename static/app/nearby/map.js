@@ -2,6 +2,7 @@ import { get } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { useNewest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Failure } from "../../shared/ui/parts.js";
 import { openMap } from "../open-map.js";
@@ -20,11 +21,12 @@ const CLOSE_ZOOM = 15;
 const bboxOf = (bounds) =>
   [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((edge) => edge.toFixed(5)).join(",");
 
-/** @param {Drawn} drawn @param {Filter} filter @returns {Promise<number>} how many cases are shown */
-async function refresh({ map, leaflet, layer }, filter) {
-  const { features } = await get("/public/map", {
-    bbox: bboxOf(map.getBounds().pad(0.1)), zoom: map.getZoom(), ...queryOf(filter),
-  });
+/** What the map shows of the public cases. @param {Drawn} drawn @param {Filter} filter @returns {Promise<any[]>} */
+const load = async ({ map }, filter) =>
+  (await get("/public/map", { bbox: bboxOf(map.getBounds().pad(0.1)), zoom: map.getZoom(), ...queryOf(filter) })).features;
+
+/** @param {Drawn} drawn @param {any[]} features @returns {number} how many cases are shown */
+function draw({ map, leaflet, layer }, features) {
   layer.clearLayers();
   for (const feature of features) drawPoint(leaflet, map, feature).addTo(layer);
   return features.reduce((/** @type {number} */ sum, /** @type {any} */ { properties }) => sum + (properties.count ?? 1), 0);
@@ -39,8 +41,17 @@ export function CaseMap({ filter }) {
   const [fault, setFault] = useState("");
   const [count, setCount] = useState(/** @type {number | null} */ (null));
 
-  const show = () => {
-    if (drawn.current) refresh(drawn.current, latest.current).then(setCount, (error) => setFault(sentenceOf(error)));
+  const ask = useNewest();
+  const show = async () => {
+    const isNewest = ask();
+    const on = drawn.current;
+    if (!on) return;
+    try {
+      const features = await load(on, latest.current);
+      if (isNewest()) setCount(draw(on, features));
+    } catch (error) {
+      if (isNewest()) setFault(sentenceOf(error));
+    }
   };
   const showHere = () => {
     const { spot } = latest.current;
@@ -71,7 +82,7 @@ export function CaseMap({ filter }) {
       drawn.current = null;
     };
   }, []);
-  useEffect(show, [filter.tile, filter.group, filter.days]);
+  useEffect(() => void show(), [filter.tile, filter.group, filter.days]);
   useEffect(showHere, [filter.spot]);
 
   return html`

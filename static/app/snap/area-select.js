@@ -1,6 +1,7 @@
 import { get } from "../../shared/api.js";
 import { html, useEffect, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { useNewest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
 
@@ -49,9 +50,13 @@ export function AreaSelect({ chosen, onChoose }) {
   const [communities, setCommunities] = useState(/** @type {Area[]} */ ([]));
   const [fault, setFault] = useState("");
   const [street, community] = chosen;
+  const ask = useNewest();
 
   /** @param {Promise<Area[]>} areas @param {(areas: Area[]) => void} take */
-  const load = (areas, take) => areas.then(take, (error) => setFault(sentenceOf(error)));
+  const load = (areas, take) => {
+    const isNewest = ask();
+    areas.then((found) => isNewest() && take(found), (error) => isNewest() && setFault(sentenceOf(error)));
+  };
   const begin = () => {
     setFault("");
     load(loadStreets(), setStreets);
@@ -63,7 +68,7 @@ export function AreaSelect({ chosen, onChoose }) {
     const picked = streets?.find((area) => area.code === code);
     onChoose(picked ? [picked] : []);
     setCommunities([]);
-    if (picked) load(loadAreas(code), (areas) => setCommunities(areas.filter(({ level }) => level === DEEPEST)));
+    load(picked ? loadAreas(code) : Promise.resolve([]), (areas) => setCommunities(areas.filter(({ level }) => level === DEEPEST)));
   };
   /** @param {string} code */
   const pickCommunity = (code) => {

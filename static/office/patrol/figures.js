@@ -1,10 +1,9 @@
-import { get } from "../../shared/api.js";
 import { formatNumber } from "../../shared/format.js";
-import { html, useEffect, useState } from "../../shared/html.js";
+import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { Empty } from "../../shared/ui/parts.js";
+import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
 import { pageHref } from "../router.js";
 import { RoundFacts } from "./found.js";
 
@@ -34,23 +33,22 @@ const shown = (column, value) =>
 
 /** @param {{ leader: number, month: string }} props */
 function Rounds({ leader, month }) {
-  const [rounds, setRounds] = useState(/** @type {RoundItem[] | null} */ (null));
-  useEffect(() => {
-    setRounds(null);
-    get("/patrols", { leader, month }).then(({ items }) => setRounds(items), () => setRounds([]));
-  }, [leader, month]);
-  if (!rounds) return html`<${Skeleton} rows=${2} />`;
+  const rounds = useLoaded("/patrols", { leader, month });
   return html`
-    <ul class="cells">
-      ${rounds.map((round) => html`
-        <li key=${round.id}>
-          <a class="cell" href=${pageHref("patrol", "round", round.id)}>
-            <span class="grow"><${RoundFacts} round=${round} /></span>
-            <span class="end numbers">${t("office.patrol.found", { n: round.issues })}<${Icon} name="chevron-right" /></span>
-          </a>
-        </li>
-      `)}
-    </ul>
+    <${WhenLoaded} from=${rounds} rows=${2}>
+      ${(/** @type {any} */ { items }) => html`
+        <ul class="cells">
+          ${items.map((/** @type {RoundItem} */ round) => html`
+            <li key=${round.id}>
+              <a class="cell" href=${pageHref("patrol", "round", round.id)}>
+                <span class="grow"><${RoundFacts} round=${round} /></span>
+                <span class="end numbers">${t("office.patrol.found", { n: round.issues })}<${Icon} name="chevron-right" /></span>
+              </a>
+            </li>
+          `)}
+        </ul>
+      `}
+    <//>
   `;
 }
 
@@ -79,21 +77,8 @@ const Table = ({ rows, chosen, onChoose }) => html`
 export function FiguresPane() {
   const [months] = useState(lastMonths);
   const [month, setMonth] = useState(months[0]);
-  const [rows, setRows] = useState(/** @type {Figures[] | null} */ (null));
   const [chosen, setChosen] = useState(0);
-  const [fault, setFault] = useState("");
-  const load = () => {
-    setRows(null);
-    setFault("");
-    get("/patrols/figures", { month }).then(
-      ({ items }) => {
-        setRows(items);
-        setChosen(items.length === 1 ? items[0].leader.id : 0);
-      },
-      (error) => setFault(sentenceOf(error)),
-    );
-  };
-  useEffect(load, [month]);
+  const figures = useLoaded("/patrols/figures", { month });
   return html`
     <div class="row month-choice">
       <label for="patrol-month">${t("office.patrol.month")}</label>
@@ -101,13 +86,16 @@ export function FiguresPane() {
         ${months.map((one) => html`<option key=${one} value=${one}>${one}</option>`)}
       </select>
     </div>
-    ${fault && html`<${Failure} words=${fault} onRetry=${load} />`}
-    ${!rows && !fault && html`<${Skeleton} rows=${3} />`}
-    ${rows?.length === 0 && html`<${Empty} icon="footprints" words=${t("office.patrol.no_rounds")} />`}
-    ${rows && rows.length > 0 && html`
-      <${Table} rows=${rows} chosen=${chosen} onChoose=${(/** @type {number} */ leader) => setChosen(leader === chosen ? 0 : leader)} />
-      ${chosen > 0 && html`<${Rounds} leader=${chosen} month=${month} />`}
-      <p class="muted small">${t("office.patrol.formulas")}</p>
-    `}
+    <${WhenLoaded} from=${figures} rows=${3}>
+      ${(/** @type {any} */ { items: rows }) => {
+        if (rows.length === 0) return html`<${Empty} icon="footprints" words=${t("office.patrol.no_rounds")} />`;
+        const open = rows.length === 1 ? rows[0].leader.id : chosen;
+        return html`
+          <${Table} rows=${rows} chosen=${open} onChoose=${(/** @type {number} */ leader) => setChosen(leader === chosen ? 0 : leader)} />
+          ${open > 0 && html`<${Rounds} leader=${open} month=${month} />`}
+          <p class="muted small">${t("office.patrol.formulas")}</p>
+        `;
+      }}
+    <//>
   `;
 }

@@ -113,6 +113,36 @@ def test_list_and_map_show_the_same(fixed: str, resident: Phone, offices: Office
     expect(page.get_by_text("地图上有 2 件")).to_be_visible()
 
 
+SLOW_FOR_BINS = """
+  const real = window.fetch;
+  window.fetch = async (address, ...rest) => {
+    const answer = await real(address, ...rest);
+    if (String(address).includes("tile=T1")) await new Promise((done) => setTimeout(done, 700));
+    return answer;
+  };
+"""
+
+
+@pytest.mark.usefixtures("fixed")
+def test_a_late_answer_is_not_shown_for_a_newer_question(resident: Phone, offices: Offices) -> None:
+    other = offices.world.resident().report(tile="T8").get_json()["case_number"]
+    offices.accept(other, "E03")
+    page = resident.page
+    page.add_init_script(SLOW_FOR_BINS)
+    resident.open("/nearby")
+    kinds = page.get_by_label("问题类别")
+    for view, both in (
+        ("列表", page.locator("ul.cells:has(li:nth-child(2))")),
+        ("地图", page.get_by_text("地图上有 2 件")),
+    ):
+        resident.tap(view)
+        expect(both).to_be_visible()
+        kinds.select_option("T1")
+        kinds.select_option("")
+        page.wait_for_timeout(1200)
+        assert both.is_visible(), view
+
+
 def test_home_shows_what_was_solved(fixed: str, resident: Phone, world: World) -> None:
     world.clock.advance(hours=73)
     world.timers()

@@ -1,5 +1,6 @@
 import { get } from "../../../shared/api.js";
-import { html, useEffect, useRef, useState } from "../../../shared/html.js";
+import { html, useEffect, useState } from "../../../shared/html.js";
+import { useNewest } from "../../../shared/newest.js";
 import { sentenceOf } from "../../../shared/problems.js";
 import { Failure, Skeleton } from "../../../shared/ui/parts.js";
 
@@ -20,22 +21,21 @@ import { Failure, Skeleton } from "../../../shared/ui/parts.js";
  */
 export function useLoaded(path, query) {
   const [state, setState] = useState({ data: /** @type {any} */ (null), trouble: "" });
-  const newest = useRef(0);
+  const ask = useNewest();
   const key = JSON.stringify([path, query]);
   const reload = async () => {
-    const mine = ++newest.current;
+    const isNewest = ask();
     if (path === null) return;
     try {
       const data = await get(path, query);
-      if (mine === newest.current) setState({ data, trouble: "" });
+      if (isNewest()) setState({ data, trouble: "" });
     } catch (error) {
-      if (mine === newest.current) setState({ data: null, trouble: sentenceOf(error) });
+      if (isNewest()) setState({ data: null, trouble: sentenceOf(error) });
     }
   };
   useEffect(() => {
     setState({ data: null, trouble: "" });
     reload();
-    return () => { newest.current += 1; };
   }, [key]);
   return { ...state, reload, put: (data) => setState({ data, trouble: "" }) };
 }
