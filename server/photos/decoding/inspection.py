@@ -22,7 +22,8 @@ def inspect(data: bytes) -> Facts:
 
     The kind follows from the bytes alone, never from a name or a declared type. Raises
     ``Refusal`` with ``photo_type``, ``photo_too_large``, ``photo_damaged``, ``photo_animated``,
-    ``photo_scans``, ``photo_too_small``, ``photo_too_many_pixels`` or ``photo_shape``.
+    ``photo_scans``, ``photo_too_small``, ``photo_too_many_pixels``, ``photo_too_long`` or
+    ``photo_shape``.
     """
     if len(data) > MAX_BYTES:
         raise Refusal("photo_too_large", megabytes=MAX_BYTES // _MILLION)
@@ -40,6 +41,8 @@ def _facts(data: bytes) -> Facts:
         return webp.inspect(data)
     if heif.is_heic(data):
         return heif.inspect(data)
+    if heif.is_film(data):
+        raise Refusal("photo_animated")
     raise Refusal("photo_type")
 
 
@@ -48,7 +51,9 @@ def _check_size(facts: Facts) -> None:
     if short < MIN_SIDE:
         raise Refusal("photo_too_small", pixels=MIN_SIDE)
     most = BASELINE_MEGAPIXELS if facts.sequential else MEGAPIXELS[facts.kind]
-    if long > MAX_SIDE or short * long > most * _MILLION:
+    if short * long > most * _MILLION:
         raise Refusal("photo_too_many_pixels", megapixels=most)
     if long > MAX_RATIO * short:
         raise Refusal("photo_shape", ratio=MAX_RATIO)
+    if long > MAX_SIDE:
+        raise Refusal("photo_too_long", pixels=MAX_SIDE)

@@ -8,7 +8,9 @@ MAX_SIDE = 16_384
 MAX_RATIO = 20
 MAX_SCANS = 64
 
-MEGAPIXELS = {"jpeg": 64, "heic": 50, "png": 25, "webp": 25}
+MEGAPIXELS = {"jpeg": 64, "heic": 51, "png": 25, "webp": 25}
+"""Cameras sold as 50-megapixel ones make pictures of 8192 × 6144, which is 50.3."""
+
 BASELINE_MEGAPIXELS = 120
 """A JPEG of one sequential scan is read at half, quarter or eighth size and stays small."""
 

@@ -122,7 +122,7 @@ def _preview(image: Image.Image) -> Picture:
 def _decode_heic(data: bytes, facts: Facts) -> Picture:
     """Decode the primary picture; libheif turns it upright itself, so EXIF's turn is not used."""
     try:
-        file = pi_heif.HeifFile(data, convert_hdr_to_8bit=True, remove_stride=False)
+        file = pi_heif.HeifFile(data[: facts.end], convert_hdr_to_8bit=True, remove_stride=False)
         primary = file[file.primary_index]
         rows = primary.data
     except (EOFError, OSError, RuntimeError, SyntaxError, ValueError) as error:
