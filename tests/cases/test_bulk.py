@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.refusals import refused
 from tests.support.world import Person, World
 
 
@@ -83,7 +84,7 @@ def test_what_is_not_for_many_is_refused_whole(world: World) -> None:
         ("accept", [{"number": number, "version": 1}]),
     ):
         answer = clerk.post("cases/bulk", {"action": action, "items": items, "data": {}})
-        assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid"), action
-    (refused,) = _do(world.staff("sanitation_handler"), "accept", [_item(world, number)])
-    assert refused["status"] == 422, "what is asked is looked at before who asks, as for one"
+        refused(answer, 422, "invalid")
+    (result,) = _do(world.staff("sanitation_handler"), "accept", [_item(world, number)])
+    assert result["status"] == 422, "what is asked is looked at before who asks, as for one"
     assert world.column(number, "state") == "submitted"

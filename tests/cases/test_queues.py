@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.refusals import refused
 from tests.support.world import EAST, WEST, Person, World
 
 
@@ -120,7 +121,7 @@ def test_what_waits_for_me_is_all_of_my_work(world: World) -> None:
 def test_a_queue_of_another_role_is_refused(world: World) -> None:
     for queue in ("to_accept", "requests_to_decide"):
         answer = world.staff("sanitation_handler").get("cases", query_string={"queue": queue})
-        assert (answer.status_code, answer.get_json()["code"]) == (403, "forbidden")
+        refused(answer, 403, "forbidden")
 
 
 def test_order_and_pages(world: World) -> None:

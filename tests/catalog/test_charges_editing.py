@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.admin import audited, edit, read
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import World, template, world
 
@@ -70,10 +71,10 @@ def test_what_cannot_be_entered(world: World) -> None:
         ({"since": "2027-01-01T00:00:00"}, "invalid"),
     ):
         answer = enter(world, **line)
-        assert (answer.status_code, answer.get_json()["code"]) == (422, code), line
+        refused(answer, 422, code)
     form = {"lead": "water", "area": None, "organisation": "municipal", "since": None}
     stale = edit(world, "POST", PATH, form, 0)
-    assert (stale.status_code, stale.get_json()["code"]) == (412, "edited_meanwhile")
+    refused(stale, 412, "edited_meanwhile")
 
 
 @pytest.mark.one_database

@@ -11,6 +11,7 @@ from server.catalog.values import QUANTITIES, TILE_ICONS
 from server.platform.i18n import LOCALES, t
 from tests.support.admin import audited, edit, read, rules
 from tests.support.databases import ROOT
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import World, template, world
 
@@ -77,8 +78,8 @@ def test_what_is_retired_stays_with_the_cases_that_have_it(world: World) -> None
     offered = world.staff("east_clerk").get("categories").get_json()["items"]
     assert "E01" not in [item["code"] for item in offered]
     assert read(world, "catalog")["tiles"][0]["category"] is None
-    refused = world.staff("east_clerk").act(fresh.number, "accept", world.condition())
-    assert (refused.status_code, list(refused.get_json()["errors"])) == (422, ["category"])
+    answer = world.staff("east_clerk").act(fresh.number, "accept", world.condition())
+    assert (answer.status_code, list(answer.get_json()["errors"])) == (422, ["category"])
     old.checked("check_fail", reason="还有垃圾")
     now = world.clock().timestamp()
     assert rules(world, old.number, "main")[-1] == ("test/E01/1@1", now + 2 * HOUR, "working_hour")
@@ -92,8 +93,8 @@ def test_a_retired_condition_is_offered_no_more(world: World) -> None:
     roads = next(item for item in offered if item["code"] == "E03")
     assert [condition["no"] for condition in roads["conditions"]] == [2]
     story = Story(world)
-    refused = world.staff("east_clerk").act(story.number, "accept", world.condition("E03", 1))
-    assert (refused.status_code, list(refused.get_json()["errors"])) == (422, ["condition"])
+    answer = world.staff("east_clerk").act(story.number, "accept", world.condition("E03", 1))
+    assert (answer.status_code, list(answer.get_json()["errors"])) == (422, ["condition"])
 
 
 def test_a_category_of_the_citys_own(world: World) -> None:
@@ -114,7 +115,7 @@ def test_a_category_of_the_citys_own(world: World) -> None:
         assert (answer.status_code, list(answer.get_json()["errors"])) == (422, [field])
     assert edit(world, "POST", path, rule, version + 1).status_code == 201
     stale = edit(world, "POST", path, rule, version + 1)
-    assert (stale.status_code, stale.get_json()["code"]) == (412, "edited_meanwhile")
+    refused(stale, 412, "edited_meanwhile")
     made = category(world, "E90-01")
     assert (made["code_scheme"], [item["no"] for item in made["conditions"]]) == ("local", [1])
     offered = world.staff("east_clerk").get("categories").get_json()["items"]

@@ -15,6 +15,7 @@ from server.deadlines.service import calendar
 from server.platform.db import db
 from server.platform.i18n import LOCALES, t
 from tests.support.admin import audited, edit, read, rules
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import World, template, world
 
@@ -38,7 +39,7 @@ def test_a_change_is_a_version_that_clocks_keep(world: World) -> None:
     due = world.clock().timestamp() + HOUR
     assert rules(world, Story(world).number, "intake") == [("policy.intake@2", due, "working_hour")]
     stale = edit(world, "PATCH", "city/policy", change, seen["version"])
-    assert (stale.status_code, stale.get_json()["code"]) == (412, "edited_meanwhile")
+    refused(stale, 412, "edited_meanwhile")
     same = edit(world, "PATCH", "city/policy", change, seen["version"] + 1)
     assert same.get_json()["version"] == seen["version"] + 1, "nothing has changed"
     assert audited(world, "policy.changed") == [

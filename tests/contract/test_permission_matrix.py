@@ -8,6 +8,7 @@ import uuid
 import pytest
 
 from server.identity.permissions import STAFF_ROLES
+from tests.support.refusals import refused
 from tests.support.world import Person, World
 
 EVERYBODY = frozenset({"anonymous", "device", "account", *STAFF_ROLES})
@@ -345,10 +346,10 @@ def test_who_is_let_in(world: World, role: str) -> None:
             path = re.sub(rf"<([^<>]+:)?{name}>", value, path)
         body = {"json": {}} if method == "POST" else {}
         answer = person.ask(method, path, **body)
-        refused = answer.status_code in (401, 403)
-        if refused == (role in allowed):
+        denied = answer.status_code in (401, 403)
+        if denied == (role in allowed):
             wrong.append((route, answer.status_code))
-        elif refused and answer.mimetype != "text/html":
+        elif denied and answer.mimetype != "text/html":
             code = "sign_in_required" if role == "anonymous" else "forbidden"
             assert answer.get_json()["code"] == code, (route, answer.text)
     assert not wrong, f"{role}: {wrong}"
@@ -404,7 +405,7 @@ def test_foreign_reports_are_unknown(world: World) -> None:
     for stranger in (other, world.account("13800000000")):
         for asked in (number, unknown):
             answer = stranger.get(f"follow/{asked}")
-            assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
+            refused(answer, 404, "not_found")
             answer = stranger.post(
                 f"follow/{asked}/actions/withdraw",
                 {},
@@ -412,7 +413,7 @@ def test_foreign_reports_are_unknown(world: World) -> None:
             )
             assert answer.status_code == 404
     again = other.post("reports", form | {"photos": world.report_form(other)["photos"]})
-    assert (again.status_code, again.get_json()["code"]) == (409, "report_id_conflict")
+    refused(again, 409, "report_id_conflict")
     assert number not in again.text
 
 

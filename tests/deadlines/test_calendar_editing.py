@@ -10,6 +10,7 @@ import pytest
 
 from server.deadlines import service
 from tests.support.admin import audited, edit, read, rules
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import World, template, world
 
@@ -53,7 +54,7 @@ def test_a_year_day_by_day(world: World) -> None:
     stale = edit(
         world, "PUT", "calendar/2026/days", {"days": [{"day": "2026-11-25", "working": False}]}, 0
     )
-    assert (stale.status_code, stale.get_json()["code"]) == (412, "edited_meanwhile")
+    refused(stale, 412, "edited_meanwhile")
     assert [data for _, _, data in audited(world, "calendar.days_set")] == [
         {"days": "2026-11-24 off 暴雪"}
     ]

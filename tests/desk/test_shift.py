@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 from tests.support.world import Person, World
 
 
@@ -40,7 +41,7 @@ def test_views_are_ones_own_or_the_offices(world: World) -> None:
     ]
     assert _views(west)["items"] == []
     twice = _keep(clerk, "垃圾")
-    assert (twice.status_code, twice.get_json()["code"]) == (409, "view_name_taken")
+    refused(twice, 409, "view_name_taken")
     for who in (colleague, west):
         body = {"name": "别人的", "query": {"queue": "all"}}
         assert who.ask("PUT", f"views/{shared['id']}", json=body).status_code == 404
@@ -142,14 +143,14 @@ def test_a_shift_hands_over_and_the_next_takes_over(world: World) -> None:
     assert left == [(late, "已电话联系"), (calm, "")]
     take = f"handovers/{made['id']}/take"
     own = clerk.post(take, {})
-    assert (own.status_code, own.get_json()["code"]) == (403, "own_handover")
+    refused(own, 403, "own_handover")
     for outsider in ("west_clerk", "sanitation_handler"):
         assert world.staff(outsider).get("handovers").get_json()["items"] == []
         assert world.staff(outsider).post(take, {}).status_code == 404
     (taken,) = colleague.post(take, {}).get_json()["items"]
     assert taken["taken_by"] == "钱受理乙"
     again = world.staff("east_dispatcher").post(take, {})
-    assert (again.status_code, again.get_json()["code"]) == (409, "taken_already")
+    refused(again, 409, "taken_already")
     west = {"note": "看不见的案件", "items": [{"number": late}]}
     assert world.staff("west_clerk").post("handovers", west).status_code == 422
 

@@ -14,6 +14,7 @@ from server.platform.audit import AuditEntry
 from server.platform.db import db
 from tests.support import world as town
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 from tests.support.town import EDGES, MIDDLE, NORTH, SOUTH
 from tests.support.world import EAST, World
 
@@ -87,7 +88,7 @@ def test_the_preview_tells_and_the_import_does(
     later = world.resident().report().get_json()["case_number"]
     assert world.staff("west_clerk").view(later).status_code == 200
     again = admin.post("admin/areas/import", told)
-    assert (again.status_code, again.get_json()["code"]) == (409, "areas_changed")
+    refused(again, 409, "areas_changed")
     assert preview(world, moved_border()).get_json()["counts"]["unchanged"] == 2
     with world.app.app_context():
         entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
@@ -104,7 +105,7 @@ def test_new_areas_and_files_that_are_none(world: World) -> None:
     for told in (form() | {"collection": {"a": 1}}, form(), form() | {"collection": [1, "x"]}):
         assert preview(world, told).get_json()["counts"]["refused"] == 1
     unknown = preview(world, far | {"parent": "1"})
-    assert (unknown.status_code, unknown.get_json()["code"]) == (404, "area_not_found")
+    refused(unknown, 404, "area_not_found")
     assert preview(world, far | {"level": "continent"}).status_code == 422
     assert world.staff("supervisor").post("admin/areas/preview", far).status_code == 403
 

@@ -13,6 +13,7 @@ from server.geography.importer import ImportOptions, import_collection
 from server.geography.levels import Level
 from tests.geography.shapes import at, collection, feature, square
 from tests.support.client import CheckedClient
+from tests.support.refusals import refused
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_areas(client: CheckedClient) -> None:
     assert (first["level"], first["label"]) == ("city", "示例边界")
     assert shape(square(0, 0, 9, 9)).contains(shape(_point(first)))
     missing = client.get("/api/v1/areas", query_string={"parent": "999"})
-    assert (missing.status_code, missing.get_json()["code"]) == (404, "area_not_found")
+    refused(missing, 404, "area_not_found")
 
 
 def _point(area: dict[str, Any]) -> dict[str, Any]:

@@ -36,11 +36,6 @@ def signed_in(world: World, username: str, password: str) -> tuple[CheckedClient
     return client, client.post(f"{API}/sessions", json=form)
 
 
-def code_of(answer: TestResponse) -> tuple[int, str]:
-    """Status and code of a refusal."""
-    return answer.status_code, answer.get_json()["code"]
-
-
 def entries(world: World, subject: str) -> list[AuditEntry]:
     """What the audit log says about something, oldest first."""
     with world.app.app_context():

@@ -12,9 +12,10 @@ from server.platform import audit, outbox
 from server.platform.actor import SYSTEM, Actor, ActorKind
 from server.platform.db import unit_of_work
 from server.platform.outbox.models import OutboxRow
-from tests.identity.administering import code_of, entries
+from tests.identity.administering import entries
 from tests.support import world as town
 from tests.support.clocks import START, FrozenClock
+from tests.support.refusals import refused
 from tests.support.world import World
 
 template, world = town.template, town.world
@@ -59,7 +60,7 @@ def test_an_auditor_reads_by_person_action_and_period(world: World, clock: Froze
     known = world.staff("auditor").get("admin/audit/actions").get_json()["items"]
     assert known == ["disabled", "photo_opened"]
     for name in ("admin", "supervisor"):
-        assert code_of(world.staff(name).get("admin/audit")) == (403, "forbidden")
+        refused(world.staff(name).get("admin/audit"), 403, "forbidden")
 
 
 def test_dead_letters_are_shown_without_words_and_tried_again(world: World) -> None:
@@ -89,4 +90,4 @@ def test_dead_letters_are_shown_without_words_and_tried_again(world: World) -> N
         [letters[0]["id"]],
         [letter["id"] for letter in letters[1:]],
     ]
-    assert code_of(world.staff("auditor").get("admin/outbox/dead")) == (403, "forbidden")
+    refused(world.staff("auditor").get("admin/outbox/dead"), 403, "forbidden")

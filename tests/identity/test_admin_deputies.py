@@ -12,10 +12,11 @@ import pytest
 from server.identity.identify import Credentials, actor_of
 from server.identity.sessions import open_for_staff
 from server.platform.db import unit_of_work
-from tests.identity.administering import code_of, entries
+from tests.identity.administering import entries
 from tests.support import world as town
 from tests.support.clocks import START, FrozenClock
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 from tests.support.world import Person, World
 
 template, world = town.template, town.world
@@ -56,34 +57,34 @@ def test_a_deputy_works_in_their_own_name_and_only_meanwhile(
     assert roles(clerk) == ["intake_clerk"]
     assert head.get("admin/deputies").get_json()["items"][0]["stage"] == "over"
     over = head.ask("DELETE", f"admin/deputies/{entered.get_json()['id']}")
-    assert code_of(over) == (409, "deputy_over")
+    refused(over, 409, "deputy_over")
 
 
 def test_heads_name_deputies_of_their_own_people_only(world: World) -> None:
     head, admin = world.staff("east_head"), world.staff("admin")
-    for form, refused in (
+    for form, code in (
         (leave(world, "west_dispatcher", "west_clerk"), "person_unknown"),
         (leave(world, "east_dispatcher", "west_clerk"), "person_unknown"),
         (leave(world, "east_dispatcher", "east_dispatcher"), "deputy_is_absent"),
         (leave(world, "east_dispatcher", "east_clerk", hours=-1), "deputy_period"),
         (leave(world, "east_dispatcher", "east_clerk", hours=24 * 400), "deputy_period"),
     ):
-        assert code_of(head.post("admin/deputies", form)) == (422, refused)
+        refused(head.post("admin/deputies", form), 422, code)
     elsewhere = leave(world, "east_dispatcher", "west_clerk")
-    assert code_of(admin.post("admin/deputies", elsewhere)) == (422, "deputy_elsewhere")
+    refused(admin.post("admin/deputies", elsewhere), 422, "deputy_elsewhere")
     west = admin.post("admin/deputies", leave(world, "west_dispatcher", "west_clerk"))
     assert west.status_code == 201
     again = admin.post("admin/deputies", leave(world, "west_dispatcher", "west_clerk"))
-    assert code_of(again) == (409, "deputy_exists")
+    refused(again, 409, "deputy_exists")
     assert head.get("admin/deputies").get_json()["items"] == []
     path = f"admin/deputies/{west.get_json()['id']}"
-    assert code_of(head.ask("DELETE", path)) == (404, "not_found")
+    refused(head.ask("DELETE", path), 404, "not_found")
     assert admin.ask("DELETE", path).status_code == 204
     assert roles(world.staff("west_clerk")) == ["intake_clerk"]
     log = entries(world, f"deputy:{west.get_json()['id']}")
     assert [entry.action for entry in log] == ["deputy_entered", "deputy_ended"]
     assert log[0].data["absent"] == f"staff:{world.staff_ids['west_dispatcher']}"
-    assert code_of(world.staff("supervisor").get("admin/deputies")) == (403, "forbidden")
+    refused(world.staff("supervisor").get("admin/deputies"), 403, "forbidden")
 
 
 @pytest.mark.one_database

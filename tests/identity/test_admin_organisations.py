@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.identity.administering import code_of, entries
+from tests.identity.administering import entries
 from tests.support import world as town
+from tests.support.refusals import refused
 from tests.support.world import World
 
 template, world = town.template, town.world
@@ -37,7 +38,7 @@ def test_an_organisation_is_made_and_changed(world: World) -> None:
         "active": True,
         "people": 0,
     }
-    assert code_of(admin.post("admin/organisations", NEW)) == (409, "organisation_code_taken")
+    refused(admin.post("admin/organisations", NEW), 409, "organisation_code_taken")
     told = {name: value for name, value in NEW.items() if name != "code"}
     changed = put(world, "parks", **told | {"name": "园林绿化处", "phone": None, "parent": None})
     assert changed.get_json()["name"] == "园林绿化处"
@@ -56,18 +57,18 @@ def test_an_organisation_is_made_and_changed(world: World) -> None:
 @pytest.mark.one_database
 def test_what_does_not_fit_is_refused(world: World) -> None:
     admin = world.staff("admin")
-    for changes, refused in (
+    for changes, wanted in (
         ({"code": "Parks und Wege"}, (422, "invalid")),
         ({"kind": "kingdom"}, (422, "invalid")),
         ({"area": "1"}, (422, "area_unknown")),
         ({"kind": "street", "area": None}, (422, "area_needed")),
         ({"parent": "nobody"}, (422, "organisation_unknown")),
     ):
-        assert code_of(admin.post("admin/organisations", NEW | changes)) == refused, changes
+        refused(admin.post("admin/organisations", NEW | changes), *wanted)
     admin.post("admin/organisations", NEW)
     loop = {"name": "督察中心", "kind": "centre", "area": "990101", "parent": "parks"}
-    assert code_of(put(world, "centre", **loop)) == (422, "organisation_loop")
-    assert code_of(put(world, "nobody", **loop)) == (404, "not_found")
+    refused(put(world, "centre", **loop), 422, "organisation_loop")
+    refused(put(world, "nobody", **loop), 404, "not_found")
 
 
 def test_an_organisation_with_cases_or_people_stays_in_service(world: World) -> None:
@@ -76,19 +77,16 @@ def test_an_organisation_with_cases_or_people_stays_in_service(world: World) -> 
     world.staff("east_clerk").do(number, "accept", **world.condition())
     world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
     for code in ("east", "sanitation"):
-        refused = admin.post(f"admin/organisations/{code}/deactivation", {})
-        assert code_of(refused) == (409, "organisation_has_cases")
-        assert "1" in refused.get_json()["detail"]
-    refused = admin.post("admin/organisations/municipal/deactivation", {})
-    assert code_of(refused) == (409, "organisation_has_people")
+        answer = admin.post(f"admin/organisations/{code}/deactivation", {})
+        refused(answer, 409, "organisation_has_cases")
+        assert "1" in answer.get_json()["detail"]
+    answer = admin.post("admin/organisations/municipal/deactivation", {})
+    refused(answer, 409, "organisation_has_people")
     person = world.staff("municipal_handler").actor.staff_id
     admin.post(f"admin/people/{person}/deactivation", {})
     closed = admin.post("admin/organisations/municipal/deactivation", {})
     assert closed.get_json()["active"] is False
-    assert code_of(admin.post(f"admin/people/{person}/activation", {})) == (
-        409,
-        "organisation_closed",
-    )
+    refused(admin.post(f"admin/people/{person}/activation", {}), 409, "organisation_closed")
     known = world.staff("east_dispatcher").get("organisations?for=dispatch").text
     assert "municipal" not in known
     opened = admin.post("admin/organisations/municipal/activation", {})

@@ -13,10 +13,11 @@ from server.identity.models import Staff
 from server.identity.staff import NewStaff, add_staff
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
-from tests.identity.administering import NEW, code_of, entries, made, signed_in
+from tests.identity.administering import NEW, entries, made, signed_in
 from tests.support import world as town
 from tests.support.clocks import FrozenClock
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 from tests.support.together import at_once
 from tests.support.town import PASSWORD
 from tests.support.world import API, Person, World
@@ -37,14 +38,14 @@ def test_a_new_person_signs_in_once_and_chooses_a_password(world: World) -> None
         True,
         ["handler", "intake_clerk"],
     )
-    assert code_of(browser.get(f"{API}/cases?queue=all")) == (403, "start_password_first")
+    refused(browser.get(f"{API}/cases?queue=all"), 403, "start_password_first")
 
     def change(present: str, wanted: str) -> TestResponse:
         return browser.put(f"{API}/me/password", json={"present": present, "password": wanted})
 
-    assert code_of(change("not the start one", OWN)) == (422, "password_wrong")
-    assert code_of(change(start, start)) == (422, "password_same")
-    assert code_of(change(start, "short")) == (422, "password_unacceptable")
+    refused(change("not the start one", OWN), 422, "password_wrong")
+    refused(change(start, start), 422, "password_same")
+    refused(change(start, "short"), 422, "password_unacceptable")
     elsewhere, _ = signed_in(world, "east_new", start)
     done = change(start, OWN)
     assert (done.status_code, done.get_json()["starting"]) == (200, False)
@@ -133,8 +134,8 @@ def test_somebody_always_administers(world: World) -> None:
     admin = world.staff("admin")
     mine = f"admin/people/{admin.actor.staff_id}"
     as_clerk = {"name": "尤管理甲", "organisation": "centre", "roles": ["dispatcher"]}
-    assert code_of(admin.post(f"{mine}/deactivation", {})) == (409, "last_administrator")
-    assert code_of(admin.ask("PUT", mine, json=as_clerk)) == (409, "last_administrator")
+    refused(admin.post(f"{mine}/deactivation", {}), 409, "last_administrator")
+    refused(admin.ask("PUT", mine, json=as_clerk), 409, "last_administrator")
     second = made(world, roles=["administrator"], organisation="centre")
     both = as_clerk | {"roles": ["administrator", "dispatcher"]}
     assert admin.ask("PUT", mine, json=both).status_code == 200
@@ -171,7 +172,7 @@ def test_two_who_remove_each_other_at_once_leave_one(world: World) -> None:
 def test_what_does_not_fit_is_refused_in_words(world: World) -> None:
     admin = world.staff("admin")
     made(world)
-    for changes, refused in (
+    for changes, wanted in (
         ({"username": " EAST_NEW "}, (409, "username_taken")),
         ({"username": "新来的"}, (422, "username_unfit")),
         ({"username": "n2", "roles": ["auditor", "handler"]}, (422, "auditor_alone")),
@@ -181,8 +182,8 @@ def test_what_does_not_fit_is_refused_in_words(world: World) -> None:
         ({"username": "n2", "name": "  "}, (422, "invalid")),
         ({"username": "n2", "password": "mine"}, (422, "invalid")),
     ):
-        assert code_of(admin.post("admin/people", NEW | changes)) == refused, changes
-    assert code_of(admin.get("admin/people/999999")) == (404, "not_found")
+        refused(admin.post("admin/people", NEW | changes), *wanted)
+    refused(admin.get("admin/people/999999"), 404, "not_found")
 
 
 @pytest.mark.one_database
@@ -190,8 +191,8 @@ def test_administrators_and_auditors_see_no_case(world: World) -> None:
     number = world.resident().report().get_json()["case_number"]
     for person in (world.staff("admin"), world.staff("auditor")):
         for path in ("queues", "cases?queue=all", f"cases/{number}"):
-            assert code_of(person.get(path)) == (403, "forbidden")
-    assert code_of(world.staff("auditor").post("admin/people", NEW)) == (403, "forbidden")
+            refused(person.get(path), 403, "forbidden")
+    refused(world.staff("auditor").post("admin/people", NEW), 403, "forbidden")
 
 
 def found(person: Person, query: str) -> list[str]:

@@ -18,6 +18,7 @@ from tests.identity.test_staff_sign_in import kind_of, sign_in
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 
 NewClient = Callable[[], CheckedClient]
 PHONE_BROWSER = (
@@ -91,7 +92,7 @@ def test_one_sees_and_ends_ones_own_sessions_only(
     foreign_id = foreign.get("/api/v1/sessions").get_json()["items"][0]["id"]
     for number in (foreign_id, 999_999):
         answer = client.delete(f"/api/v1/sessions/{number}")
-        assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
+        refused(answer, 404, "not_found")
     assert client.delete(f"/api/v1/sessions/{items[0]['id']}").status_code == 204
     assert client.delete(f"/api/v1/sessions/{items[0]['id']}").status_code == 404
     assert [kind_of(phone), kind_of(client), kind_of(foreign)] == ["anonymous", "staff", "staff"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.refusals import refused
 from tests.support.world import EAST, Person, World
 
 
@@ -108,4 +109,4 @@ def test_whose_list_it_is(world: World, clerk: Person, listed: int) -> None:
     for wrong in ({"words": " "}, {"words": "x", "category": "E99"}, {"words": "x", "due": "soon"}):
         assert clerk.post(f"{path}/items", wrong).status_code == 422
     unknown = clerk.post(f"{path}/items", {"words": "x", "photo": {"sha256": "0" * 64}})
-    assert (unknown.status_code, unknown.get_json()["code"]) == (409, "photos_missing")
+    refused(unknown, 409, "photos_missing")

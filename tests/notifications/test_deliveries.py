@@ -21,6 +21,7 @@ from tests.support.databases import SECRET
 from tests.support.providers import aliyun, wechat
 from tests.support.providers.aliyun import AliyunSms
 from tests.support.providers.wechat import WechatAccount
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import Person, World
 
@@ -128,7 +129,7 @@ def test_messages_go_to_phones_besides_the_inbox(world: World, cloud: AliyunSms)
     world.drain()
     assert cloud.taken == []
     wrong = handler.ask("PATCH", "notices/preferences", json={"phone": "12345"})
-    assert (wrong.status_code, wrong.get_json()["code"]) == (422, "phone_invalid")
+    refused(wrong, 422, "phone_invalid")
     device = prefer(world.resident(), sms=False, locale="ko")
     assert device["channels"][0] == {"channel": "sms", "on": False, "address": None, "own": False}
     assert device["locale"] == "ko"
@@ -258,8 +259,8 @@ def test_an_account_and_its_devices_are_one_reader(world: World, cloud: AliyunSm
     inbox = reporter.get("notices").json["items"]
     asked_twice = [item for item in inbox if item["title"] == "请确认是否解决"]
     assert len(asked_twice) == 2, "the inbox always, and once an event"
-    refused = reporter.ask("PATCH", "notices/preferences", json={"phone": HANDLER})
-    assert refused.status_code == 403
+    answer = reporter.ask("PATCH", "notices/preferences", json={"phone": HANDLER})
+    assert answer.status_code == 403
     bad = reporter.ask("PATCH", "notices/preferences", json={"quiet": {"from": "24:00"}})
     assert sorted(bad.get_json()["errors"]) == ["quiet.from", "quiet.until"]
 

@@ -21,6 +21,7 @@ from server.platform.outbox import service as outbox
 from server.settings import Settings
 from tests.support.databases import SECRET
 from tests.support.providers.push import HOST, Browser, PushService
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import Person, World
 
@@ -153,7 +154,7 @@ def test_what_is_no_subscription_is_refused(world: World, service: PushService) 
     )
     for body in wrong:
         answer = resident.ask("PUT", "push", json=body)
-        assert (answer.status_code, answer.get_json()["code"]) == (422, "push_endpoint"), body
+        refused(answer, 422, "push_endpoint")
     assert not rows(world, PushSubscription)
 
 

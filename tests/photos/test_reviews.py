@@ -7,6 +7,7 @@ from typing import Any
 from server.photos.searching import search_waiting
 from tests.cases.test_publish_queue import closed_case
 from tests.photos.finders import FACE, MadeFinder, give
+from tests.support.refusals import refused
 from tests.support.world import World, template, world
 
 __all__ = ["template", "world"]
@@ -61,8 +62,8 @@ def test_a_person_sees_whether_detectors_looked_and_what_they_found(world: World
     give(world.app, finder)
     assert {item["search"] for item in waiting(world, "east_clerk")["items"]} == {"waiting"}
     photo = waiting(world, "east_clerk")["items"][0]["id"]
-    refused = world.staff("east_clerk").act(number, "publish", {"photo_ids": [photo]})
-    assert (refused.status_code, refused.get_json()["code"]) == (409, "photo_not_looked_at")
+    answer = world.staff("east_clerk").act(number, "publish", {"photo_ids": [photo]})
+    refused(answer, 409, "photo_not_looked_at")
     with world.app.app_context():
         assert search_waiting() == 2
     item = waiting(world, "east_clerk")["items"][0]

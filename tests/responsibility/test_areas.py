@@ -22,6 +22,7 @@ from server.platform.db import unit_of_work
 from server.responsibility.books import begin_change
 from server.responsibility.models import GridBinding
 from server.responsibility.service import grid_workers_of, responsible_person
+from tests.support.refusals import refused
 from tests.support.town import MIDDLE, SOUTH
 from tests.support.world import EAST, WEST, World
 
@@ -94,7 +95,7 @@ def test_a_report_in_a_building_has_its_own_person(world: World, app: Flask) -> 
     assert _answers(world, (EAST["lat"] - 0.005, EAST["lon"])) == (COMMUNITY, "曹主任甲")
     assert _answers(world, (WEST["lat"], WEST["lon"]))[1] is None
     away = world.anonymous.get("locate", query_string={"lat": 41, "lon": 121})
-    assert (away.status_code, away.get_json()["code"]) == (422, "out_of_area")
+    refused(away, 422, "out_of_area")
 
     seen = world.staff("east_clerk").get("areas/B-2/duty").get_json()
     assert (seen["answers"]["name"], seen["answers_for"]["name"]) == ("严网格甲", "第一小组")
@@ -123,13 +124,13 @@ def test_a_report_in_a_building_has_its_own_person(world: World, app: Flask) -> 
 
 def test_grids_lie_in_grids_but_never_in_themselves(app: Flask, world: World) -> None:
     _tree(app)
-    refused = _build(
+    report = _build(
         app,
         _box("G-1", "第一小组", "B-1", "group", 0.0, 0.01, 0.01, 0.02),
         _box("B-3", "3号楼", "G-1", "tower", 0.004, 0.011, 0.005, 0.012),
         _box("B-4", "4号楼", "B-4", "building", 0.006, 0.011, 0.007, 0.012),
     )
-    assert {row.code: row.notes[0].code for row in refused.rows if row.outcome == "refused"} == {
+    assert {row.code: row.notes[0].code for row in report.rows if row.outcome == "refused"} == {
         "G-1": "parent_inside",
         "B-3": "unknown_kind",
         "B-4": "parent_inside",

@@ -7,6 +7,7 @@ from typing import Any
 
 from server.responsibility.service import keepers_at, segment_at, segment_keepers_for
 from tests.responsibility.conftest import LAT, ROAD, segment_form
+from tests.support.refusals import refused
 from tests.support.town import EDGES, MIDDLE
 from tests.support.world import World
 
@@ -54,7 +55,7 @@ def test_a_segment_counts_with_both_keepers_and_its_past_stays(world: World) -> 
         "金包保甲",
     )
     again = admin.post("segments/LD-001/activate", {})
-    assert (again.status_code, again.get_json()["code"]) == (409, "segment_already_active")
+    refused(again, 409, "segment_already_active")
     assert _names(world, may, ON_THE_ROAD) == [("LD-001", "华路长甲", "金包保甲")]
     assert _names(world, may, BESIDE_IT) == []
 
@@ -109,7 +110,7 @@ def test_what_is_no_segment_is_refused(world: World) -> None:
         ({"chief": world.staff_ids["admin"]}, "not_a_segment_keeper"),
     ):
         answer = admin.post("segments", segment_form(world, **changes))
-        assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+        refused(answer, 422, code)
     assert [item["code"] for item in admin.get("segments").get_json()["items"]] == ["east-road"]
     assert admin.get("segments/LD-001").status_code == 404
 

@@ -18,6 +18,7 @@ from server.platform.db import unit_of_work
 from server.responsibility.service import sponsors_at
 from tests.responsibility.conftest import LAT
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 from tests.support.town import MIDDLE
 from tests.support.world import EAST, WEST, World
 
@@ -125,7 +126,7 @@ def test_what_is_no_table_is_refused(world: World) -> None:
         answer = world.staff("admin").ask(
             "POST", "sponsorships/import", data=data, headers=OWN_PAGE
         )
-        assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+        refused(answer, 422, code)
 
 
 def test_a_workbook_with_entities_is_refused(world: World) -> None:
@@ -138,7 +139,7 @@ def test_a_workbook_with_entities_is_refused(world: World) -> None:
         answer = world.staff("admin").ask(
             "POST", "sponsorships/import", data=workbook(entities, last), headers=OWN_PAGE
         )
-        assert (answer.status_code, answer.get_json()["code"]) == (422, "table_unreadable")
+        refused(answer, 422, "table_unreadable")
 
 
 def workbook(entities: str, cell: str) -> bytes:
@@ -166,7 +167,7 @@ def test_what_is_no_site_is_refused(world: World) -> None:
         ({"geometry": {"type": "Point"}}, "shape_refused"),
     ):
         answer = world.staff("admin").post("sites", form | changes)
-        assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+        refused(answer, 422, code)
     nowhere = {key: value for key, value in form.items() if key not in ("lat", "lon")}
     assert world.staff("admin").post("sites", nowhere).get_json()["code"] == "place_missing"
 
@@ -191,7 +192,7 @@ def test_a_sponsorship_begins_and_ends(world: World) -> None:
     made = admin.post("sponsorships", form)
     assert (made.status_code, made.get_json()["target"]["name"]) == (201, "点位1")
     twice = admin.post("sponsorships", form)
-    assert (twice.status_code, twice.get_json()["code"]) == (409, "sponsorship_exists")
+    refused(twice, 409, "sponsorship_exists")
     for changes, code in (
         ({"target": "DW-009"}, "target_unknown"),
         ({"organisation": "nobody"}, "organisation_unknown"),
@@ -199,7 +200,7 @@ def test_a_sponsorship_begins_and_ends(world: World) -> None:
         ({"from": "2026-12-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"}, "interval_empty"),
     ):
         answer = admin.post("sponsorships", form | changes)
-        assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+        refused(answer, 422, code)
     assert admin.post(
         "sponsorships", form | {"target_kind": "community", "target": "990101001001"}
     ).get_json()["active"]

@@ -12,6 +12,7 @@ from server.identity.models import Organisation
 from server.platform.db import unit_of_work
 from server.responsibility.service import keepers_at, sponsors_at, task_forces_at, task_forces_of
 from tests.responsibility.conftest import LAT, segment_form
+from tests.support.refusals import refused
 from tests.support.together import at_once
 from tests.support.town import MIDDLE
 from tests.support.world import World
@@ -64,7 +65,7 @@ def test_a_task_force_works_in_its_polygon_for_its_time(world: World, app: Flask
         ({"geometry": {"type": "Point", "coordinates": [1, 2]}}, "shape_refused"),
     ):
         answer = admin.ask("PUT", "task-forces/market", json=form | changes)
-        assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+        refused(answer, 422, code)
     assert admin.ask("PUT", "task-forces/sanitation", json=form).status_code == 404
     made = admin.ask("PUT", "task-forces/market", json=form)
     assert made.status_code == 200, made.text
@@ -106,7 +107,7 @@ def test_of_two_claims_at_once_one_wins(world: World, app: Flask) -> None:
     assert sponsor.post("segments/LD-001/claims", {}).status_code == 404
     admin.post("segments/LD-001/activate", {})
     office = world.staff("sanitation_handler").post("segments/LD-001/claims", {})
-    assert (office.status_code, office.get_json()["code"]) == (422, "claim_not_for_offices")
+    refused(office, 422, "claim_not_for_offices")
     for person in (sponsor, property_company):
         person.get("me")
     answers = at_once(
@@ -131,7 +132,7 @@ def test_of_two_claims_at_once_one_wins(world: World, app: Flask) -> None:
     assert street.get("claims").get_json()["items"][0]["may_decide"] is True
     assert street.post(f"claims/{won['id']}/approve", {}).status_code == 204
     again = street.post(f"claims/{won['id']}/decline", {})
-    assert (again.status_code, again.get_json()["code"]) == (409, "claim_decided")
+    refused(again, 409, "claim_decided")
     segment = admin.get("segments/LD-001").get_json()
     assert segment["claimed_by"] == won["organisation"]
     assert [item["capacity"] for item in winner.get("my/targets").get_json()["items"]] == [

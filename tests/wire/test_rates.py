@@ -24,6 +24,7 @@ from server.platform.http.auth import permission_of
 from server.settings import Settings
 from tests.support.clocks import FrozenClock
 from tests.support.databases import SECRET
+from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import Person, World
 
@@ -64,14 +65,14 @@ def test_a_person_waits_and_is_told_how_long(world: World, clock: FrozenClock) -
     most = RATES["report.follow"].limit
     for _ in range(most):
         assert resident.ask("PUT", "public/cases/none/watch").status_code == 404
-    refused = resident.ask("PUT", "public/cases/none/watch")
-    assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many_requests")
-    assert 0 < int(refused.headers["Retry-After"]) <= RATES["report.follow"].seconds
-    assert "稍后" in refused.get_json()["detail"]
+    answer = resident.ask("PUT", "public/cases/none/watch")
+    refused(answer, 429, "too_many_requests")
+    assert 0 < int(answer.headers["Retry-After"]) <= RATES["report.follow"].seconds
+    assert "稍后" in answer.get_json()["detail"]
     assert resident.get("my/watched").status_code == 200, "reading goes on"
     assert _photo(resident) == 422, "and so does what is counted apart"
     assert other.ask("PUT", "public/cases/none/watch").status_code == 404
-    clock.advance(seconds=int(refused.headers["Retry-After"]))
+    clock.advance(seconds=int(answer.headers["Retry-After"]))
     assert resident.ask("PUT", "public/cases/none/watch").status_code == 404
 
 
@@ -89,10 +90,10 @@ def test_another_address_or_session_is_no_fresh_start(world: World) -> None:
 def test_a_form_is_refused_as_a_page(world: World) -> None:
     for _ in range(RATES["page.read"].limit):
         assert world.anonymous.ask("POST", "/report", data={}).status_code == 422
-    refused = world.anonymous.ask("POST", "/report", data={})
-    assert (refused.status_code, refused.mimetype) == (429, "text/html")
-    assert refused.headers["Retry-After"]
-    assert "稍后" in refused.text
+    answer = world.anonymous.ask("POST", "/report", data={})
+    assert (answer.status_code, answer.mimetype) == (429, "text/html")
+    assert answer.headers["Retry-After"]
+    assert "稍后" in answer.text
 
 
 @pytest.fixture
@@ -120,9 +121,9 @@ def test_one_client_that_makes_up_devices_is_slowed(
     assert _watch(known, public, script).status_code == 204
     for _ in range(rate.limit - 1):
         assert _watch(world.resident(), public, script).status_code == 204
-    refused = _watch(world.resident(), public, script)
-    assert refused.status_code == 429
-    assert int(refused.headers["Retry-After"]) <= rate.seconds, "slowed, not shut out"
+    answer = _watch(world.resident(), public, script)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) <= rate.seconds, "slowed, not shut out"
     assert _watch(world.resident(), public, "Mozilla/5.0 (iPhone)").status_code == 204
     assert _watch(known, public, script).status_code == 204, "known devices never wait"
     clock.advance(seconds=rate.seconds)
