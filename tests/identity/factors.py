@@ -1,7 +1,8 @@
-"""What the tests of the second factor have in common."""
+"""What the tests of passwords and of the second factor have in common."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pyotp
@@ -18,8 +19,9 @@ from server.notifications.models import Notice
 from server.platform import clock as server_clock
 from server.platform.audit import AuditEntry
 from server.platform.db import db, unit_of_work
-from tests.identity.conftest import PASSWORD
+from tests.identity.conftest import PASSWORD, MakeStaff
 from tests.support.client import CheckedClient
+from tests.support.clocks import FrozenClock
 
 API = "/api/v1"
 FACTOR = f"{API}/me/second-factor"
@@ -37,6 +39,32 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def password_hash() -> str:
     """The quick hash of ``PASSWORD``."""
     return _QUICK.hash(PASSWORD)
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """The door of an office: who works there, with which browsers, and what time it is."""
+
+    app: Flask
+    clock: FrozenClock
+    make_staff: MakeStaff
+
+    def browser(self) -> CheckedClient:
+        """A further browser, with cookies of its own."""
+        made = self.app.test_client()
+        assert isinstance(made, CheckedClient)
+        return made
+
+    def signed_in(self, username: str) -> CheckedClient:
+        """A further browser, in which somebody has signed in with the password alone."""
+        browser = self.browser()
+        assert password_step(browser, username).status_code == 201
+        return browser
+
+
+@pytest.fixture
+def entrance(app: Flask, clock: FrozenClock, make_staff: MakeStaff) -> Entrance:
+    return Entrance(app, clock, make_staff)
 
 
 def set_rules(app: Flask, **rules: Any) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask
 
 from server.identity import password_rules
 from server.platform.errors import Problem
-from tests.identity.conftest import PASSWORD, MakeStaff
-from tests.identity.factors import API, password_hash, password_step, quick_hashes, set_rules
+from tests.identity.conftest import PASSWORD
+from tests.identity.factors import (
+    API,
+    Entrance,
+    entrance,
+    password_hash,
+    password_step,
+    quick_hashes,
+    set_rules,
+)
 from tests.support.client import CheckedClient
-from tests.support.clocks import FrozenClock
+from tests.support.refusals import refused
 
-__all__ = ["password_hash", "quick_hashes"]
+__all__ = ["entrance", "password_hash", "quick_hashes"]
 
-NewClient = Callable[[], CheckedClient]
 ABOUT = ["zhao", "赵受理", "东街道办事处", "east"]
 
 
-def refused(password: str) -> str | None:
+def fault_of(password: str) -> str | None:
     try:
         password_rules.require_acceptable(password, ABOUT)
     except Problem as problem:
@@ -48,17 +53,11 @@ PASSWORDS = [
 
 def test_the_default_asks_for_length_and_for_what_is_not_guessed(app: Flask) -> None:
     with app.app_context():
-        assert [(password, refused(password)) for password, _ in PASSWORDS] == PASSWORDS
+        assert [(password, fault_of(password)) for password, _ in PASSWORDS] == PASSWORDS
 
 
-def test_a_city_may_ask_for_kinds_of_characters_an_age_and_a_history(
-    app: Flask,
-    client: CheckedClient,
-    another_client: NewClient,
-    make_staff: MakeStaff,
-    clock: FrozenClock,
-) -> None:
-    make_staff("zhao")
+def test_a_city_may_ask_for_kinds_of_characters_an_age_and_a_history(entrance: Entrance) -> None:
+    entrance.make_staff("zhao")
     rules = {
         "password_least": 10,
         "password_classes": 3,
@@ -66,21 +65,22 @@ def test_a_city_may_ask_for_kinds_of_characters_an_age_and_a_history(
         "password_history": 2,
         "second_factor_required": False,
     }
-    set_rules(app, **rules)
-    with app.app_context():
-        assert refused("tdxvbnkqwplm") == "password_classes"
-        assert refused("tdxvbnkqw7") == "password_classes"
-        assert refused("Tdxvbnkqw7") is None
-        assert refused("Tdxvbnkq7") == "password_unacceptable"
-        assert refused("街道tdxvbnk7") is None
+    set_rules(entrance.app, **rules)
+    with entrance.app.app_context():
+        assert fault_of("tdxvbnkqwplm") == "password_classes"
+        assert fault_of("tdxvbnkqw7") == "password_classes"
+        assert fault_of("Tdxvbnkqw7") is None
+        assert fault_of("Tdxvbnkq7") == "password_unacceptable"
+        assert fault_of("街道tdxvbnk7") is None
+    client = entrance.browser()
     assert password_step(client, "zhao").get_json()["must"] is None
     asked = client.get(f"{API}/me/password").get_json()
     assert asked == {"least": 10, "most": 128, "classes": 3, "history": 2, "days": 90}
-    clock.advance(days=90)
+    entrance.clock.advance(days=90)
     welcome = password_step(client, "zhao").get_json()
     assert (welcome["must"], welcome["starting"]) == ("password", False)
     blocked = client.get(f"{API}/cases?queue=all")
-    assert (blocked.status_code, blocked.get_json()["code"]) == (403, "new_password_first")
+    refused(blocked, 403, "new_password_first")
 
     def change(present: str, wanted: str) -> tuple[int, str | None]:
         body = {"present": present, "password": wanted}
@@ -96,43 +96,35 @@ def test_a_city_may_ask_for_kinds_of_characters_an_age_and_a_history(
     assert change(third, first) == (422, "password_used")
     assert change(third, "Qlkjpwnbt3") == (200, None)
     assert change("Qlkjpwnbt3", first) == (200, None), "two are remembered, no more"
-    clock.advance(days=89)
-    assert password_step(another_client(), "zhao", first).get_json()["must"] is None
+    entrance.clock.advance(days=89)
+    assert password_step(entrance.browser(), "zhao", first).get_json()["must"] is None
 
 
-def test_how_long_a_session_lasts_is_the_citys_choice(
-    app: Flask,
-    client: CheckedClient,
-    another_client: NewClient,
-    make_staff: MakeStaff,
-    clock: FrozenClock,
-) -> None:
-    make_staff("zhao")
-    before = another_client()
-    password_step(before, "zhao")
-    set_rules(app, staff_idle_minutes=10, staff_session_hours=1, second_factor_required=False)
-    password_step(client, "zhao")
+def test_how_long_a_session_lasts_is_the_citys_choice(entrance: Entrance) -> None:
+    entrance.make_staff("zhao")
+    before = entrance.signed_in("zhao")
+    rules = {"staff_idle_minutes": 10, "staff_session_hours": 1, "second_factor_required": False}
+    set_rules(entrance.app, **rules)
+    client = entrance.signed_in("zhao")
 
     def signed_in(someone: CheckedClient) -> bool:
         return bool(someone.get(f"{API}/me").get_json()["kind"] == "staff")
 
-    clock.advance(minutes=10)
+    entrance.clock.advance(minutes=10)
     assert not signed_in(client)
     assert signed_in(before), "a session keeps the limits that it was opened with"
     password_step(client, "zhao")
     for _ in range(6):
-        clock.advance(minutes=9)
+        entrance.clock.advance(minutes=9)
         assert signed_in(client)
-    clock.advance(minutes=6)
+    entrance.clock.advance(minutes=6)
     assert not signed_in(client)
 
 
-def test_failures_say_how_to_get_in_again_and_tell_the_owner_once(
-    client: CheckedClient, another_client: NewClient, make_staff: MakeStaff
-) -> None:
-    make_staff("zhao")
-    password_step(client, "zhao")
-    stranger = another_client()
+def test_failures_say_how_to_get_in_again_and_tell_the_owner_once(entrance: Entrance) -> None:
+    entrance.make_staff("zhao")
+    client = entrance.signed_in("zhao")
+    stranger = entrance.browser()
     for host in range(2):
         place = {"environ_base": {"REMOTE_ADDR": f"198.51.100.{host}"}}
         for _ in range(5):

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from server.identity.models import RecoveryCode, SecondFactor
 from server.notifications.accounts import TEMPLATES
 from server.platform.audit import first_broken
 from server.platform.db import db
 from server.platform.i18n import LOCALES, t
-from tests.identity.conftest import PASSWORD, MakeStaff
+from tests.identity.conftest import PASSWORD
 from tests.identity.factors import (
     API,
     FACTOR,
+    Entrance,
     code_of,
     code_step,
     enter,
+    entrance,
     logged,
     notices,
     password_hash,
@@ -31,12 +31,11 @@ from tests.identity.factors import (
     set_up,
 )
 from tests.support.client import CheckedClient
-from tests.support.clocks import FrozenClock
 from tests.support.queries import Queries
+from tests.support.refusals import refused
 
-__all__ = ["password_hash", "quick_hashes"]
+__all__ = ["entrance", "password_hash", "quick_hashes"]
 
-NewClient = Callable[[], CheckedClient]
 AWAY = {"environ_base": {"REMOTE_ADDR": "203.0.113.9"}}
 
 
@@ -45,34 +44,23 @@ def kind_of(client: CheckedClient) -> str:
     return kind
 
 
-def refusal(answer: TestResponse) -> tuple[int, str]:
-    return answer.status_code, answer.get_json()["code"]
-
-
-def test_set_up_where_it_is_offered_and_then_asked_for(
-    app: Flask,
-    client: CheckedClient,
-    another_client: NewClient,
-    make_staff: MakeStaff,
-    clock: FrozenClock,
-) -> None:
-    me = make_staff("zhao")
-    elsewhere = another_client()
-    assert password_step(elsewhere, "zhao").status_code == 201
+def test_set_up_where_it_is_offered_and_then_asked_for(entrance: Entrance) -> None:
+    me = entrance.make_staff("zhao")
+    client, elsewhere = entrance.browser(), entrance.signed_in("zhao")
     assert password_step(client, "zhao").get_json()["must"] is None
     assert client.get(FACTOR).get_json() == {"required": False, "set_at": None, "codes_left": 0}
     for present in ({}, {"present": "not my password"}):
-        assert refusal(client.post(FACTOR, json=present)) == (422, "password_wrong")
+        refused(client.post(FACTOR, json=present), 422, "password_wrong")
     early = client.post(f"{FACTOR}/confirmation", json={"code": "123456"})
-    assert refusal(early) == (409, "second_factor_begin_again")
+    refused(early, 409, "second_factor_begin_again")
     begun = client.post(FACTOR, json={"present": PASSWORD}).get_json()
     assert begun["address"].startswith("otpauth://totp/")
     assert f"secret={begun['secret']}" in begun["address"]
-    assert password_step(another_client(), "zhao").status_code == 201, "a proposal asks nobody"
+    assert password_step(entrance.browser(), "zhao").status_code == 201, "a proposal asks nobody"
     wrong = client.post(
         f"{FACTOR}/confirmation", json={"code": code_of(begun["secret"], steps_off=9)}
     )
-    assert refusal(wrong) == (422, "second_factor_code")
+    refused(wrong, 422, "second_factor_code")
     before = client.get_cookie("ssp_session")
     code = code_of(begun["secret"])
     done = client.post(f"{FACTOR}/confirmation", json={"code": code})
@@ -86,13 +74,13 @@ def test_set_up_where_it_is_offered_and_then_asked_for(
     standing = client.get(FACTOR).get_json()
     assert (standing["set_at"], standing["codes_left"]) == ("2026-11-23T01:00:00Z", 10)
 
-    assert refusal(enter(elsewhere, "zhao", code)) == (401, "sign_in_failed"), "used already"
-    clock.advance(seconds=30)
+    refused(enter(elsewhere, "zhao", code), 401, "sign_in_failed")  # used already
+    entrance.clock.advance(seconds=30)
     code = code_of(begun["secret"])
     spaced = f"{code[:3]} {code[3:]}"
     assert enter(elsewhere, "zhao", spaced).status_code == 201
-    assert refusal(enter(another_client(), "zhao", code)) == (401, "sign_in_failed")
-    assert logged(app, me)[-6:] == [
+    refused(enter(entrance.browser(), "zhao", code), 401, "sign_in_failed")
+    assert logged(entrance.app, me)[-6:] == [
         "code_asked",
         "second_factor.refused",
         "code_asked",
@@ -100,11 +88,11 @@ def test_set_up_where_it_is_offered_and_then_asked_for(
         "code_asked",
         "second_factor.refused",
     ]
-    assert "second_factor.set" in logged(app, me)
-    assert notices(app, me) == ["account_factor_set"]
+    assert "second_factor.set" in logged(entrance.app, me)
+    assert notices(entrance.app, me) == ["account_factor_set"]
     inbox = client.get(f"{API}/notices").get_json()["items"]
     assert [item["title"] for item in inbox] == ["两步验证已设置"]
-    with app.app_context():
+    with entrance.app.app_context():
         assert first_broken(db.session()) is None
         stored = db.session.scalars(select(SecondFactor)).one()
         assert begun["secret"].encode() not in (stored.secret_sealed or b"")
@@ -114,33 +102,26 @@ def test_set_up_where_it_is_offered_and_then_asked_for(
         )
 
 
-def test_a_code_counts_half_a_minute_early_and_late(
-    client: CheckedClient, another_client: NewClient, make_staff: MakeStaff, clock: FrozenClock
-) -> None:
-    make_staff("zhao")
-    password_step(client, "zhao")
+def test_a_code_counts_half_a_minute_early_and_late(entrance: Entrance) -> None:
+    entrance.make_staff("zhao")
+    client = entrance.signed_in("zhao")
     secret, _ = set_up(client)
     for steps_off, status in ((-2, 401), (-1, 201), (0, 201), (1, 201), (2, 401)):
-        clock.advance(minutes=5)
-        answer = enter(another_client(), "zhao", code_of(secret, steps_off=steps_off))
+        entrance.clock.advance(minutes=5)
+        answer = enter(entrance.browser(), "zhao", code_of(secret, steps_off=steps_off))
         assert answer.status_code == status, steps_off
 
 
 def test_nobody_learns_from_the_first_step_whether_the_password_was_right(
-    app: Flask,
-    client: CheckedClient,
-    another_client: NewClient,
-    make_staff: MakeStaff,
-    clock: FrozenClock,
-    query_count: Callable[[], AbstractContextManager[Queries]],
+    entrance: Entrance, query_count: Callable[[], AbstractContextManager[Queries]]
 ) -> None:
-    make_staff("zhao")
-    make_staff("qian")
-    password_step(client, "zhao")
+    entrance.make_staff("zhao")
+    entrance.make_staff("qian")
+    client = entrance.signed_in("zhao")
     secret, codes = set_up(client)
-    set_rules(app, second_factor_required=True)
-    clock.advance(minutes=1)
-    seen, refused, lengths = [], [], set()
+    set_rules(entrance.app, second_factor_required=True)
+    entrance.clock.advance(minutes=1)
+    seen, denials, lengths = [], [], set()
     for username, password, typed in (
         ("zhao", PASSWORD, "000000"),
         ("zhao", "wrong password", code_of(secret)),
@@ -148,7 +129,7 @@ def test_nobody_learns_from_the_first_step_whether_the_password_was_right(
         ("qian", "wrong password", "000000"),
         ("nobody", PASSWORD, "000000"),
     ):
-        stranger = another_client()
+        stranger = entrance.browser()
         with query_count() as first:
             asked = password_step(stranger, username, password)
         told = asked.get_json()
@@ -156,125 +137,113 @@ def test_nobody_learns_from_the_first_step_whether_the_password_was_right(
             denied = code_step(stranger, told["challenge"], typed)
         lengths.add((username, len(told["challenge"])))
         seen.append((asked.status_code, told["expires_in"], first.count, second.count))
-        refused.append((denied.status_code, denied.get_json()))
+        denials.append((denied.status_code, denied.get_json()))
     assert len(lengths) == 3, "right and wrong look alike"
     assert seen == [seen[0]] * len(seen)
-    assert refused == [refused[0]] * len(refused)
-    assert refused[0][1]["code"] == "sign_in_failed"
-    assert enter(another_client(), "zhao", code_of(secret)).status_code == 201, "none was used up"
+    assert denials == [denials[0]] * len(denials)
+    assert denials[0][1]["code"] == "sign_in_failed"
+    assert enter(entrance.browser(), "zhao", code_of(secret)).status_code == 201, "none was used up"
 
 
-def test_where_it_is_required_nothing_opens_before(
-    app: Flask, client: CheckedClient, another_client: NewClient, make_staff: MakeStaff
-) -> None:
-    set_rules(app)
-    make_staff("zhao")
+def test_where_it_is_required_nothing_opens_before(entrance: Entrance) -> None:
+    set_rules(entrance.app)
+    entrance.make_staff("zhao")
+    client = entrance.browser()
     welcome = password_step(client, "zhao")
     assert (welcome.status_code, welcome.get_json()["must"]) == (201, "second_factor")
-    assert refusal(client.get(f"{API}/cases?queue=all")) == (403, "second_factor_first")
-    assert refusal(client.get(f"{API}/notices")) == (403, "second_factor_first")
+    refused(client.get(f"{API}/cases?queue=all"), 403, "second_factor_first")
+    refused(client.get(f"{API}/notices"), 403, "second_factor_first")
     _, codes = set_up(client, present=None)
     assert client.get(f"{API}/me").get_json()["must"] is None
     assert client.get(f"{API}/cases?queue=all").status_code == 200
-    assert refusal(client.post(FACTOR, json={})) == (422, "password_wrong")
+    refused(client.post(FACTOR, json={}), 422, "password_wrong")
     removal = client.post(f"{FACTOR}/removal", json={"present": PASSWORD})
-    assert refusal(removal) == (409, "second_factor_required")
-    assert enter(another_client(), "zhao", codes[3]).status_code == 201
+    refused(removal, 409, "second_factor_required")
+    assert enter(entrance.browser(), "zhao", codes[3]).status_code == 201
 
 
-def test_a_recovery_code_works_once_and_can_be_renewed(
-    app: Flask, client: CheckedClient, another_client: NewClient, make_staff: MakeStaff
-) -> None:
-    me = make_staff("zhao")
-    password_step(client, "zhao")
+def test_a_recovery_code_works_once_and_can_be_renewed(entrance: Entrance) -> None:
+    me = entrance.make_staff("zhao")
+    client = entrance.signed_in("zhao")
     _, codes = set_up(client)
     assert (
-        enter(another_client(), "zhao", f" {codes[0].upper().replace('-', ' ')} ").status_code
+        enter(entrance.browser(), "zhao", f" {codes[0].upper().replace('-', ' ')} ").status_code
         == 201
     )
-    assert refusal(enter(another_client(), "zhao", codes[0])) == (401, "sign_in_failed")
+    refused(enter(entrance.browser(), "zhao", codes[0]), 401, "sign_in_failed")
     assert client.get(FACTOR).get_json()["codes_left"] == 9
-    assert "account_recovery_used" in notices(app, me)
+    assert "account_recovery_used" in notices(entrance.app, me)
     path = f"{FACTOR}/recovery-codes"
-    assert refusal(client.post(path, json={"present": "no"})) == (422, "password_wrong")
+    refused(client.post(path, json={"present": "no"}), 422, "password_wrong")
     fresh = client.post(path, json={"present": PASSWORD}).get_json()["recovery_codes"]
     assert not set(fresh) & set(codes)
-    assert refusal(enter(another_client(), "zhao", codes[1])) == (401, "sign_in_failed")
-    assert enter(another_client(), "zhao", fresh[1]).status_code == 201
+    refused(enter(entrance.browser(), "zhao", codes[1]), 401, "sign_in_failed")
+    assert enter(entrance.browser(), "zhao", fresh[1]).status_code == 201
     assert client.post(f"{FACTOR}/removal", json={"present": PASSWORD}).status_code == 204
-    assert password_step(another_client(), "zhao").status_code == 201
-    assert refusal(client.post(path, json={"present": PASSWORD})) == (409, "second_factor_missing")
-    log = logged(app, me)
+    assert password_step(entrance.browser(), "zhao").status_code == 201
+    refused(client.post(path, json={"present": PASSWORD}), 409, "second_factor_missing")
+    log = logged(entrance.app, me)
     assert log.count("recovery_code.used") == 2
     assert {"recovery_codes.renewed", "second_factor.removed"} <= set(log)
 
 
-def test_a_challenge_is_good_for_five_codes_and_ten_minutes(
-    client: CheckedClient, another_client: NewClient, make_staff: MakeStaff, clock: FrozenClock
-) -> None:
-    make_staff("zhao")
-    password_step(client, "zhao")
+def test_a_challenge_is_good_for_five_codes_and_ten_minutes(entrance: Entrance) -> None:
+    entrance.make_staff("zhao")
+    client = entrance.signed_in("zhao")
     secret, _ = set_up(client)
-    clock.advance(minutes=1)
-    stranger = another_client()
+    entrance.clock.advance(minutes=1)
+    stranger = entrance.browser()
     challenge = password_step(stranger, "zhao").get_json()["challenge"]
     assert [code_step(stranger, challenge, "000000").status_code for _ in range(5)] == [401] * 5
-    assert refusal(code_step(stranger, challenge, code_of(secret))) == (410, "sign_in_again")
+    refused(code_step(stranger, challenge, code_of(secret)), 410, "sign_in_again")
     late = password_step(stranger, "zhao").get_json()["challenge"]
-    clock.advance(minutes=10)
+    entrance.clock.advance(minutes=10)
     for forged in (late, late[:-4] + "AAAA", "汉字", "AAAA"):
-        assert refusal(code_step(stranger, forged, code_of(secret))) == (410, "sign_in_again")
+        refused(code_step(stranger, forged, code_of(secret)), 410, "sign_in_again")
 
 
 def test_who_knows_the_password_can_neither_guess_codes_nor_lock_the_owner_out(
-    app: Flask,
-    client: CheckedClient,
-    another_client: NewClient,
-    make_staff: MakeStaff,
-    clock: FrozenClock,
+    entrance: Entrance,
 ) -> None:
-    me = make_staff("zhao")
-    password_step(client, "zhao")
+    me = entrance.make_staff("zhao")
+    client = entrance.signed_in("zhao")
     secret, _ = set_up(client)
-    thief = another_client()
+    thief = entrance.browser()
 
     def guess(times: int) -> None:
         for host in range(times):
             place = {"environ_base": {"REMOTE_ADDR": f"198.51.100.{host}"}}
-            assert refusal(enter(thief, "zhao", "000000", **place)) == (401, "sign_in_failed")
+            refused(enter(thief, "zhao", "000000", **place), 401, "sign_in_failed")
 
-    clock.advance(minutes=1)
+    entrance.clock.advance(minutes=1)
     assert enter(client, "zhao", code_of(secret)).status_code == 201, "makes the device known"
     guess(4)
-    assert "account_code_guessed" not in notices(app, me)
+    assert "account_code_guessed" not in notices(entrance.app, me)
     guess(16)
-    assert "account_code_guessed" in notices(app, me)
-    clock.advance(minutes=20)
+    assert "account_code_guessed" in notices(entrance.app, me)
+    entrance.clock.advance(minutes=20)
     right = enter(thief, "zhao", code_of(secret), **AWAY)
-    assert refusal(right) == (401, "sign_in_failed"), "even the right code, without a word more"
+    refused(right, 401, "sign_in_failed")  # even the right code, without a word more
     assert enter(client, "zhao", code_of(secret)).status_code == 201, "the known device"
-    clock.advance(days=1)
+    entrance.clock.advance(days=1)
     assert enter(thief, "zhao", code_of(secret), **AWAY).status_code == 201
 
 
 @pytest.mark.one_database
-def test_an_administrator_resets_what_was_lost(
-    app: Flask, client: CheckedClient, another_client: NewClient, make_staff: MakeStaff
-) -> None:
-    me, admin = make_staff("zhao"), make_staff("sun", "administrator")
-    password_step(client, "zhao")
+def test_an_administrator_resets_what_was_lost(entrance: Entrance) -> None:
+    me, admin = entrance.make_staff("zhao"), entrance.make_staff("sun", "administrator")
+    client = entrance.signed_in("zhao")
     set_up(client)
-    chief = another_client()
-    password_step(chief, "sun")
+    chief = entrance.signed_in("sun")
     path = f"{API}/admin/people/{me}"
     assert chief.get(path).get_json()["second_factor"] is True
     own = chief.post(f"{API}/admin/people/{admin}/second-factor-reset", json={})
-    assert refusal(own) == (409, "own_second_factor")
+    refused(own, 409, "own_second_factor")
     assert chief.post(f"{path}/second-factor-reset", json={}).get_json()["second_factor"] is False
     assert kind_of(client) == "anonymous"
     assert password_step(client, "zhao").status_code == 201
-    assert notices(app, me)[-1] == "account_factor_reset"
-    assert logged(app, me)[-2:] == ["second_factor.reset", "signed_in"]
+    assert notices(entrance.app, me)[-1] == "account_factor_reset"
+    assert logged(entrance.app, me)[-2:] == ["second_factor.reset", "signed_in"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
