@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,41 +21,22 @@ from tests.identity.conftest import PHONE, new_claim_key
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
 from tests.support.databases import SECRET
-from tests.support.providers import wechat
-from tests.support.providers.wechat import DOMAIN, WechatAccount
+from tests.support.providers.wechat import DOMAIN, WechatAccount, account
 from tests.support.refusals import refused
 from tests.support.world import template
 
 SIGN_IN, LINK, SIGNATURE = (f"/api/v1/wechat/{name}" for name in ("sign-in", "link", "signature"))
 pytestmark = pytest.mark.one_database
-__all__ = ["template"]
-
-
-@pytest.fixture
-def account() -> Iterator[WechatAccount]:
-    made = WechatAccount()
-    yield made
-    made.stop()
+__all__ = ["account", "template"]
 
 
 @pytest.fixture
 def settings(
-    database: str, data_dir: Path, account: WechatAccount, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, account: WechatAccount, monkeypatch: pytest.MonkeyPatch
 ) -> Settings:
     """An installation with a 公众号 that its pages use."""
     monkeypatch.setattr(outgoing, "READ_SECONDS", 0.3)
-    return Settings.complete(
-        data_dir=data_dir,
-        database_url=database,
-        secret_key=SECRET,
-        background=False,
-        public_url=f"{DOMAIN}/",
-        wechat_app_id=wechat.APP_ID,
-        wechat_secret=wechat.SECRET,
-        wechat_template=wechat.TEMPLATE,
-        wechat_endpoint=account.endpoint,
-        wechat_pages=True,
-    )
+    return account.known_to(settings, public_url=f"{DOMAIN}/", wechat_pages=True)
 
 
 def _leave(browser: CheckedClient, claim_key: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,13 +16,14 @@ from server.platform.db import db, unit_of_work
 from server.platform.outbox import service as outbox
 from server.platform.outbox.relay import drain
 from server.settings import Settings
-from tests.support.databases import SECRET
 from tests.support.providers import aliyun, wechat
 from tests.support.providers.aliyun import AliyunSms
-from tests.support.providers.wechat import WechatAccount
+from tests.support.providers.wechat import WechatAccount, account
 from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import Person, World
+
+__all__ = ["account"]
 
 RESIDENT, HANDLER, DUTY = "13800138000", "13700137000", "13900139000"
 NAME, WORDS = "王小明", "楼下那家店又往外倒油"
@@ -37,27 +37,13 @@ def cloud() -> Iterator[AliyunSms]:
 
 
 @pytest.fixture
-def account() -> Iterator[WechatAccount]:
-    made = WechatAccount()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def settings(
-    database: str,
-    data_dir: Path,
-    cloud: AliyunSms,
-    account: WechatAccount,
-    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings, cloud: AliyunSms, account: WechatAccount, monkeypatch: pytest.MonkeyPatch
 ) -> Settings:
     """An installation with both channels."""
     monkeypatch.setattr(outgoing, "READ_SECONDS", 0.2)
-    return Settings.complete(
-        data_dir=data_dir,
-        database_url=database,
-        secret_key=SECRET,
-        background=False,
+    return account.known_to(
+        settings,
         public_url="https://ssp.example.gov.cn/",
         sms_provider="aliyun",
         sms_key_id=aliyun.KEY_ID,
@@ -66,11 +52,7 @@ def settings(
         sms_frame_code="SMS_1",
         sms_frame_notice="SMS_2",
         sms_endpoint=cloud.endpoint,
-        wechat_app_id=wechat.APP_ID,
-        wechat_secret=wechat.SECRET,
-        wechat_template=wechat.TEMPLATE,
         wechat_fields=wechat.FIELDS,
-        wechat_endpoint=account.endpoint,
     )
 
 

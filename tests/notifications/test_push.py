@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from server.platform import outgoing as way_out
 from server.platform.db import db
 from server.platform.outbox import service as outbox
 from server.settings import Settings
-from tests.support.databases import SECRET
 from tests.support.providers.push import HOST, Browser, PushService
 from tests.support.refusals import refused
 from tests.support.story import Story
@@ -48,16 +48,10 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PushSer
 
 
 @pytest.fixture
-def settings(database: str, data_dir: Path) -> Settings:
+def settings(settings: Settings) -> Settings:
     """An installation that pushes."""
-    return Settings.complete(
-        data_dir=data_dir,
-        database_url=database,
-        secret_key=SECRET,
-        background=False,
-        push_key=webpush.new_key(),
-        push_subject="mailto:duty@example.gov.cn",
-    )
+    subject = "mailto:duty@example.gov.cn"
+    return replace(settings, push_key=webpush.new_key(), push_subject=subject)
 
 
 def put(who: Person, browser: Browser) -> None:

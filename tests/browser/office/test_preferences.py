@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,22 +12,15 @@ from playwright.sync_api import Page, expect
 from server.settings import Settings
 from tests.browser.conftest import PHONE, Watch
 from tests.browser.office.conftest import Desk
-from tests.support.databases import SECRET
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def settings(database: str, data_dir: Path) -> Settings:
+def settings(settings: Settings) -> Settings:
     """An installation that sends text messages."""
-    return Settings.complete(
-        data_dir=data_dir,
-        database_url=database,
-        secret_key=SECRET,
-        background=False,
-        sms_provider="local",
-    )
+    return replace(settings, sms_provider="local")
 
 
 def test_an_officer_chooses(

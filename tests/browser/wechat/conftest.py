@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,10 @@ from playwright.sync_api import Page, Route
 from server.settings import Settings
 from tests.browser.conftest import PHONE
 from tests.browser.resident.conftest import Phone, shot, site, template, world
-from tests.support.databases import SECRET
-from tests.support.providers import wechat
-from tests.support.providers.wechat import WechatAccount
+from tests.support.providers.wechat import WechatAccount, account
 from tests.support.world import EAST, World
 
-__all__ = ["shot", "site", "template", "world"]
+__all__ = ["account", "shot", "site", "template", "world"]
 
 AGENT = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 "
@@ -40,27 +38,9 @@ _SDK = """window.wx = {
 
 
 @pytest.fixture
-def account() -> Iterator[WechatAccount]:
-    made = WechatAccount()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def settings(database: str, data_dir: Path, account: WechatAccount) -> Settings:
+def settings(settings: Settings, account: WechatAccount) -> Settings:
     """An installation with a 公众号 that its pages use."""
-    return Settings.complete(
-        data_dir=data_dir,
-        database_url=database,
-        secret_key=SECRET,
-        background=False,
-        public_url="http://127.0.0.1",
-        wechat_app_id=wechat.APP_ID,
-        wechat_secret=wechat.SECRET,
-        wechat_template=wechat.TEMPLATE,
-        wechat_endpoint=account.endpoint,
-        wechat_pages=True,
-    )
+    return account.known_to(settings, public_url="http://127.0.0.1", wechat_pages=True)
 
 
 @dataclass

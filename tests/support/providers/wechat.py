@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pytest
+
+from server.settings import Settings
 from tests.support.providers.server import Answer, Call, Provider, Taken
 
 APP_ID, SECRET, TEMPLATE = "wx0123456789abcdef", "kept-between-us", "ngqIpbwh8bUfcSsECmogfXcV14J0"
@@ -32,6 +36,16 @@ class WechatAccount(Provider):
         self.issued = 0
         self.expired = False
         self.duplicates = 0
+
+    def known_to(self, settings: Settings, **more: Any) -> Settings:
+        """The same installation with this 公众号, and what else it says otherwise."""
+        own = {
+            "wechat_app_id": APP_ID,
+            "wechat_secret": SECRET,
+            "wechat_template": TEMPLATE,
+            "wechat_endpoint": self.endpoint,
+        }
+        return replace(settings, **own | more)
 
     @property
     def token(self) -> str:
@@ -133,3 +147,11 @@ class WechatAccount(Provider):
 
     def refuse(self, how: str) -> Answer:
         return 200, {"errcode": 45009 if how == "throttle" else -1, "errmsg": "no"}
+
+
+@pytest.fixture
+def account() -> Iterator[WechatAccount]:
+    """A 公众号 that answers as long as the test lasts."""
+    made = WechatAccount()
+    yield made
+    made.stop()
