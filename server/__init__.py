@@ -45,7 +45,7 @@ from server.platform.http.health import init_health
 from server.platform.http.outbox import blueprint as outbox
 from server.platform.http.problems import init_problems
 from server.platform.http.proxies import init_proxies
-from server.platform.http.senders import Senders
+from server.platform.http.senders import init_senders
 from server.platform.keys import Keyring
 from server.platform.logs import init_logs
 from server.platform.runtime import Runtime
@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(demo_pages)
     app.register_blueprint(print_pages)
     init_assets(app)
-    app.wsgi_app = Senders(app.wsgi_app)  # type: ignore[method-assign]
+    init_senders(app)
     init_proxies(app, settings.trusted_proxies)
     cli.init_cli(app)
     check_routes(app)

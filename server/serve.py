@@ -10,19 +10,20 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from environs import EnvError
+from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from server.platform.http.senders import SENDERS_MOST
+from server.platform.http.senders import SENDERS, SENDERS_MOST
+from server.platform.http.stalled import watch
 from server.settings import RESTORING, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -131,8 +132,8 @@ def _granian(settings: Settings) -> Any:
     )
 
 
-def _load(target: str) -> Callable[..., Any]:
-    """Import the application inside a worker.
+def _load(target: str) -> Flask:
+    """Import the application inside a worker, and look after who sends to it.
 
     A worker dies with its parent, and leaves Ctrl-C to it: granian's workers hang when they get
     the terminal's signal and then the parent's.
@@ -142,7 +143,8 @@ def _load(target: str) -> Callable[..., Any]:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     sys.path.insert(0, str(ROOT))
     module, name = target.split(":")
-    app: Callable[..., Any] = getattr(import_module(module), name)
+    app: Flask = getattr(import_module(module), name)
+    watch(app.extensions[SENDERS], app.extensions["suishoupai"].settings.port)
     _calm_collector()
     return app
 

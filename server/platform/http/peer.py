@@ -16,7 +16,12 @@ _IPV6_HOME_BITS = 64
 
 def client_address() -> str:
     """The address to count attempts by: an IPv4 address, or the /64 network of an IPv6 one."""
-    parsed = parsed_address(request.remote_addr or "")
+    return network_of(request.remote_addr or "")
+
+
+def network_of(address: str) -> str:
+    """The same of an address as headers write it; ``unknown`` for what is none."""
+    parsed = parsed_address(address)
     if parsed is None:
         return "unknown"
     if isinstance(parsed, ipaddress.IPv6Address):
