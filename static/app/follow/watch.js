@@ -1,7 +1,7 @@
 import { call } from "../../shared/api.js";
-import { html, useState } from "../../shared/html.js";
+import { useDeed } from "../../shared/deed.js";
+import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
@@ -16,21 +16,13 @@ import { route } from "../router.js";
 
 /** @param {{ standing: Standing, onChange: (watched: boolean) => void }} props */
 function Switch({ standing: { number, watched }, onChange }) {
-  const [busy, setBusy] = useState(false);
-  const change = async () => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      await ensureClaimKey();
-      await call(watched ? "DELETE" : "PUT", `/public/cases/${encodeURIComponent(number)}/watch`);
-      onChange(!watched);
-      toast(t(watched ? "watch.left" : "watch.begun"));
-    } catch (error) {
-      toast(sentenceOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, run } = useDeed(toast);
+  const change = () => run(async () => {
+    await ensureClaimKey();
+    await call(watched ? "DELETE" : "PUT", `/public/cases/${encodeURIComponent(number)}/watch`);
+    onChange(!watched);
+    toast(t(watched ? "watch.left" : "watch.begun"));
+  });
   return html`
     <button type="button" class=${`button wide ${watched ? "quiet" : ""}`} aria-pressed=${watched} aria-disabled=${busy} onClick=${change}>
       <${Icon} name=${watched ? "check" : "bell"} />${t(watched ? "watch.stop" : "watch.start")}

@@ -1,4 +1,5 @@
 import { Problem } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, useEffect, useId, useRef, useState } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { KeptForLater } from "../../shared/outbox/carry.js";
@@ -89,8 +90,7 @@ export function ActionForm({ view, action, onDone, onKept, onStale }) {
   const prefix = useId();
   const wish = useWish(view.case_number, action);
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, run } = useDeed();
   const fields = view.forms[action] ?? [];
   if (!wish) return null;
 
@@ -107,33 +107,33 @@ export function ActionForm({ view, action, onDone, onKept, onStale }) {
     if (first) document.getElementById(`${prefix}-${first.name}`)?.focus();
   };
 
-  /** @param {unknown} error */
-  const refuse = (error) => {
-    setProblem(sentenceOf(error));
-    if (!(error instanceof Problem)) return;
-    if (error.status === 412) onStale();
-    showErrors(Object.fromEntries(Object.entries(error.errors).map(([name, list]) => [name.split(".")[0], list[0]])));
-  };
-
-  /** @param {Event} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setProblem("");
+  const send = async () => {
     const faults = faultsOf(fields, wish);
     if (Object.keys(faults).length) {
       showErrors(faults);
       return;
     }
-    setBusy(true);
-    try {
-      const { carryWish } = await import("../outbox/sender.js");
-      onDone(await carryWish(wish, view));
-    } catch (error) {
-      setBusy(false);
-      if (error instanceof KeptForLater) onKept();
-      else refuse(error);
+    const { carryWish } = await import("../outbox/sender.js");
+    onDone(await carryWish(wish, view));
+  };
+
+  /** @param {unknown} error */
+  const refuse = (error) => {
+    if (error instanceof KeptForLater) {
+      onKept();
+      return "";
     }
+    if (error instanceof Problem) {
+      if (error.status === 412) onStale();
+      showErrors(Object.fromEntries(Object.entries(error.errors).map(([name, list]) => [name.split(".")[0], list[0]])));
+    }
+    return sentenceOf(error);
+  };
+
+  /** @param {Event} event */
+  const submit = (event) => {
+    event.preventDefault();
+    run(send, refuse);
   };
 
   return html`

@@ -1,7 +1,7 @@
 import { get, remove } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { loadMe } from "../../shared/session.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Sheet } from "../../shared/ui/sheet.js";
@@ -41,17 +41,13 @@ async function erase() {
 
 /** Asked before somebody is forgotten. @param {{ onClose: () => void }} props */
 function EraseSheet({ onClose }) {
-  const [busy, setBusy] = useState(false);
-  const confirm = () => {
-    setBusy(true);
-    erase().catch((error) => toast(sentenceOf(error))).finally(() => setBusy(false));
-  };
+  const { busy, run } = useDeed(toast);
   return html`
     <${Sheet} title=${t("mydata.erase")} onClose=${onClose}>
       <div class="stack">
         <p>${t("mydata.erase_what")}</p>
         <p class="muted">${t("mydata.erase_stays")}</p>
-        <button type="button" class="button wide danger" aria-disabled=${busy} onClick=${() => busy || confirm()}>
+        <button type="button" class="button wide danger" aria-disabled=${busy} onClick=${() => run(erase)}>
           ${t("mydata.erase_yes")}
         </button>
         <button type="button" class="button quiet wide" onClick=${onClose}>${t("mydata.erase_no")}</button>

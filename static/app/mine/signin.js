@@ -1,5 +1,6 @@
 import { post, Problem } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -12,6 +13,10 @@ import { WechatSignIn } from "../wechat/button.js";
 
 const PHONE = /^1[3-9]\d{9}$/;
 
+/** What is wrong with the one field there is, else with the whole. @param {unknown} error */
+const fieldSentenceOf = (error) =>
+  (error instanceof Problem && Object.values(error.errors)[0]?.[0]) || sentenceOf(error);
+
 /**
  * @param {{ label: string, hint: string, error: string, attributes: Record<string, string>,
  *   button: string, busy: boolean, onSubmit: (value: string) => void }} props
@@ -22,7 +27,7 @@ function OneField({ label, hint, error, attributes, button, busy, onSubmit }) {
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
-    if (!busy) onSubmit(value.replace(/\s/g, ""));
+    onSubmit(value.replace(/\s/g, ""));
   };
   return html`
     <form class="card stack" noValidate onSubmit=${submit}>
@@ -43,47 +48,33 @@ function OneField({ label, hint, error, attributes, button, busy, onSubmit }) {
 export function SignInPage() {
   const [phone, setPhone] = useState("");
   const [request, setRequest] = useState("");
-  const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, setProblem, run } = useDeed();
 
-  /** @param {() => Promise<void>} work */
-  const attempt = async (work) => {
-    setBusy(true);
-    setError("");
-    try {
-      await work();
-    } catch (caught) {
-      const first = caught instanceof Problem ? Object.values(caught.errors)[0]?.[0] : null;
-      setError(first ?? sentenceOf(caught));
-    } finally {
-      setBusy(false);
-    }
-  };
   /** @param {string} number */
   const ask = (number) => {
     if (!PHONE.test(number)) {
-      setError(t("contact.fault"));
+      setProblem(t("contact.fault"));
       return;
     }
-    attempt(async () => {
+    run(async () => {
       const { request_id } = await post("/otp", { phone: number });
       setPhone(number);
       setRequest(request_id);
-    });
+    }, fieldSentenceOf);
   };
   /** @param {string} code */
   const enter = (code) =>
-    attempt(async () => {
+    run(async () => {
       me.value = await post(`/otp/${request}`, { code });
       toast(t("account.welcome"));
       go("/me", { replace: true });
-    });
+    }, fieldSentenceOf);
 
   return html`
     <${Page} title=${t("account.sign_in")} back="/me">
       ${request
         ? html`
-          <${OneField} key="code" label=${t("signin.code")} hint=${t("signin.code_hint", { phone })} error=${error} busy=${busy}
+          <${OneField} key="code" label=${t("signin.code")} hint=${t("signin.code_hint", { phone })} error=${problem} busy=${busy}
             attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8" }}
             button=${t("signin.enter")} onSubmit=${enter} />
           <div class="row">
@@ -92,7 +83,7 @@ export function SignInPage() {
           </div>
         `
         : html`
-          <${OneField} key="phone" label=${t("contact.phone")} hint=${t("signin.phone_hint")} error=${error} busy=${busy}
+          <${OneField} key="phone" label=${t("contact.phone")} hint=${t("signin.phone_hint")} error=${problem} busy=${busy}
             attributes=${{ type: "tel", inputmode: "tel", autocomplete: "tel", maxlength: "13" }}
             button=${t("signin.send")} onSubmit=${ask} />
           ${config.wechat && me.value?.kind !== "resident" && html`<${WechatSignIn} />`}

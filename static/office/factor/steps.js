@@ -1,5 +1,6 @@
 import { post } from "../../shared/api.js";
-import { html, useRef, useState } from "../../shared/html.js";
+import { useDeed } from "../../shared/deed.js";
+import { html, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
@@ -20,23 +21,18 @@ const grouped = (key) => key.replace(/(.{4})(?=.)/g, "$1 ");
  */
 export function Steps({ proposal, onDone }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, run } = useDeed();
 
   /** @param {Event} event */
-  const submit = async (event) => {
+  const submit = (event) => {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem("");
-    try {
+    run(async () => {
       const code = input.current?.value ?? "";
       onDone((await post("/me/second-factor/confirmation", { code })).recovery_codes);
-    } catch (error) {
-      setProblem(sentenceOf(error));
-      setBusy(false);
+    }, (error) => {
       input.current?.select();
-    }
+      return sentenceOf(error);
+    });
   };
   return html`
     <ol class="factor-steps stack">

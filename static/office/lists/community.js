@@ -1,8 +1,8 @@
 import { call, post, remove } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { formatDay } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
@@ -32,21 +32,14 @@ const Facts = ({ item }) => html`
 
 /** @param {{ path: string, item: Item, mayEdit: boolean, reload: () => Promise<void> }} props */
 function Card({ path, item, mayEdit, reload }) {
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useDeed(toast);
   const own = `${path}/items/${item.id}`;
   /** @param {() => Promise<any>} write @param {(answer: any) => string} [said] */
-  const change = async (write, said) => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      const answer = await write();
-      if (said) toast(said(answer));
-      await reload();
-    } catch (error) {
-      toast(sentenceOf(error));
-    }
-    setBusy(false);
-  };
+  const change = (write, said) => run(async () => {
+    const answer = await write();
+    if (said) toast(said(answer));
+    await reload();
+  });
   return html`
     <li class="card community-item">
       ${item.photo_url

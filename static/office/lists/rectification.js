@@ -1,8 +1,8 @@
 import { call, post } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { formatDay, formatMoment } from "../../shared/format.js";
-import { html, useState } from "../../shared/html.js";
+import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
 import { DataList } from "../admin/shared/list.js";
@@ -42,19 +42,12 @@ const Facts = ({ list }) => html`
 
 /** @param {{ list: List, put: (fresh: List) => void }} props */
 function Opened({ list, put }) {
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useDeed(toast);
   /** @param {() => Promise<List>} write @param {string} [said] */
-  const change = async (write, said) => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      put(await write());
-      if (said) toast(said);
-    } catch (error) {
-      toast(sentenceOf(error));
-    }
-    setBusy(false);
-  };
+  const change = (write, said) => run(async () => {
+    put(await write());
+    if (said) toast(said);
+  });
   const path = `/rectification-lists/${list.id}`;
   /** @param {Item} item */
   const mark = (item) => change(async () => (await call("PUT", `${path}/items/${item.id}`, { body: { done: !item.done } })).data);

@@ -1,4 +1,5 @@
 import { post, Problem } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -16,25 +17,20 @@ const OVER = 410;
 export function SecondStep({ challenge, onIn, onBack }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [way, setWay] = useState(/** @type {"code" | "recovery"} */ ("code"));
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, setProblem, run } = useDeed();
   useEffect(() => input.current?.focus(), [way]);
 
   /** @param {Event} event */
-  const submit = async (event) => {
+  const submit = (event) => {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem("");
-    try {
+    run(async () => {
       onIn(await post("/sessions/second-step", { challenge, code: input.current?.value ?? "" }));
-    } catch (error) {
+    }, (error) => {
       const status = error instanceof Problem ? error.status : 0;
-      if (status === OVER) return onBack(sentenceOf(error));
-      setProblem(status === 401 ? t("office.sign_in.code.wrong") : sentenceOf(error));
-      setBusy(false);
-      input.current?.select();
-    }
+      if (status === OVER) onBack(sentenceOf(error));
+      else input.current?.select();
+      return status === 401 ? t("office.sign_in.code.wrong") : sentenceOf(error);
+    });
   };
   const turn = () => {
     setProblem("");

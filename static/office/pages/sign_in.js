@@ -1,5 +1,6 @@
 import { post, Problem } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -38,36 +39,29 @@ const DemoAccounts = ({ onPick }) => html`
 export default function SignIn() {
   const name = useRef(/** @type {HTMLInputElement | null} */ (null));
   const password = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, setProblem, run } = useDeed();
   const [challenge, setChallenge] = useState("");
 
   /** @param {string} username @param {string} word */
-  const signIn = async (username, word) => {
-    setBusy(true);
-    setProblem("");
-    try {
-      forgetLookups();
-      forgetQueues();
-      const answer = await post("/sessions", { username, password: word });
-      if (answer.challenge) setChallenge(answer.challenge);
-      else me.value = answer;
-    } catch (error) {
-      const denied = error instanceof Problem && [401, 422].includes(error.status);
-      setProblem(denied ? t("office.sign_in.wrong") : sentenceOf(error));
-      setBusy(false);
-      password.current?.select();
-    }
-  };
+  const signIn = (username, word) => run(async () => {
+    forgetLookups();
+    forgetQueues();
+    const answer = await post("/sessions", { username, password: word });
+    if (answer.challenge) setChallenge(answer.challenge);
+    else me.value = answer;
+  }, (error) => {
+    const denied = error instanceof Problem && [401, 422].includes(error.status);
+    password.current?.select();
+    return denied ? t("office.sign_in.wrong") : sentenceOf(error);
+  });
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
-    if (!busy) signIn(name.current?.value.trim() ?? "", password.current?.value ?? "");
+    signIn(name.current?.value.trim() ?? "", password.current?.value ?? "");
   };
   const back = (why = "") => {
     setChallenge("");
     setProblem(why);
-    setBusy(false);
   };
   if (challenge) {
     return html`

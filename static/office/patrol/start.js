@@ -1,3 +1,4 @@
+import { useDeed } from "../../shared/deed.js";
 import { html, useMemo, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
@@ -26,23 +27,16 @@ export function Start() {
   const timely = hours.value.length === 2 && inHours(hours.value);
   const [kind, setKind] = useState(/** @type {Kind} */ (timely ? kinds[0] : "supervision"));
   const [way, setWay] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState("");
+  const { busy, problem, run } = useDeed();
   const id = useMemo(newId, [kind, way]);
 
   /** @param {Event} event */
-  const submit = async (event) => {
+  const submit = (event) => {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setFault("");
-    try {
-      await beginRound({ id, kind, route: way.trim() });
-    } catch (error) {
-      setFault(sentenceOf(error));
-      setBusy(false);
+    run(() => beginRound({ id, kind, route: way.trim() }), (error) => {
       loadCurrent();
-    }
+      return sentenceOf(error);
+    });
   };
   return html`
     <form class="card stack" onSubmit=${submit}>
@@ -61,7 +55,7 @@ export function Start() {
         <input id="patrol-route" class="input" maxlength=${ROUTE_MOST} value=${way} placeholder=${t("office.patrol.route_example")}
           onInput=${(/** @type {any} */ event) => setWay(event.target.value)} />
       </div>
-      ${fault && html`<${Failure} words=${fault} />`}
+      ${problem && html`<${Failure} words=${problem} />`}
       <button type="submit" class="button wide" aria-disabled=${busy}><${Icon} name="footprints" />${t("office.patrol.start")}</button>
     </form>
   `;

@@ -1,8 +1,8 @@
 import { post } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { formatMoment } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
 import { streetAreas } from "../areas.js";
@@ -19,18 +19,14 @@ const thisMonth = () => new Intl.DateTimeFormat("sv", { timeZone: "Asia/Shanghai
 function NewDraw({ reload }) {
   const [street, setStreet] = useState("");
   const [month, setMonth] = useState(thisMonth());
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useDeed(toast);
   /** @param {Event} event */
-  const draw = async (event) => {
+  const draw = (event) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    run(async () => {
       await post("/samples", { street, month });
       await reload();
-    } catch (error) {
-      toast(sentenceOf(error));
-    }
-    setBusy(false);
+    });
   };
   return html`
     <form class="row wrap draw" onSubmit=${draw}>

@@ -1,8 +1,8 @@
 import { call } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { formatMoment } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
@@ -22,20 +22,16 @@ const WORDS_MOST = 500;
 function FoundOk({ check, reload }) {
   const [open, setOpen] = useState(false);
   const [note, setNote] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useDeed(toast);
   const id = `spot-${check.id}-note`;
   /** @param {Event} event */
-  const send = async (event) => {
+  const send = (event) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    run(async () => {
       await call("PUT", `/spot-checks/${check.id}/ok`, { body: { note } });
       toast(t("office.proof.found_ok"));
       await reload();
-    } catch (error) {
-      toast(sentenceOf(error));
-      setBusy(false);
-    }
+    });
   };
   if (!open) {
     return html`<button type="button" class="button quiet" onClick=${() => setOpen(true)}><${Icon} name="circle-check" />${t("office.proof.is_ok")}</button>`;

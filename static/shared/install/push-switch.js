@@ -1,3 +1,4 @@
+import { useDeed } from "../deed.js";
 import { html, useEffect, useState } from "../html.js";
 import { t } from "../i18n.js";
 import { sentenceOf } from "../problems.js";
@@ -8,23 +9,17 @@ import { pushState, switchOff, switchOn } from "./push.js";
 /** A switch for notices of the system; nothing where there are none. */
 export function PushSwitch() {
   const [state, setState] = useState(/** @type {Awaited<ReturnType<typeof pushState>>} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useDeed(toast);
   const look = () => pushState().then(setState, () => {});
   useEffect(() => void look(), []);
   if (!state) return null;
-  const turn = async () => {
-    setBusy(true);
-    try {
-      await (state.on ? switchOff() : switchOn(state.key));
-    } catch (error) {
-      toast(Notification.permission === "denied" ? t("push.refused") : sentenceOf(error));
-    }
-    await look();
-    setBusy(false);
-  };
+  const turn = () => run(
+    () => (state.on ? switchOff() : switchOn(state.key)).finally(look),
+    (error) => (Notification.permission === "denied" ? t("push.refused") : sentenceOf(error)),
+  );
   return html`
     <button type="button" class="cell" aria-pressed=${state.on} aria-disabled=${busy || state.refused}
-      onClick=${() => !busy && !state.refused && turn()}>
+      onClick=${() => state.refused || turn()}>
       <${Icon} name="bell" />
       <span class="grow">
         ${t("push.title")}<span class="muted small block">${t(state.refused ? "push.refused" : "push.why")}</span>

@@ -1,7 +1,9 @@
-import { html, useState } from "../html.js";
+import { useDeed } from "../deed.js";
+import { html } from "../html.js";
 import { t } from "../i18n.js";
 import { Icon } from "./icon.js";
 import { Sheet } from "./sheet.js";
+import { toast } from "./toast.js";
 
 /**
  * Asked before a sign-out while something has not been sent.
@@ -10,17 +12,13 @@ import { Sheet } from "./sheet.js";
  *   onClose: () => void }} props
  */
 export function LeaveSheet({ unsent, onSend, onLeave, onClose }) {
-  const [busy, setBusy] = useState(false);
-  const send = () => {
-    setBusy(true);
-    onSend().finally(() => setBusy(false));
-  };
+  const { busy, run } = useDeed(toast);
   return html`
     <${Sheet} title=${t("leave.title")} onClose=${onClose}>
       <div class="stack">
         <p role="status">${t(unsent ? "leave.unsent" : "leave.all_sent", { n: unsent })}</p>
         ${unsent > 0 && html`
-          <button type="button" class="button wide" aria-disabled=${busy} onClick=${() => busy || send()}>
+          <button type="button" class="button wide" aria-disabled=${busy} onClick=${() => run(onSend)}>
             <${Icon} name="send" />${t(busy ? "unsent.sending" : "leave.send_first")}
           </button>
         `}

@@ -1,6 +1,6 @@
+import { useDeed } from "../../../shared/deed.js";
 import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { sentenceOf } from "../../../shared/problems.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { DataList } from "../shared/list.js";
@@ -46,31 +46,17 @@ const firstColumns = () => [
 export function TableImport({ path, title, back, about, needed, more = [], columns, onDone }) {
   const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [report, setReport] = useState(/** @type {Report | null} */ (null));
-  const [trouble, setTrouble] = useState("");
-  const [busy, setBusy] = useState(false);
-  /** @param {File} chosen @param {boolean} dry */
-  const send = async (chosen, dry) => {
-    setBusy(true);
-    setTrouble("");
-    try {
-      return await sendFile(dry ? `${path}?dry_run=1` : path, chosen);
-    } catch (error) {
-      setTrouble(sentenceOf(error));
-      return null;
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, run } = useDeed();
   /** @param {any} event */
   const choose = async (event) => {
     const [chosen] = event.target.files;
     event.target.value = "";
-    if (!chosen) return;
+    if (!chosen || busy) return;
     setFile(chosen);
-    setReport(await send(chosen, true));
+    setReport((await run(() => sendFile(`${path}?dry_run=1`, chosen))) ?? null);
   };
   const enter = async () => {
-    const done = file && (await send(file, false));
+    const done = file && (await run(() => sendFile(path, file)));
     if (done) onDone(done);
   };
   const fit = report?.counts.ok ?? 0;
@@ -85,7 +71,7 @@ export function TableImport({ path, title, back, about, needed, more = [], colum
         </label>
         ${file && html`<span class="small">${file.name}</span>`}
       </div>
-      ${trouble && html`<${Note} tone="danger" icon="triangle-alert" role="alert">${trouble}<//>`}
+      ${problem && html`<${Note} tone="danger" icon="triangle-alert" role="alert">${problem}<//>`}
       ${report && html`
         <${Note} tone=${fit === report.rows.length ? "good" : "warning"} icon="info" role="status">${t("office.import.found", { ok: fit, n: report.rows.length })}<//>
         <${DataList} rows=${report.rows} columns=${[...firstColumns(), ...columns]} label=${title} empty=${t("office.import.empty")} keyOf=${(/** @type {any} */ { line }) => line} />

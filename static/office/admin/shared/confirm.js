@@ -1,6 +1,8 @@
+import { useDeed } from "../../../shared/deed.js";
 import { html, useState } from "../../../shared/html.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Sheet } from "../../../shared/ui/sheet.js";
+import { toast } from "../../../shared/ui/toast.js";
 
 /**
  * A button that asks before it does something that is felt at once.
@@ -11,14 +13,11 @@ import { Sheet } from "../../../shared/ui/sheet.js";
  */
 export function ConfirmButton({ words, icon, question, danger = false, main = false, onConfirm, label }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const confirm = async () => {
-    if (busy) return;
-    setBusy(true);
+  const { busy, run } = useDeed(toast);
+  const confirm = () => run(async () => {
     await onConfirm();
-    setBusy(false);
     setOpen(false);
-  };
+  });
   const tone = danger ? "danger" : "";
   return html`
     <button type="button" class=${`button ${tone || (main ? "" : "quiet")}`} aria-label=${label} onClick=${() => setOpen(true)}>

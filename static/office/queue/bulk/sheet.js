@@ -1,6 +1,6 @@
+import { useDeed } from "../../../shared/deed.js";
 import { html, useEffect, useMemo, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { sentenceOf } from "../../../shared/problems.js";
 import { me } from "../../../shared/session.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Failure } from "../../../shared/ui/parts.js";
@@ -68,8 +68,7 @@ const Refused = ({ results, cases }) => html`
  */
 export function BulkSheet({ action, cases: chosen, onClose }) {
   const [cases, setCases] = useState(chosen);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState("");
+  const { busy, problem, run } = useDeed();
   const [refused, setRefused] = useState(/** @type {Result[]} */ ([]));
   const [eachItsOwn, setEachItsOwn] = useState(true);
   const tiles = new Set(cases.map(({ tile }) => tile));
@@ -84,12 +83,10 @@ export function BulkSheet({ action, cases: chosen, onClose }) {
   const alone = known && eachItsOwn;
 
   /** @param {Event} [event] */
-  const submit = async (event) => {
+  const submit = (event) => {
     event?.preventDefault();
-    if (busy || (asked && !alone && !form.check())) return;
-    setBusy(true);
-    setTrouble("");
-    try {
+    run(async () => {
+      if (asked && !alone && !form.check()) return;
       const data = asked && !alone ? form.payload() : {};
       const results = await send(cases, data, (item) => (alone && ownOf(action, item)) || {});
       const failed = results.filter(({ status }) => status !== 200);
@@ -100,10 +97,7 @@ export function BulkSheet({ action, cases: chosen, onClose }) {
       setRefused(failed);
       setCases((items.value ?? cases).filter(({ number }) => failed.some((one) => one.number === number)));
       if (failed.length === 0) onClose();
-    } catch (error) {
-      setTrouble(sentenceOf(error));
-    }
-    setBusy(false);
+    });
   };
   useEffect(() => {
     if (!asked) submit();
@@ -117,7 +111,7 @@ export function BulkSheet({ action, cases: chosen, onClose }) {
   return html`
     <${Sheet} title=${t("office.bulk.title", { action: t(`action.${action}`), n: cases.length })} onClose=${onClose} footer=${button}>
       <form id="bulk-form" class="stack" noValidate onSubmit=${submit}>
-        ${trouble && html`<${Failure} words=${trouble} />`}
+        ${problem && html`<${Failure} words=${problem} />`}
         ${refused.length > 0 && html`
           <p><strong>${t("office.bulk.refused", { n: refused.length })}</strong></p>
           <${Refused} results=${refused} cases=${cases} />
