@@ -1,5 +1,4 @@
-import { Problem } from "../../shared/api.js";
-import { html, useEffect, useId, useMemo, useRef, useState } from "../../shared/html.js";
+import { html, useEffect, useMemo, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { KeptForLater } from "../../shared/outbox/carry.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -10,13 +9,13 @@ import { Decided } from "../case/decided.js";
 import { intention, Overtaken } from "../case/store.js";
 import { columns } from "../layout.js";
 import { carryAction, keepsFirst } from "../outbox/carry.js";
-import { settled } from "../photos/shots.js";
 import { refresh } from "../queue/store.js";
 import { FieldRow } from "./field.js";
 import { createForm } from "./form.js";
-import { remember } from "./suggest.js";
 import { OvertakenNote } from "./overtaken.js";
-import { byField, ErrorSummary } from "./summary.js";
+import { useSending } from "./sending.js";
+import { remember } from "./suggest.js";
+import { ErrorSummary } from "./summary.js";
 
 /**
  * @typedef {import("../types.js").CaseView} CaseView
@@ -40,20 +39,14 @@ const sendsForm = (event) => event.key === "Enter" && (event.ctrlKey || event.me
  *   onKept: () => void }} props `onKept`: it is kept on this device, to be sent later
  */
 export default function ActionForm({ view, action, fields, onDone, onKept }) {
-  const prefix = useId();
   const form = useMemo(() => createForm(action, fields, view), [view.number, action]);
   const send = useMemo(
     () => intention(action, keepsFirst(fields) ? (order) => carryAction(order, view, form) : undefined),
     [view.number, action],
   );
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  const [general, setGeneral] = useState("");
-  const [attempt, setAttempt] = useState(0);
   const [changes, setChanges] = useState(/** @type {TimelineEvent[] | null} */ (null));
   const still = view.allowed_actions.includes(action);
-  /** @param {string} name */
-  const idOf = (name) => `${prefix}-${name}`;
 
   const touched = useRef(false);
   useEffect(() => {
@@ -70,43 +63,23 @@ export default function ActionForm({ view, action, fields, onDone, onKept }) {
     /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector(first))?.focus({ preventScroll: true });
   }, [form, complete]);
 
-  /** @param {unknown} error */
-  const refuse = (error) => {
-    if (error instanceof Overtaken) {
-      setChanges(error.changes);
-      refresh();
-    } else setGeneral(sentenceOf(error));
-    if (error instanceof Problem) form.errors.value = byField(error.errors);
-    setAttempt((count) => count + 1);
-  };
-
-  /** @param {Event} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setGeneral("");
-    await settled();
-    if (form.check()) {
-      try {
-        const fresh = await send(form.payload());
-        form.forget();
-        if (action === "accept" || action === "reclassify") remember(view.tile, form.values.value.condition);
-        onDone(fresh);
-        return;
-      } catch (error) {
-        if (error instanceof KeptForLater) {
-          form.forget();
-          onKept();
-          return;
-        }
-        refuse(error);
-      }
-    } else {
-      setAttempt((count) => count + 1);
+  const { busy, submit, idOf, summary } = useSending(form, async () => {
+    try {
+      const fresh = await send(form.payload());
+      form.forget();
+      if (action === "accept" || action === "reclassify") remember(view.tile, form.values.value.condition);
+      onDone(fresh);
+    } catch (error) {
+      if (!(error instanceof KeptForLater)) throw error;
+      form.forget();
+      onKept();
     }
-    setBusy(false);
-  };
+  }, (error) => {
+    if (!(error instanceof Overtaken)) return sentenceOf(error);
+    setChanges(error.changes);
+    refresh();
+    return "";
+  });
 
   return html`
     <form class="action-form" data-number=${view.number} noValidate ref=${element} onSubmit=${submit}
@@ -114,7 +87,7 @@ export default function ActionForm({ view, action, fields, onDone, onKept }) {
       <div class="fields">
         <${Decided} view=${view} action=${action} />
         ${changes && html`<${OvertakenNote} changes=${changes} still=${still} />`}
-        <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />
+        <${ErrorSummary} ...${summary} />
         ${form.fields.map((field) => html`
           <${FieldRow} key=${field.name} form=${form} field=${field} id=${idOf(field.name)} />
         `)}

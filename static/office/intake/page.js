@@ -1,13 +1,11 @@
-import { Problem } from "../../shared/api.js";
-import { html, useId, useMemo, useState } from "../../shared/html.js";
+import { html, useMemo, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { FieldRow } from "../forms/field.js";
 import { createForm } from "../forms/form.js";
-import { byField, ErrorSummary } from "../forms/summary.js";
-import { settled } from "../photos/shots.js";
+import { useSending } from "../forms/sending.js";
+import { ErrorSummary } from "../forms/summary.js";
 import { loadQueues } from "../queue/store.js";
 import { Page } from "../shell.js";
 import { Receipt } from "./receipt.js";
@@ -17,39 +15,16 @@ import { FIELDS, sendReport } from "./send.js";
 
 /** @param {{ onSent: (receipt: ReceiptData) => void }} props */
 function IntakeForm({ onSent }) {
-  const prefix = useId();
   const form = useMemo(() => createForm("behalf", FIELDS, null), []);
   const id = useMemo(newId, []);
-  const [busy, setBusy] = useState(false);
-  const [general, setGeneral] = useState("");
-  const [attempt, setAttempt] = useState(0);
-  /** @param {string} name */
-  const idOf = (name) => `${prefix}-${name}`;
-
-  /** @param {Event} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setGeneral("");
-    await settled();
-    if (form.check()) {
-      try {
-        const receipt = await sendReport(id, form.payload());
-        form.forget();
-        onSent(receipt);
-        return;
-      } catch (error) {
-        setGeneral(sentenceOf(error));
-        if (error instanceof Problem) form.errors.value = byField(error.errors);
-      }
-    }
-    setAttempt((count) => count + 1);
-    setBusy(false);
-  };
+  const { busy, submit, idOf, summary } = useSending(form, async () => {
+    const receipt = await sendReport(id, form.payload());
+    form.forget();
+    onSent(receipt);
+  });
   return html`
     <form class="action-form stack" noValidate onSubmit=${submit}>
-      <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />
+      <${ErrorSummary} ...${summary} />
       ${form.fields.map((field) => html`<${FieldRow} key=${field.name} form=${form} field=${field} id=${idOf(field.name)} />`)}
       <div class="send">
         <button type="submit" class="button wide" aria-disabled=${busy}>

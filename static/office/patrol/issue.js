@@ -1,20 +1,19 @@
-import { Problem } from "../../shared/api.js";
-import { html, useEffect, useId, useMemo, useState } from "../../shared/html.js";
+import { html, useEffect, useMemo, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { newId } from "../../shared/ids.js";
 import { KeptForLater } from "../../shared/outbox/carry.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Skeleton } from "../../shared/ui/parts.js";
 import { PhotoButton } from "../../shared/ui/photo-picker.js";
 import { toast } from "../../shared/ui/toast.js";
 import { FieldRow } from "../forms/field.js";
 import { createForm } from "../forms/form.js";
-import { byField, ErrorSummary } from "../forms/summary.js";
+import { useSending } from "../forms/sending.js";
+import { ErrorSummary } from "../forms/summary.js";
 import { askPosition } from "../photos/position.js";
 import { lookup } from "../lookups.js";
 import { carryIssue } from "../outbox/carry.js";
-import { addFiles, settled, showKnown } from "../photos/shots.js";
+import { addFiles, showKnown } from "../photos/shots.js";
 import { CategoryChips } from "./chips.js";
 import { rememberPick } from "./recent.js";
 import { Spot } from "./spot.js";
@@ -76,47 +75,26 @@ export function Issue({ round, onSent, rest }) {
 
 /** @param {{ form: Form, round: string, asking: boolean, onSent: (number: string) => void }} props */
 function IssueForm({ form, round, asking, onSent }) {
-  const prefix = useId();
-  const [busy, setBusy] = useState(false);
-  const [general, setGeneral] = useState("");
-  const [attempt, setAttempt] = useState(0);
-  /** @param {string} name */
-  const idOf = (name) => `${prefix}-${name}`;
   const clear = () => {
     form.forget();
     form.values.value = createForm(ACTION, FIELDS, null).values.value;
   };
 
-  /** @param {Event} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setGeneral("");
-    await settled();
-    if (form.check()) {
-      try {
-        const { id, category, condition } = form.values.value;
-        rememberPick({ category, condition });
-        const answer = await carryIssue(round, id, subjectOf(category), form);
-        clear();
-        onSent(answer?.case_number ?? "");
-        return;
-      } catch (error) {
-        if (error instanceof KeptForLater) {
-          clear();
-          return;
-        }
-        setGeneral(sentenceOf(error));
-        if (error instanceof Problem) form.errors.value = byField(error.errors);
-      }
+  const { busy, submit, idOf, summary } = useSending(form, async () => {
+    const { id, category, condition } = form.values.value;
+    rememberPick({ category, condition });
+    try {
+      const answer = await carryIssue(round, id, subjectOf(category), form);
+      clear();
+      onSent(answer?.case_number ?? "");
+    } catch (error) {
+      if (!(error instanceof KeptForLater)) throw error;
+      clear();
     }
-    setAttempt((count) => count + 1);
-    setBusy(false);
-  };
+  });
   return html`
     <form class="action-form stack" noValidate onSubmit=${submit}>
-      <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />
+      <${ErrorSummary} ...${summary} />
       <${FieldRow} form=${form} field=${FIELD.photos} id=${idOf("photos")} />
       <${Spot} form=${form} field=${FIELD.place} id=${idOf("place")} asking=${asking} />
       <${CategoryChips} form=${form} field=${FIELD.category} id=${idOf("category")} />

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from server.statistics.writing import write_waiting
 from tests.browser.office.conftest import Desk
@@ -71,16 +71,21 @@ def test_a_community_item_becomes_a_case(
     page.get_by_label("清单名称").fill("东街道环境整治")
     page.locator("form").get_by_role("button", name="新建清单").click()
     page.get_by_role("button", name="添加问题").click()
+    uploads: list[Route] = []
+    page.route("**/api/v1/photos/*", lambda upload: uploads.append(upload))
     with page.expect_file_chooser() as chooser:
         page.locator("form").get_by_text("拍照", exact=True).click()
     chooser.value.set_files(phone.shot())
-    expect(page.locator(".photo-tile .caption")).to_have_count(1)
+    expect(page.locator(".photo-tile progress")).to_have_count(1)
     page.get_by_label("问题").fill("楼道堆满旧家具")
     page.get_by_label("类别").select_option(label="堆物")
     page.get_by_label("负责人").fill("王楼长")
     assert_accessible(page)
     screenshot(page, "lists-add", full_page=True)
     page.locator("form").get_by_role("button", name="添加问题").click()
+    expect(page.get_by_role("button", name="正在提交…")).to_be_visible()
+    for upload in uploads:  # it is pressed before the photo has arrived, and waits for it
+        upload.continue_()
     expect(page.get_by_text("1. 楼道堆满旧家具")).to_be_visible()
     screenshot(page, "lists-community")
     page.get_by_role("button", name="立案").click()

@@ -1,10 +1,9 @@
-import { Problem } from "../../../shared/api.js";
-import { html, useId, useMemo, useState } from "../../../shared/html.js";
+import { html, useMemo } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { sentenceOf } from "../../../shared/problems.js";
 import { FieldRow } from "../../forms/field.js";
 import { createForm } from "../../forms/form.js";
-import { byField, ErrorSummary } from "../../forms/summary.js";
+import { useSending } from "../../forms/sending.js";
+import { ErrorSummary } from "../../forms/summary.js";
 
 /**
  * @typedef {import("../../types.js").Field} Field
@@ -31,50 +30,21 @@ function wholePayload({ fields, values, payload }) {
  *   inputs want it; fields it lacks begin empty. `submit`: words of the button. `children` stand
  *   between the fields and the button
  */
-export function RecordForm({ name, fields, initial = {}, submit, danger = false, send, onDone, children }) {
-  const prefix = useId();
+export function RecordForm({ name, fields, initial = {}, submit: words, danger = false, send, onDone, children }) {
   const form = useMemo(() => createForm(name, fields, null, initial), [name]);
-  const [busy, setBusy] = useState(false);
-  const [general, setGeneral] = useState("");
-  const [attempt, setAttempt] = useState(0);
-  /** @param {string} field */
-  const idOf = (field) => `${prefix}-${field}`;
-
-  /** @param {unknown} error */
-  const refuse = (error) => {
-    setGeneral(sentenceOf(error));
-    if (error instanceof Problem) form.errors.value = byField(error.errors);
-  };
-
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setGeneral("");
-    if (form.check()) {
-      setBusy(true);
-      try {
-        const answer = await send(wholePayload(form));
-        setBusy(false);
-        onDone?.(answer);
-        return;
-      } catch (error) {
-        refuse(error);
-      }
-      setBusy(false);
-    }
-    setAttempt((count) => count + 1);
-  };
-
+  const { busy, submit, idOf, summary } = useSending(form, async () => {
+    const answer = await send(wholePayload(form));
+    onDone?.(answer);
+  });
   return html`
-    <form class="record-form stack" noValidate onSubmit=${onSubmit}>
-      <${ErrorSummary} form=${form} general=${general} idOf=${idOf} attempt=${attempt} />
+    <form class="record-form stack" noValidate onSubmit=${submit}>
+      <${ErrorSummary} ...${summary} />
       ${fields.map((field) => html`
         <${FieldRow} key=${field.name} form=${form} field=${field} id=${idOf(field.name)} />
       `)}
       ${children}
       <button type="submit" class=${`button ${danger ? "danger" : ""}`} aria-disabled=${busy}>
-        ${busy ? t("office.form.sending") : submit}
+        ${busy ? t("office.form.sending") : words}
       </button>
     </form>
   `;
