@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
+from math import dist
 from typing import NoReturn
 
 import shapely
@@ -13,8 +15,12 @@ from server.geography.datum import Datum, Point, in_china
 from server.geography.measure import area_m2
 
 REPAIR_LIMIT_PERCENT = 1.0
-_NUMBER_LIMIT = 1000
+_DEGREES_LIMIT = 1000
+_FAR = 2
+_ROUNDING_DEG = 1e-7
+_METRES_LIMIT = 100_000_000
 _ARRAY = (list, tuple)
+_WITH_AREA = ("Polygon", "MultiPolygon")
 _Ring = list[tuple[float, float]]
 
 
@@ -46,43 +52,76 @@ class Boundary:
 
 
 def read_boundary(geometry: object, datum: Datum) -> Boundary:
-    """The boundary of a GeoJSON Polygon or MultiPolygon given in ``datum``.
+    """The boundary of a GeoJSON geometry given in ``datum``: of one or several polygons, or of a
+    collection of them, whose points and lines do not count.
 
     Raises ``RefusalError`` for anything that is not one, is outside China, has its coordinates
     swapped, or cannot be repaired without changing its area by over ``REPAIR_LIMIT_PERCENT``.
     """
-    if not isinstance(geometry, dict):
-        raise RefusalError("not_a_polygon")
-    parts = geometry.get("coordinates")
-    if geometry.get("type") == "Polygon":
-        parts = [parts]
-    elif geometry.get("type") != "MultiPolygon":
-        raise RefusalError("not_a_polygon")
-    if not isinstance(parts, _ARRAY) or not parts:
-        raise RefusalError("no_area")
+    rings = [_read_rings(part, datum) for part in _parts(geometry)]
     return _valid(
         shapely.MultiPolygon(
-            [(rings[0], rings[1:]) for rings in (_read_rings(part, datum) for part in parts)]
-        )
+            [(shell, [hole for hole, _ in holes]) for (shell, _), *holes in rings]
+        ),
+        as_drawn=all(closed for part in rings for _, closed in part),
     )
 
 
-def _read_rings(part: object, datum: Datum) -> list[_Ring]:
+def _parts(geometry: object) -> list[object]:
+    """The polygons of a geometry, each a list of rings."""
+    if not isinstance(geometry, dict):
+        raise RefusalError("not_a_polygon")
+    kind = geometry.get("type")
+    if kind == "GeometryCollection":
+        members = geometry.get("geometries")
+        drawn = [
+            member
+            for member in (members if isinstance(members, _ARRAY) else [])
+            if isinstance(member, dict) and member.get("type") in _WITH_AREA
+        ]
+        if not drawn:
+            raise RefusalError("not_a_polygon")
+        return [part for member in drawn for part in _parts(member)]
+    if kind not in _WITH_AREA:
+        raise RefusalError("not_a_polygon")
+    parts = geometry.get("coordinates")
+    if kind == "Polygon":
+        parts = [parts]
+    if not isinstance(parts, _ARRAY) or not parts:
+        raise RefusalError("no_area")
+    return list(parts)
+
+
+def _read_rings(part: object, datum: Datum) -> list[tuple[_Ring, bool]]:
     if not isinstance(part, _ARRAY) or not part:
         raise RefusalError("no_area")
     return [_read_ring(ring, datum) for ring in part]
 
 
-def _read_ring(ring: object, datum: Datum) -> _Ring:
-    if not isinstance(ring, _ARRAY) or len(ring) < 4:
+def _read_ring(ring: object, datum: Datum) -> tuple[_Ring, bool]:
+    """A closed ring in WGS-84, and whether it was closed as drawn.
+
+    One that only lacks its first position at the end is closed; but not by an edge far longer than
+    all others, since then positions must have been lost.
+    """
+    if not isinstance(ring, _ARRAY) or len(ring) < 3:
         raise RefusalError("ring_too_short")
     places = [_read_position(position) for position in ring]
-    if places[0] != places[-1]:
-        raise RefusalError("ring_not_closed")
-    if datum is Datum.WGS84:
-        return places
-    points = (Point(lat, lon, datum).to(Datum.WGS84) for lon, lat in places)
-    return [(point.lon, point.lat) for point in points]
+    closed = places[0] == places[-1]
+    if not closed:
+        edges = [dist(one, other) for one, other in pairwise(places)]
+        if dist(places[-1], places[0]) > _FAR * max(edges):
+            raise RefusalError("ring_not_closed")
+        if dist(places[-1], places[0]) < _ROUNDING_DEG:
+            places[-1] = places[0]
+        else:
+            places.append(places[0])
+    if len(places) < 4:
+        raise RefusalError("ring_too_short")
+    if datum is not Datum.WGS84:
+        points = (Point(lat, lon, datum).to(Datum.WGS84) for lon, lat in places)
+        places = [(point.lon, point.lat) for point in points]
+    return places, closed
 
 
 def _read_position(position: object) -> tuple[float, float]:
@@ -93,8 +132,10 @@ def _read_position(position: object) -> tuple[float, float]:
     for value in (lon, lat):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise RefusalError("bad_coordinate")
-        if not -_NUMBER_LIMIT < value < _NUMBER_LIMIT:
+        if not -_METRES_LIMIT < value < _METRES_LIMIT:
             raise RefusalError("bad_coordinate")
+    if max(abs(lon), abs(lat)) >= _DEGREES_LIMIT:
+        raise RefusalError("coordinates_in_metres")
     if not in_china(lat, lon):
         _refuse_place(lat, lon)
     return float(lon), float(lat)
@@ -106,13 +147,16 @@ def _refuse_place(lat: float, lon: float) -> NoReturn:
     raise RefusalError("out_of_china", lat=f"{lat:.5f}", lon=f"{lon:.5f}")
 
 
-def _valid(drawn: shapely.MultiPolygon) -> Boundary:
-    """The drawn shape itself when valid, else its repair."""
+def _valid(drawn: shapely.MultiPolygon, as_drawn: bool) -> Boundary:
+    """The drawn shape itself when valid, else its repair.
+
+    ``as_drawn`` is false where a ring had to be closed, which is a repair too.
+    """
     before = sum(_drawn_area(polygon) for polygon in drawn.geoms)
     if before <= 0:
         raise RefusalError("no_area")
     if drawn.is_valid:
-        return _measured(drawn, None)
+        return _measured(drawn, None if as_drawn else 0.0)
     repaired = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
     polygons = [part for part in shapely.get_parts(repaired) if part.geom_type == "Polygon"]
     whole = shapely.MultiPolygon(polygons)

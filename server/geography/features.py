@@ -11,15 +11,13 @@ import orjson
 
 from server.geography.boundary import Boundary, RefusalError, read_boundary
 from server.geography.datum import Datum
-from server.geography.levels import clean_code, stem
+from server.geography.levels import stem
+from server.geography.properties import Properties
 
 _FILE_LIMIT = 100_000_000
-_NAME_LIMIT = 60
-_CODE_KEYS = ("code", "adcode")
-_OFFICIAL_DIGITS = 6
-_NAME_KEYS = ("name", "fullname")
-_KIND_KEYS = ("kind", "grid_kind")
-_PARENT_KEYS = ("parentcode", "parent_code", "parent")
+_UTF8_MARK, _UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+_IN_DEGREES = frozenset({"CRS84", "CRS84H", "4326", "4490", "4979", "4480"})
+"""Coordinate systems that are WGS-84 here: CGCS2000 differs from it by less than a metre."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,14 @@ def read_path(path: Path, datum: Datum) -> list[Candidate]:
 def read_collection(source: str, collection: object, datum: Datum) -> Iterator[Candidate]:
     """The candidates of a parsed FeatureCollection, or of a single Feature."""
     if isinstance(collection, Mapping) and collection.get("type") == "Feature":
-        collection = {"type": "FeatureCollection", "features": [collection]}
+        collection = {"type": "FeatureCollection", "features": [collection]} | {
+            key: value for key, value in collection.items() if key == "crs"
+        }
     if not isinstance(collection, Mapping) or collection.get("type") != "FeatureCollection":
         yield _refused(source, 0, "not_a_feature_collection")
+        return
+    if system := _foreign_system(collection):
+        yield _refused(source, 0, "crs_foreign", crs=system)
         return
     features = collection.get("features")
     if not isinstance(features, list) or not features:
@@ -99,59 +102,47 @@ def _read_file(path: Path, datum: Datum) -> list[Candidate]:
     try:
         if path.stat().st_size > _FILE_LIMIT:
             return [_refused(path.name, 0, "file_too_large")]
-        collection = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        collection = orjson.loads(_text(path.read_bytes()))
     except OSError:
         return [_refused(path.name, 0, "file_unreadable")]
-    except orjson.JSONDecodeError:
+    except (orjson.JSONDecodeError, UnicodeError):
         return [_refused(path.name, 0, "not_json")]
     return list(read_collection(path.name, collection, datum))
+
+
+def _text(content: bytes) -> bytes | str:
+    """UTF-8 as it is; else what else Chinese programs write: UTF-16 with its mark, or GB 18030."""
+    if content.startswith(_UTF16_MARKS):
+        return content.decode("utf-16")
+    content = content.removeprefix(_UTF8_MARK)
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+    return content
+
+
+def _foreign_system(collection: Mapping[str, object]) -> str | None:
+    """The coordinate system that the file names, unless it is one of degrees in WGS-84."""
+    crs = collection.get("crs")
+    properties = crs.get("properties") if isinstance(crs, Mapping) else None
+    name = properties.get("name") if isinstance(properties, Mapping) else None
+    if not isinstance(name, str) or name.upper().rpartition(":")[2] in _IN_DEGREES:
+        return None
+    return name[:40]
 
 
 def _read_feature(source: str, number: int, feature: object, datum: Datum) -> Candidate:
     if not isinstance(feature, Mapping) or feature.get("type") != "Feature":
         return _refused(source, number, "not_a_feature")
-    values = _values(feature)
-    code = _first(clean_code(values.get(key)) for key in _CODE_KEYS) or _id_code(feature)
-    name = _first(_clean_name(values.get(key)) for key in _NAME_KEYS)
-    parent = _first(_parent_code(values.get(key)) for key in _PARENT_KEYS) or None
-    kind = _first(clean_code(values.get(key)) for key in _KIND_KEYS) or None
-    candidate = Candidate(source, number, code, name, parent, kind)
+    said = Properties(feature)
+    candidate = Candidate(source, number, said.code(), said.name(), said.parent(), said.kind())
     try:
-        if not code:
-            raise RefusalError("code_missing")
-        if not name:
-            raise RefusalError("name_missing")
+        said.check()
         return replace(candidate, boundary=read_boundary(feature.get("geometry"), datum))
     except RefusalError as refusal:
         return replace(candidate, refusal=refusal)
 
 
-def _first(found: Iterable[str | None]) -> str:
-    return next(filter(None, found), "")
-
-
-def _values(feature: Mapping[str, object]) -> dict[str, object]:
-    """The properties, their names in lower case."""
-    properties = feature.get("properties")
-    pairs = properties.items() if isinstance(properties, Mapping) else ()
-    return {str(key).lower(): value for key, value in pairs}
-
-
-def _id_code(feature: Mapping[str, object]) -> str:
-    """The ``id`` of a feature where it is an official code and not a running number."""
-    code = clean_code(feature.get("id")) or ""
-    return code if code.isdecimal() and len(code) >= _OFFICIAL_DIGITS else ""
-
-
-def _parent_code(value: object) -> str | None:
-    """A code, or the code in an object as the files of DataV have it: ``{"adcode": 220400}``."""
-    return clean_code(value.get("adcode") if isinstance(value, Mapping) else value)
-
-
-def _clean_name(value: object) -> str:
-    name = " ".join(value.split()) if isinstance(value, str) else ""
-    return name if name.isprintable() and len(name) <= _NAME_LIMIT else ""
-
-
-def _refused(source: str, number: int, code: str) -> Candidate:
-    return Candidate(source, number, refusal=RefusalError(code))
+def _refused(source: str, number: int, code: str, **params: object) -> Candidate:
+    return Candidate(source, number, refusal=RefusalError(code, **params))

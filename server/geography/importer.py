@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from server.geography.features import (
 )
 from server.geography.levels import stem
 from server.geography.models import Area, AreaBoundary
+from server.geography.neighbours import remarks
 from server.geography.planner import Draft, ImportOptions, Planner
 from server.geography.queries import Edition, latest_areas, latest_edition, open_boundaries
-from server.geography.report import Report, Row
+from server.geography.report import Outcome, Report, Row
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -101,7 +102,14 @@ def _plan(source: str, candidates: Iterable[Candidate], options: ImportOptions) 
     planner = Planner(areas, open_boundaries(db.session()), options, moment, kinds)
     for candidate in parents_first(candidates):
         planner.take(candidate)
-    return Plan(source, options, base, moment, areas, planner.drafts, tuple(planner.rows))
+    told = remarks(planner.drafts, areas.values(), planner.boundaries)
+    rows = tuple(
+        replace(row, notes=row.notes + told.get(stem(row.code), ()))
+        if row.outcome in (Outcome.CREATED, Outcome.CHANGED)
+        else row
+        for row in planner.rows
+    )
+    return Plan(source, options, base, moment, areas, planner.drafts, rows)
 
 
 def _write(session: Session, plan: Plan) -> None:

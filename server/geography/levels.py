@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from enum import StrEnum
 from itertools import pairwise
+from unicodedata import normalize
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}", re.ASCII)
 _GROUPS = {6: (6, 4, 2), 9: (9, 6, 4, 2), 12: (12, 9, 6, 4, 2)}
@@ -32,13 +33,27 @@ class Level(StrEnum):
         return list(Level)[self.rank - 1] if self.rank else None
 
 
+_LEVEL_OF_DIGITS = {
+    2: Level.CITY,
+    4: Level.CITY,
+    6: Level.DISTRICT,
+    9: Level.STREET,
+    12: Level.COMMUNITY,
+}
+
+
 def clean_code(value: object) -> str | None:
-    """A code as text, from text or a whole number; ``None`` when it cannot be one."""
+    """A code as text, from text or a whole number; ``None`` when it cannot be one.
+
+    Full-width letters and digits become ordinary ones, and digits may stand in groups.
+    """
     if isinstance(value, bool):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip() if isinstance(value, int | str) else ""
+    text = normalize("NFKC", str(value)).strip() if isinstance(value, int | str) else ""
+    digits = "".join(text.split())
+    text = digits if digits.isdecimal() else text
     return text if _CODE.fullmatch(text) else None
 
 
@@ -55,6 +70,13 @@ def stem(code: str) -> str:
         if code[shorter:longer].strip("0"):
             return code[:longer]
     return code[:_SHORTEST]
+
+
+def level_of_code(code: str) -> Level | None:
+    """The level that an official code speaks of; ``None`` for any other code."""
+    if not code.isdecimal() or len(code) not in _GROUPS:
+        return None
+    return _LEVEL_OF_DIGITS[len(stem(code))]
 
 
 def enclosing(of_stem: str, known: Container[str]) -> Iterator[str]:

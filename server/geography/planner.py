@@ -9,7 +9,7 @@ from datetime import datetime
 from server.geography.boundary import Boundary, RefusalError
 from server.geography.datum import Datum
 from server.geography.features import Candidate
-from server.geography.levels import Level, enclosing, stem
+from server.geography.levels import Level, enclosing, level_of_code, stem
 from server.geography.models import Area, AreaBoundary
 from server.geography.report import Note, Outcome, Row
 
@@ -70,6 +70,7 @@ class Planner:
     ) -> None:
         self.drafts: list[Draft] = []
         self.rows: list[Row] = []
+        self.boundaries = boundaries
         self._newest = areas
         self._stems = {area.id: area.stem for area in areas.values()}
         self._levels = {
@@ -77,7 +78,6 @@ class Planner:
         }
         self._parents = {area.stem: self._stems.get(area.parent_id or 0) for area in areas.values()}
         self._kinds = kinds
-        self._boundaries = boundaries
         self._options = options
         self._moment = moment
 
@@ -100,7 +100,10 @@ class Planner:
             notes.append(Note("repaired", {"percent": f"{boundary.repaired_percent:.2f}"}))
         if parent is None and self._options.level is not Level.CITY:
             notes.append(Note("no_parent"))
-        held = self._boundaries.get(area.id) if area else None
+        spoken = level_of_code(candidate.code)
+        if not area and spoken not in (None, self._options.level, Level.DISTRICT.above):
+            notes.append(Note("code_of_other_level", {"level": spoken}))
+        held = self.boundaries.get(area.id) if area else None
         reshaped = held is None or held.digest != boundary.digest
         if held and reshaped and self._moment < held.valid_from:
             raise RefusalError("not_after_current")

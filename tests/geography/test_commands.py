@@ -28,12 +28,15 @@ def run(app: Flask, *words: object) -> tuple[int, list[str]]:
     return result.exit_code, result.output.splitlines()
 
 
+NO_CODE = "缺少区划代码：没有“代码”“行政区划代码”、code 等属性，或者是空的。现有属性：code、name"
+
+
 def test_import_reports_row_by_row(app: Flask, file: Path) -> None:
     status, dry = run(app, "import", file, "--level", "street", "--dry-run")
     assert status == 1
     assert dry == [
         "新增  streets.geojson:1  220402001  甲  没有找到上级区域",
-        "拒绝  streets.geojson:2  乙  缺少区划代码或代码无效",
+        "拒绝  streets.geojson:2  乙  " + NO_CODE,
         "新增 1，变更 0，未变 0，拒绝 1；补建上级 0，修复边界 0。",
         "试运行，没有写入任何数据。",
     ]
@@ -69,7 +72,7 @@ def test_refusals_are_sentences(app: Flask, file: Path, tmp_path: Path) -> None:
     assert run(app, "import", file, "--level", "planet")[0] == 2
     file.write_bytes(b"\x00")
     status, lines = run(app, *base)
-    assert (status, lines[0]) == (1, "拒绝  streets.geojson  不是有效的 JSON 文件")
+    assert (status, lines[0].split("，")[0]) == (1, "拒绝  streets.geojson  文件不是 JSON 格式")
 
 
 def test_close(app: Flask, file: Path) -> None:

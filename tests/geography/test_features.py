@@ -61,14 +61,16 @@ def test_codes_that_are_none(code: object) -> None:
     assert clean_code(code) is None
     (item,) = read(feature(code, "甲", square(0, 0)))
     assert item.refusal is not None
-    assert item.refusal.code == "code_missing"
+    empty = code is None or not str(code).strip()
+    assert item.refusal.code == ("code_missing" if empty else "code_invalid")
 
 
-@pytest.mark.parametrize("name", [None, "", " \n", 5, "长" * 61, "a\u202eb", "a\x00b"])
+@pytest.mark.parametrize("name", [None, "", " \n", 5, "长" * 61, "a\u202eb", "a\x00b", "\u200b"])
 def test_names_that_are_none(name: object) -> None:
     (item,) = read(feature("1", name, square(0, 0)))
     assert item.refusal is not None
-    assert item.refusal.code == "name_missing"
+    empty = name is None or not str(name).strip()
+    assert item.refusal.code == ("name_missing" if empty else "name_invalid")
 
 
 @pytest.mark.parametrize(
@@ -83,10 +85,10 @@ def test_names_that_are_none(name: object) -> None:
         ({"type": "MultiPolygon", "coordinates": []}, "no_area"),
         ({"type": "MultiPolygon", "coordinates": [[]]}, "no_area"),
         ({"type": "MultiPolygon", "coordinates": "abc"}, "no_area"),
-        (polygon(ring(0, 0)[:3]), "ring_too_short"),
+        (polygon(ring(0, 0)[:2]), "ring_too_short"),
         (polygon("ring"), "ring_too_short"),
-        (polygon(ring(0, 0)[:4]), "ring_not_closed"),
-        (polygon([*ring(0, 0)[:4], [WEST + 1e-9, SOUTH]]), "ring_not_closed"),
+        (polygon([ring(0, 0)[0], ring(0, 0)[1], ring(0, 0)[0]]), "ring_too_short"),
+        (polygon([[WEST + n * STEP, SOUTH + n % 2 * STEP] for n in range(9)]), "ring_not_closed"),
         (polygon([[WEST, SOUTH]] * 4), "no_area"),
         (polygon([["125", "42"], *ring(0, 0)[1:]]), "bad_coordinate"),
         (polygon([[True, 42], *ring(0, 0)[1:]]), "bad_coordinate"),
