@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from math import cos, log, radians, sin, sqrt, tan
 from pathlib import Path
@@ -24,6 +25,7 @@ from server.platform.i18n import LOCALES, t
 from tests.geography.shapes import SOUTH, STEP, WEST, at, collection, feature, ring, square
 
 WHOLE = read_boundary(square(0, 0), Datum.WGS84).digest
+PAGE = Path(__file__).parents[2] / "static/office/admin/areas/text.js"
 Properties = dict[str, object]
 
 
@@ -183,6 +185,29 @@ def test_files_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     path.write_bytes(told.encode(encoding))
     (item,) = read_path(path, Datum.WGS84)
     assert (item.refusal, item.name) == (None, "喆㙍街道")
+
+
+READ = """
+import { readFileSync } from "node:fs";
+const { textOf } = await import(process.argv[1]);
+const files = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(files.map((bytes) => textOf(new Uint8Array(bytes).buffer))));
+"""
+
+
+def test_the_administrators_page_reads_the_same(node: str) -> None:
+    words = '{"名称": "喆㙍街道"}'
+    files = [words.encode(name) for name in ("utf-8", "utf-8-sig", "gb18030", "utf-16")]
+    files += [b"\xff\xfe" + words.encode("utf-16-le"), b"\xfe\xff" + words.encode("utf-16-be"), b""]
+    answer = subprocess.run(
+        [node, "--input-type=module", "--eval", READ, PAGE.as_uri()],
+        input=json.dumps([list(content) for content in files]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(answer.stdout) == [words] * 6 + [""]
 
 
 @pytest.mark.parametrize(

