@@ -172,6 +172,12 @@ export const get = async (path, query, signal) => (await call("GET", path, { que
  */
 export const post = async (path, body = {}) => (await call("POST", path, { body })).data;
 
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+export const put = async (path, body) => (await call("PUT", path, { body })).data;
+
 /** @param {string} path */
 export const remove = async (path) => (await call("DELETE", path)).data;
 

@@ -1,4 +1,4 @@
-import { call } from "../../shared/api.js";
+import { call, get } from "../../shared/api.js";
 import { useDeed } from "../../shared/deed.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
@@ -34,7 +34,7 @@ function Switch({ standing: { number, watched }, onChange }) {
 export function WatchPage() {
   const { number } = route.value.params;
   /** @returns {Promise<Standing>} */
-  const load = async () => (await call("GET", `/public/cases/${encodeURIComponent(number)}/watch`)).data;
+  const load = () => get(`/public/cases/${encodeURIComponent(number)}/watch`);
   const { data: standing, fault, reload, replace } = useLoaded(load, [number]);
   return html`
     <${Page} title=${t("watch.title")} back="/nearby">

@@ -1,4 +1,4 @@
-import { call, get } from "../../shared/api.js";
+import { get, post } from "../../shared/api.js";
 import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
@@ -14,7 +14,7 @@ import { Page } from "../page.js";
 /** Show the notices, then count them as read: the marks stay until the next visit. @returns {Promise<Notice[]>} */
 async function loadNotices() {
   const { items, unread } = await get("/notices");
-  if (unread) call("POST", "/notices/read", { body: { ids: "all" } }).then(loadMe, () => {});
+  if (unread) post("/notices/read", { ids: "all" }).then(loadMe, () => {});
   return items;
 }
 

@@ -1,4 +1,4 @@
-import { call } from "../../shared/api.js";
+import { put } from "../../shared/api.js";
 import { formatMoment } from "../../shared/format.js";
 import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
@@ -19,7 +19,7 @@ function NumberSheet({ report, onClose, onChanged }) {
   const [fault, setFault] = useState("");
   /** @param {string | null} number @param {string} done */
   const send = (number, done) =>
-    call("PUT", `/my/reports/${report.id}/contact`, { body: { phone: number } }).then(
+    put(`/my/reports/${report.id}/contact`, { phone: number }).then(
       () => {
         toast(t(done));
         onClose();

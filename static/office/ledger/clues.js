@@ -4,9 +4,9 @@ import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
-import { DataList, PagedList } from "../admin/shared/list.js";
-import { useListed, useLoaded, WhenLoaded } from "../admin/shared/load.js";
+import { useListed, useLoaded, WhenLoaded } from "../load.js";
 import { caseHref } from "../router.js";
+import { DataList, PagedList } from "../ui/list.js";
 import { addressOf, PeriodFilters, wanted } from "./period.js";
 
 /**
@@ -35,7 +35,7 @@ const trail = ({ trail: held }) => html`
   </ul>
 `;
 
-/** @returns {import("../admin/shared/list.js").Column[]} */
+/** @returns {import("../ui/list.js").Column[]} */
 const caseColumns = () => [
   { name: t("office.case_number"), cell: ({ number }) => html`<span class="numbers number">${number}</span>` },
   { name: t("office.ledger.problem"), cell: ({ problem, place }) => html`<span class="block">${problem}</span><span class="muted small">${place}</span>` },
@@ -47,7 +47,7 @@ const caseColumns = () => [
   { name: t("office.clues.trail"), cell: trail },
 ];
 
-/** @param {string} first @returns {import("../admin/shared/list.js").Column[]} */
+/** @param {string} first @returns {import("../ui/list.js").Column[]} */
 const pointedColumns = (first) => [
   { name: first, cell: ({ name }) => name },
   { name: t("office.clues.cases"), cell: ({ cases }) => cases, className: "numbers" },

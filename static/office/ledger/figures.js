@@ -1,8 +1,8 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { DataList } from "../admin/shared/list.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
+import { useLoaded, WhenLoaded } from "../load.js";
+import { DataList } from "../ui/list.js";
 import { addressOf, PeriodFilters, wanted } from "./period.js";
 
 /**
@@ -24,7 +24,7 @@ const nameOf = ({ name, note, flags }) => html`
   `)}
 `;
 
-/** @param {Section} section @returns {import("../admin/shared/list.js").Column[]} */
+/** @param {Section} section @returns {import("../ui/list.js").Column[]} */
 const columnsOf = ({ columns }) => [
   { name: t("office.figures.name"), cell: nameOf },
   ...columns.map(({ name, kind }, at) => ({

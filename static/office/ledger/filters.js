@@ -1,9 +1,9 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { Filter, SearchBox } from "../admin/shared/list.js";
 import { communitiesOf, streetAreas } from "../areas.js";
 import { lookup } from "../lookups.js";
 import { go } from "../router.js";
+import { Filter, SearchBox } from "../ui/list.js";
 import { ledgerHref } from "./store.js";
 
 /** @typedef {import("./store.js").Wanted} Wanted */

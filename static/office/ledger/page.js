@@ -4,10 +4,10 @@ import { t } from "../../shared/i18n.js";
 import { may } from "../../shared/session.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { PagedList } from "../admin/shared/list.js";
-import { useListed, useLoaded } from "../admin/shared/load.js";
-import { Screen } from "../admin/shared/screen.js";
+import { useListed, useLoaded } from "../load.js";
 import { caseHref, pageHref, route } from "../router.js";
+import { PagedList } from "../ui/list.js";
+import { Screen } from "../ui/screen.js";
 import { Clues } from "./clues.js";
 import { Exports } from "./exports.js";
 import { Figures } from "./figures.js";
@@ -32,7 +32,7 @@ const state = ({ state, late, recurrent }) => html`
   ${late && html` <span class="badge danger"><${Icon} name="triangle-alert" />${t("office.ledger.late")}</span>`}
 `;
 
-/** @returns {import("../admin/shared/list.js").Column[]} */
+/** @returns {import("../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.case_number"), cell: ({ no, number }) => html`<span class="numbers number">${no}. ${number}</span>` },
   { name: t("office.ledger.place"), cell: ({ place }) => place },

@@ -1,8 +1,8 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { Filter } from "../admin/shared/list.js";
 import { lookup } from "../lookups.js";
 import { go, pageHref, route } from "../router.js";
+import { Filter } from "../ui/list.js";
 
 /** @typedef {Record<string, string>} Wanted a period and perhaps an organisation, without what does not matter */
 

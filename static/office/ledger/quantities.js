@@ -1,7 +1,7 @@
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { DataList } from "../admin/shared/list.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
+import { useLoaded, WhenLoaded } from "../load.js";
+import { DataList } from "../ui/list.js";
 
 /**
  * @typedef {{ unit: string, value: string, words: string }} Amount
@@ -12,7 +12,7 @@ import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
 /** 919处 5600平方米 @param {Amount[]} amounts */
 const wordsOf = (amounts) => amounts.map(({ words }) => words).join(" ") || "—";
 
-/** @param {string} first @returns {import("../admin/shared/list.js").Column[]} */
+/** @param {string} first @returns {import("../ui/list.js").Column[]} */
 const columns = (first) => [
   { name: first, cell: ({ name }) => name },
   { name: t("office.quantities.cases"), cell: ({ cases }) => cases, className: "numbers" },

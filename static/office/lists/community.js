@@ -1,4 +1,4 @@
-import { call, post, remove } from "../../shared/api.js";
+import { get, post, put, remove } from "../../shared/api.js";
 import { useDeed } from "../../shared/deed.js";
 import { formatDay } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
@@ -6,10 +6,10 @@ import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
-import { ConfirmButton } from "../admin/shared/confirm.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
-import { Screen } from "../admin/shared/screen.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 import { pageHref } from "../router.js";
+import { ConfirmButton } from "../ui/confirm.js";
+import { Screen } from "../ui/screen.js";
 import { AddItem } from "./add_item.js";
 import { CaseLink, doneWords, Paper, Standing } from "./parts.js";
 
@@ -58,7 +58,7 @@ function Card({ path, item, mayEdit, reload }) {
             </button>
           `}
           ${!item.case_number && html`
-            <button type="button" class="button quiet" aria-disabled=${busy} onClick=${() => change(() => call("PUT", own, { body: { done: !item.done } }))}>
+            <button type="button" class="button quiet" aria-disabled=${busy} onClick=${() => change(() => put(own, { done: !item.done }))}>
               <${Icon} name=${item.done ? "undo-2" : "check"} />${t(item.done ? "office.lists.unmark" : "office.lists.mark")}<span class="visually-hidden">: ${item.no}</span>
             </button>
           `}
@@ -94,15 +94,12 @@ function Opened({ list, reload }) {
 
 /** One list of a community or street. @param {{ id: string }} props */
 export function CommunityList({ id }) {
-  const [fresh, setFresh] = useState(/** @type {List | null} */ (null));
-  const from = useLoaded(`/community-lists/${encodeURIComponent(id)}`);
-  const list = fresh ?? from.data;
-  const reload = async () => setFresh((await call("GET", `/community-lists/${encodeURIComponent(id)}`)).data);
+  const path = `/community-lists/${encodeURIComponent(id)}`;
+  const from = useLoaded(path);
+  const reload = async () => from.put(await get(path));
   return html`
-    <${Screen} title=${list?.title ?? t("office.lists.community")} back=${pageHref("lists", "community")}>
-      ${list
-        ? html`<${Opened} list=${list} reload=${reload} />`
-        : html`<${WhenLoaded} from=${from}>${() => null}<//>`}
+    <${Screen} title=${from.data?.title ?? t("office.lists.community")} back=${pageHref("lists", "community")}>
+      <${WhenLoaded} from=${from}>${(/** @type {List} */ list) => html`<${Opened} list=${list} reload=${reload} />`}<//>
     <//>
   `;
 }

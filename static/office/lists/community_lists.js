@@ -3,11 +3,11 @@ import { formatDay } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { RecordForm } from "../admin/shared/form.js";
-import { PagedList } from "../admin/shared/list.js";
-import { useListed, useLoaded } from "../admin/shared/load.js";
-import { Screen } from "../admin/shared/screen.js";
+import { RecordForm } from "../forms/record_form.js";
+import { useListed, useLoaded } from "../load.js";
 import { go, pageHref } from "../router.js";
+import { PagedList } from "../ui/list.js";
+import { Screen } from "../ui/screen.js";
 import { doneWords } from "./parts.js";
 
 /**
@@ -16,7 +16,7 @@ import { doneWords } from "./parts.js";
  *   count: number, done: number }} Summary
  */
 
-/** @returns {import("../admin/shared/list.js").Column[]} */
+/** @returns {import("../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.lists.title"), cell: ({ title }) => title },
   { name: t("office.lists.office"), cell: ({ organisation }) => organisation.name },

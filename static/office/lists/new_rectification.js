@@ -5,11 +5,11 @@ import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
-import { RecordForm } from "../admin/shared/form.js";
-import { SearchBox } from "../admin/shared/list.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
-import { Screen } from "../admin/shared/screen.js";
+import { RecordForm } from "../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 import { go, pageHref } from "../router.js";
+import { SearchBox } from "../ui/list.js";
+import { Screen } from "../ui/screen.js";
 
 /**
  * @typedef {import("../ledger/store.js").Line} Line

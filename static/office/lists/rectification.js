@@ -1,14 +1,14 @@
-import { call, post } from "../../shared/api.js";
+import { post, put } from "../../shared/api.js";
 import { useDeed } from "../../shared/deed.js";
 import { formatDay, formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
-import { DataList } from "../admin/shared/list.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
-import { Screen } from "../admin/shared/screen.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 import { pageHref } from "../router.js";
+import { DataList } from "../ui/list.js";
+import { Screen } from "../ui/screen.js";
 import { CaseLink, doneWords, Paper, Standing } from "./parts.js";
 import { Status } from "./rectifications.js";
 
@@ -19,7 +19,7 @@ import { Status } from "./rectifications.js";
  *   items: Item[] }} List
  */
 
-/** @returns {import("../admin/shared/list.js").Column[]} */
+/** @returns {import("../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.lists.matter"), cell: ({ no, category, words }) => html`${no}. ${[category, words].filter(Boolean).join(" · ")}` },
   { name: t("office.lists.place"), cell: ({ place }) => place },
@@ -40,17 +40,17 @@ const Facts = ({ list }) => html`
   </dl>
 `;
 
-/** @param {{ list: List, put: (fresh: List) => void }} props */
-function Opened({ list, put }) {
+/** @param {{ list: List, onChange: (fresh: List) => void }} props */
+function Opened({ list, onChange }) {
   const { busy, run } = useDeed(toast);
   /** @param {() => Promise<List>} write @param {string} [said] */
   const change = (write, said) => run(async () => {
-    put(await write());
+    onChange(await write());
     if (said) toast(said);
   });
   const path = `/rectification-lists/${list.id}`;
   /** @param {Item} item */
-  const mark = (item) => change(async () => (await call("PUT", `${path}/items/${item.id}`, { body: { done: !item.done } })).data);
+  const mark = (item) => change(() => put(`${path}/items/${item.id}`, { done: !item.done }));
   /** @param {Item} item */
   const markOf = (item) => !item.case_number && html`
     <button type="button" class="button quiet" aria-disabled=${busy} onClick=${() => mark(item)}>
@@ -78,7 +78,7 @@ export function Rectification({ id }) {
   const from = useLoaded(`/rectification-lists/${encodeURIComponent(id)}`);
   return html`
     <${Screen} title=${from.data?.number ?? t("office.lists.rectification")} back=${pageHref("lists", "rectification")}>
-      <${WhenLoaded} from=${from}>${(/** @type {List} */ list) => html`<${Opened} list=${list} put=${from.put} />`}<//>
+      <${WhenLoaded} from=${from}>${(/** @type {List} */ list) => html`<${Opened} list=${list} onChange=${from.put} />`}<//>
     <//>
   `;
 }

@@ -3,10 +3,10 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { may } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { PagedList } from "../admin/shared/list.js";
-import { useListed, useLoaded } from "../admin/shared/load.js";
-import { NewLink, Screen } from "../admin/shared/screen.js";
+import { useListed, useLoaded } from "../load.js";
 import { pageHref } from "../router.js";
+import { PagedList } from "../ui/list.js";
+import { NewLink, Screen } from "../ui/screen.js";
 import { doneWords } from "./parts.js";
 
 /**
@@ -48,7 +48,7 @@ const RateCard = ({ rate }) => html`
   </section>
 `;
 
-/** @returns {import("../admin/shared/list.js").Column[]} */
+/** @returns {import("../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.lists.number"), cell: ({ number, title }) => html`${number} <span class="title">${title}</span>` },
   { name: t("office.lists.status"), cell: (list) => html`<${Status} list=${list} />` },

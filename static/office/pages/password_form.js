@@ -1,10 +1,10 @@
+import { put } from "../../shared/api.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
-import { RecordForm } from "../admin/shared/form.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
-import { put } from "../admin/shared/write.js";
+import { RecordForm } from "../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 
 /**
  * @typedef {{ least: number, most: number, classes: number, history: number, days: number }} Rules

@@ -3,7 +3,7 @@ import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty } from "../../shared/ui/parts.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 import { pageHref } from "../router.js";
 import { RoundFacts } from "./found.js";
 

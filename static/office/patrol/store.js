@@ -1,4 +1,4 @@
-import { call, get, post } from "../../shared/api.js";
+import { get, post, put } from "../../shared/api.js";
 import { signal } from "../../shared/html.js";
 import { sentenceOf } from "../../shared/problems.js";
 
@@ -44,6 +44,6 @@ export async function beginRound(round) {
 
 /** End the round and keep it on the screen. @param {string} id */
 export async function endRound(id) {
-  ended.value = (await call("PUT", `/patrols/${id}/end`)).data;
+  ended.value = await put(`/patrols/${id}/end`);
   current.value = null;
 }

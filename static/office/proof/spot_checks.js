@@ -1,4 +1,4 @@
-import { call } from "../../shared/api.js";
+import { put } from "../../shared/api.js";
 import { useDeed } from "../../shared/deed.js";
 import { formatMoment } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
@@ -28,7 +28,7 @@ function FoundOk({ check, reload }) {
   const send = (event) => {
     event.preventDefault();
     run(async () => {
-      await call("PUT", `/spot-checks/${check.id}/ok`, { body: { note } });
+      await put(`/spot-checks/${check.id}/ok`, { note });
       toast(t("office.proof.found_ok"));
       await reload();
     });

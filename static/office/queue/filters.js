@@ -1,4 +1,4 @@
-import { get, post, call, remove } from "../../shared/api.js";
+import { get, post, put, remove } from "../../shared/api.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -46,7 +46,7 @@ const ViewRow = ({ view, first, say, onClose }) => html`
       </span>
     </a>
     <button type="button" class=${`button plain ${first ? "on" : ""}`} aria-pressed=${first}
-      onClick=${() => update(async () => (await call("PUT", "/views/default", { body: { id: first ? null : view.id } })).data, say)}>
+      onClick=${() => update(() => put("/views/default", { id: first ? null : view.id }), say)}>
       <${Icon} name="star" />${t("office.view.first")}
     </button>
     ${view.mine && html`

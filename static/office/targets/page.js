@@ -5,10 +5,10 @@ import { t } from "../../shared/i18n.js";
 import { may } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty } from "../../shared/ui/parts.js";
-import { ConfirmButton } from "../admin/shared/confirm.js";
-import { useLoaded, WhenLoaded } from "../admin/shared/load.js";
-import { doNow } from "../admin/shared/write.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 import { Page } from "../shell.js";
+import { ConfirmButton } from "../ui/confirm.js";
+import { doNow } from "../write.js";
 import { mayClaim } from "./mine.js";
 
 /**

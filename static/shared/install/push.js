@@ -1,4 +1,4 @@
-import { call, get } from "../api.js";
+import { get, post, put } from "../api.js";
 
 /**
  * Notices that the system shows when no page is open (Web Push). A subscription belongs to this
@@ -12,7 +12,7 @@ function bytesOf(text) {
 }
 
 /** @param {PushSubscription} subscription */
-const tellServer = (subscription) => call("PUT", "/push", { body: subscription.toJSON() });
+const tellServer = (subscription) => put("/push", subscription.toJSON());
 
 /**
  * How it is with push here: `null` where there is none, on this device or in this city.
@@ -47,7 +47,7 @@ export async function switchOff() {
   const registration = await navigator.serviceWorker.getRegistration();
   const subscription = await registration?.pushManager.getSubscription();
   if (!subscription) return;
-  await call("POST", "/push/off", { body: { endpoint: subscription.endpoint } });
+  await post("/push/off", { endpoint: subscription.endpoint });
   await subscription.unsubscribe();
 }
 

@@ -3,10 +3,10 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { sentenceOf } from "../../../shared/problems.js";
 import { Note } from "../../../shared/ui/parts.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { forgetLookups } from "../../lookups.js";
-import { RecordForm } from "../shared/form.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { Screen } from "../../ui/screen.js";
 import { FileChoice } from "./file.js";
 import { PreviewReport } from "./report.js";
 

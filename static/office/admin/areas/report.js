@@ -2,8 +2,8 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { lazy } from "../../lazy.js";
-import { ConfirmButton } from "../shared/confirm.js";
-import { DataList } from "../shared/list.js";
+import { ConfirmButton } from "../../ui/confirm.js";
+import { DataList } from "../../ui/list.js";
 
 /**
  * @typedef {{ number: number, code: string, name: string, outcome: string, notes: string[] }} Row
@@ -20,7 +20,7 @@ const TONES = { created: "good", changed: "info", refused: "danger", parent_adde
 /** What counts first: what was refused. @param {Row[]} rows */
 const refusedFirst = (rows) => [...rows].sort((one, other) => Number(other.outcome === "refused") - Number(one.outcome === "refused"));
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const rowColumns = () => [
   { name: t("office.areas.area"), cell: ({ name, code }) => name || code || t("office.areas.whole_file") },
   { name: t("office.areas.code"), cell: ({ code }) => code, className: "numbers" },
@@ -29,7 +29,7 @@ const rowColumns = () => [
   { name: t("office.areas.notes"), cell: ({ notes }) => notes.join(t("office.areas.semicolon")) },
 ];
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const moveColumns = () => [
   { name: t("office.column.number"), cell: ({ number }) => number, className: "numbers" },
   { name: t("office.areas.old_street"), cell: (move) => move.old },

@@ -1,9 +1,9 @@
 import { formatMoment } from "../../../shared/format.js";
 import { html, signal } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { Filter, PagedList } from "../shared/list.js";
-import { useListed, useLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { useListed, useLoaded } from "../../load.js";
+import { Filter, PagedList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 import { actionWords, actorWords, Changes, subjectWords } from "./words.js";
 
 /** @typedef {import("./words.js").Entry} Entry */
@@ -14,7 +14,7 @@ const action = signal("");
 const since = signal("");
 const until = signal("");
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.audit.at"), cell: ({ at }) => formatMoment(at), className: "numbers" },
   { name: t("office.audit.actor"), cell: (entry) => html`<${Actor} entry=${entry} />` },

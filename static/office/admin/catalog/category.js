@@ -2,12 +2,12 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Empty } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
 import { adminHref, go } from "../../router.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
 import { limitWords } from "../../words.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { save, withTexts } from "../shared/versioned.js";
+import { save, withTexts } from "../versioned.js";
 
 /**
  * @typedef {import("./page.js").Catalogue} Catalogue
@@ -56,7 +56,7 @@ export const NewCategory = ({ catalogue, put }) => html`
   <//>
 `;
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const conditionColumns = () => [
   { name: t("office.field.condition.text"), cell: ({ text, active, urgent }) => html`${text} ${urgent && html`<span class="badge danger">${t("office.catalog.urgent")}</span>`} ${!active && html`<span class="badge">${t("office.catalog.retired")}</span>`}` },
   { name: t("office.field.condition.limit"), cell: (condition) => limitWords(condition) || t("office.catalog.no_limit") },

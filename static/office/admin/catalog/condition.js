@@ -3,12 +3,12 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
 import { adminHref, go } from "../../router.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 import { limitWords } from "../../words.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { Screen } from "../shared/screen.js";
-import { save } from "../shared/versioned.js";
+import { save } from "../versioned.js";
 
 /**
  * @typedef {import("./page.js").Catalogue} Catalogue
@@ -28,7 +28,7 @@ const fieldsOf = (isNew) => [
   ...(isNew ? [] : [/** @type {import("../../types.js").Field} */ ({ name: "active", type: "checkbox", required: false })]),
 ];
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const earlierColumns = () => [
   { name: t("office.catalog.version"), cell: ({ rule_version }) => rule_version, className: "numbers" },
   { name: t("office.field.condition.limit"), cell: (rule) => limitWords(rule) || t("office.catalog.no_limit") },

@@ -1,9 +1,9 @@
 import { html, signal } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { adminHref } from "../../router.js";
+import { DataList, Filter, SearchBox } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
 import { limitWords } from "../../words.js";
-import { DataList, Filter, SearchBox } from "../shared/list.js";
-import { NewLink, Screen } from "../shared/screen.js";
 
 /**
  * @typedef {import("./page.js").Category} Category
@@ -20,7 +20,7 @@ const limitsOf = ({ conditions }) => {
   return [...new Set(said)].join(" / ");
 };
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.category.name"), cell: ({ name, active }) => html`${name} ${!active && html`<span class="badge">${t("office.catalog.retired")}</span>`}` },
   { name: t("office.field.category.code"), cell: ({ code }) => code, className: "numbers" },

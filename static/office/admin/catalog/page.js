@@ -1,11 +1,11 @@
 import { html } from "../../../shared/html.js";
-import { useLoaded } from "../shared/load.js";
-import { WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
 import { t } from "../../../shared/i18n.js";
-import { CategoryList } from "./list.js";
+import { useLoaded } from "../../load.js";
+import { WhenLoaded } from "../../load.js";
+import { Screen } from "../../ui/screen.js";
 import { CategoryScreen, NewCategory } from "./category.js";
 import { ConditionScreen } from "./condition.js";
+import { CategoryList } from "./list.js";
 
 /**
  * @typedef {{ rule_version: number, limit: number | null, unit: string | null,

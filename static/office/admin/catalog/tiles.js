@@ -4,9 +4,9 @@ import { sentenceOf } from "../../../shared/problems.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
-import { save } from "../shared/versioned.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
+import { Screen } from "../../ui/screen.js";
+import { save } from "../versioned.js";
 
 /**
  * @typedef {import("./page.js").Catalogue} Catalogue

@@ -1,11 +1,11 @@
+import { Problem } from "../../../shared/api.js";
 import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { Problem } from "../../../shared/api.js";
 import { sentenceOf } from "../../../shared/problems.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { save } from "../shared/versioned.js";
+import { save } from "../versioned.js";
 
 /** @typedef {import("./calendar.js").Year} Year */
 

@@ -1,6 +1,6 @@
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { useLoaded } from "../shared/load.js";
+import { useLoaded } from "../../load.js";
 
 /** Beside the calendar in the menu: years that nobody has confirmed. */
 export function CalendarMark() {

@@ -3,12 +3,12 @@ import { formatMoment } from "../../../shared/format.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { ConfirmButton } from "../shared/confirm.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { doNow } from "../shared/write.js";
+import { ConfirmButton } from "../../ui/confirm.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
+import { doNow } from "../../write.js";
 
 /**
  * @typedef {{ id: number, absent: { id: number, name: string }, deputy: { id: number, name: string },
@@ -19,7 +19,7 @@ import { doNow } from "../shared/write.js";
 /** @type {Record<string, string>} */
 const TONES = { coming: "info", running: "good", over: "" };
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.deputy.absent"), cell: ({ absent }) => absent.name },
   { name: t("office.field.deputy.deputy"), cell: ({ deputy }) => deputy.name },

@@ -3,12 +3,12 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { may, me } from "../../../shared/session.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { adminHref, go } from "../../router.js";
 import { cityTime } from "../../forms/moments.js";
-import { RecordForm } from "../shared/form.js";
-import { Filter } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
+import { adminHref, go } from "../../router.js";
+import { Filter } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 
 /** @typedef {{ id: number, name: string }} Colleague */
 

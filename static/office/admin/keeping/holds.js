@@ -6,11 +6,11 @@ import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { Sheet } from "../../../shared/ui/sheet.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, caseHref, go } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
 
 /**
  * @typedef {{ number: string, state: string, tile: string, address: string, reason: string,
@@ -25,7 +25,7 @@ const reason = () => ({ name: "reason", type: "longtext", required: true, max: R
 /** @param {string} number */
 const pathOf = (number) => `/cases/${encodeURIComponent(number)}/hold`;
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.holds.case"), cell: ({ number }) => html`<a href=${caseHref("all", number)}>${number}</a>` },
   { name: t("office.holds.what"), cell: ({ tile, address }) => [t(`tile.${tile}`), address].filter(Boolean).join(" · ") },

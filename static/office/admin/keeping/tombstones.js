@@ -2,9 +2,9 @@ import { formatDay, formatMoment, formatNumber } from "../../../shared/format.js
 import { html } from "../../../shared/html.js";
 import { hasWords, t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 
 /** @typedef {{ day: string, kind: string, rule: string, removed: number, before: string }} Tombstone */
 
@@ -18,7 +18,7 @@ function ruleWords(rule) {
   return hasWords(key) ? t(key, { n: value }) : rule;
 }
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.tombstones.day"), cell: ({ day }) => formatDay(`${day}T00:00:00+08:00`), className: "numbers" },
   { name: t("office.tombstones.kind"), cell: ({ kind }) => orElse(`office.tombstones.kind.${kind}`, kind) },

@@ -1,9 +1,9 @@
 import { html, signal } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { DataList, Filter, SearchBox } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
+import { DataList, Filter, SearchBox } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named
@@ -20,7 +20,7 @@ const isWanted = (one) =>
   (!kind.value || one.kind === kind.value) &&
   (!words.value || one.name.includes(words.value) || one.code.includes(words.value.toLowerCase()));
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.organisation_record.name"), cell: (one) => html`${one.name} ${!one.active && html`<span class="badge">${t("office.organisations.closed")}</span>`}` },
   { name: t("office.field.organisation_record.kind"), cell: (one) => t(`kind.${one.kind}`) },

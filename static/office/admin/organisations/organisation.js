@@ -1,14 +1,14 @@
-import { post } from "../../../shared/api.js";
+import { post, put } from "../../../shared/api.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Empty } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { bothOf, useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
-import { ConfirmButton } from "../shared/confirm.js";
-import { RecordForm } from "../shared/form.js";
-import { bothOf, useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
-import { postNow, put } from "../shared/write.js";
+import { ConfirmButton } from "../../ui/confirm.js";
+import { Screen } from "../../ui/screen.js";
+import { postNow } from "../../write.js";
 
 /**
  * @typedef {import("./list.js").Organisation} Organisation

@@ -4,10 +4,10 @@ import { html } from "../../../shared/html.js";
 import { hasWords, t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
-import { doNow } from "../shared/write.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
+import { doNow } from "../../write.js";
 
 /**
  * @typedef {{ id: number, topic: string, reason: string, attempts: number, created_at: string,
@@ -17,7 +17,7 @@ import { doNow } from "../shared/write.js";
 /** @param {string} prefix @param {string} code @param {string} other key of the words for what has none */
 const wordsFor = (prefix, code, other) => (hasWords(`${prefix}.${code}`) ? t(`${prefix}.${code}`) : t(other, { code }));
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.outbox.topic"), cell: ({ topic }) => wordsFor("office.outbox.topic", topic, "office.outbox.other_topic") },
   { name: t("office.outbox.reason"), cell: ({ reason }) => wordsFor("office.outbox.reason", reason, "office.outbox.other_reason") },

@@ -1,10 +1,10 @@
 import { formatAgo } from "../../../shared/format.js";
 import { html, signal } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
+import { useListed, useLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { Filter, PagedList, SearchBox } from "../shared/list.js";
-import { useListed, useLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
+import { Filter, PagedList, SearchBox } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
 
 /**
  * @typedef {{ id: number, username: string, name: string, organisation: { code: string, name: string },
@@ -24,7 +24,7 @@ export const marksOf = ({ active, starting }) => [
 /** @param {Person} person */
 const idOf = ({ id }) => id;
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.person.name"), cell: (person) => html`${person.name} ${marksOf(person)}` },
   { name: t("office.field.person.username"), cell: ({ username }) => username },

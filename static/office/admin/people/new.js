@@ -1,10 +1,10 @@
 import { post } from "../../../shared/api.js";
 import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { Screen } from "../../ui/screen.js";
 import { personFields } from "./fields.js";
 import { StartCard } from "./start.js";
 

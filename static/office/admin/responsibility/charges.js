@@ -3,13 +3,13 @@ import { html, signal } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { lookup } from "../../lookups.js";
 import { adminHref, go } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList, Filter } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { save } from "../shared/versioned.js";
+import { DataList, Filter } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
+import { save } from "../versioned.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named
@@ -24,7 +24,7 @@ const TONES = { past: "", present: "good", future: "info" };
 const lead = signal("");
 const standing = signal("now");
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.charge.lead"), cell: (charge) => t(`lead.${charge.lead}`) },
   { name: t("office.field.charge.area"), cell: ({ area }) => area?.name ?? t("office.charges.whole_city") },

@@ -1,9 +1,9 @@
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { Screen } from "../../ui/screen.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named

@@ -1,15 +1,16 @@
+import { put } from "../../../shared/api.js";
 import { formatMoment } from "../../../shared/format.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { may } from "../../../shared/session.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { bothOf, useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { bothOf, useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
-import { doNow, put } from "../shared/write.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
+import { doNow } from "../../write.js";
 import { given, keeperOptions } from "./segments.js";
 import { WorkersImport } from "./workers_import.js";
 
@@ -23,7 +24,7 @@ import { WorkersImport } from "./workers_import.js";
  *   duties: { person: Colleague, from: string, to: string | null }[] }} AreaDuty
  */
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const nodeColumns = () => [
   { name: t("office.grids.area"), cell: ({ name }) => name },
   { name: t("office.grids.kind"), cell: (/** @type {GridNode} */ { kind, level }) => kind?.name ?? t(`office.areas.level.${level}`) },
@@ -44,14 +45,14 @@ function Nodes({ parent }) {
   `;
 }
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const dutyColumns = () => [
   { name: t("office.segments.person"), cell: ({ person }) => person.name },
   { name: t("office.field.segment.from"), cell: ({ from }) => formatMoment(from) },
   { name: t("office.segments.to"), cell: ({ to }) => (to ? formatMoment(to) : t("office.segments.open_end")) },
 ];
 
-/** Who answers for an area. @param {{ code: string, duty: import("../shared/load.js").Loaded }} props */
+/** Who answers for an area. @param {{ code: string, duty: import("../../load.js").Loaded }} props */
 function Answering({ code, duty }) {
   const people = useLoaded("/responsibility/people");
   return html`
@@ -130,7 +131,7 @@ function AreaScreen({ code }) {
   `;
 }
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const workerColumns = () => [
   { name: t("office.segments.person"), cell: ({ name }) => name },
   { name: t("office.grids.organisation"), cell: ({ organisation }) => organisation.name },

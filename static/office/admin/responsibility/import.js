@@ -4,7 +4,7 @@ import { toast } from "../../../shared/ui/toast.js";
 import { adminHref, go } from "../../router.js";
 import { TableImport } from "./import_table.js";
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.sponsorship.organisation"), cell: ({ organisation }) => organisation },
   { name: t("office.field.sponsorship.target"), cell: ({ target }) => target },

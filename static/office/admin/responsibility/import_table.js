@@ -3,8 +3,8 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
-import { DataList } from "../shared/list.js";
-import { Screen } from "../shared/screen.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 import { sendFile } from "./send_file.js";
 
 /**
@@ -24,7 +24,7 @@ const Headings = ({ needed, more }) => html`
   </ul>
 `;
 
-/** Where a row stands in the file and what becomes of it. @returns {import("../shared/list.js").Column[]} */
+/** Where a row stands in the file and what becomes of it. @returns {import("../../ui/list.js").Column[]} */
 const firstColumns = () => [
   { name: t("office.import.line"), cell: ({ line }) => t("office.import.line_n", { n: line }), className: "numbers" },
   { name: t("office.import.outcome"), cell: ({ outcome }) => html`<span class=${`badge ${outcome === "ok" ? "good" : "warning"}`}>${t(`office.import.${outcome}`)}</span>` },
@@ -40,7 +40,7 @@ const firstColumns = () => [
  * @param {string} props.about
  * @param {string[]} props.needed headings
  * @param {string[]} [props.more] headings that may be missing
- * @param {import("../shared/list.js").Column[]} props.columns of what a row says
+ * @param {import("../../ui/list.js").Column[]} props.columns of what a row says
  * @param {(report: Report) => void} props.onDone
  */
 export function TableImport({ path, title, back, about, needed, more = [], columns, onDone }) {

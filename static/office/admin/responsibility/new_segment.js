@@ -4,10 +4,10 @@ import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { Screen } from "../../ui/screen.js";
 import { LineMap } from "./line_map.js";
 import { given, keeperOptions } from "./segments.js";
 

@@ -1,16 +1,17 @@
+import { put } from "../../../shared/api.js";
 import { formatMoment } from "../../../shared/format.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
 import { lazy } from "../../lazy.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { ConfirmButton } from "../shared/confirm.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { postNow, put } from "../shared/write.js";
+import { ConfirmButton } from "../../ui/confirm.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
+import { postNow } from "../../write.js";
 
 /**
  * @typedef {{ id: number, name: string }} Colleague
@@ -39,7 +40,7 @@ const TONES = { draft: "warning", active: "good", ended: "" };
 /** @param {{ state: Segment["state"] }} props */
 const StateBadge = ({ state }) => html`<span class=${`badge ${TONES[state]}`}>${t(`office.segments.state.${state}`)}</span>`;
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.segment.name"), cell: ({ name }) => name },
   { name: t("office.segments.community"), cell: ({ community }) => community.name },
@@ -96,7 +97,7 @@ export const keeperOptions = (people) =>
 /** What was filled in. @param {Record<string, any>} values */
 export const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const dutyColumns = () => [
   { name: t("office.segments.person"), cell: ({ person }) => person.name },
   { name: t("office.segments.role"), cell: ({ role }) => t(`office.field.segment.${role}`) },

@@ -2,11 +2,11 @@ import { post } from "../../../shared/api.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named
@@ -15,7 +15,7 @@ import { NewLink, Screen } from "../shared/screen.js";
 
 const KINDS = ["point", "compound"];
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.site.name"), cell: ({ name }) => name },
   { name: t("office.field.site.kind"), cell: ({ kind }) => t(`office.sponsor.kind.${kind}`) },

@@ -4,14 +4,14 @@ import { html, signal, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { lookup } from "../../lookups.js";
 import { adminHref, go } from "../../router.js";
-import { ConfirmButton } from "../shared/confirm.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList, Filter } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { doNow } from "../shared/write.js";
+import { ConfirmButton } from "../../ui/confirm.js";
+import { DataList, Filter } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
+import { doNow } from "../../write.js";
 import { Import } from "./import.js";
 import { given } from "./segments.js";
 
@@ -27,7 +27,7 @@ const KINDS = ["community", "segment", "point", "compound"];
 const kind = signal("");
 const standing = signal("active");
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.sponsorship.organisation"), cell: ({ organisation }) => organisation.name },
   { name: t("office.field.sponsorship.target"), cell: ({ target }) => html`${target.name} <span class="muted small">${t(`office.sponsor.kind.${target.kind}`)}</span>` },

@@ -1,14 +1,14 @@
+import { put } from "../../../shared/api.js";
 import { formatDay } from "../../../shared/format.js";
 import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { cityTime } from "../../forms/moments.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { bothOf, useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { bothOf, useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
-import { put } from "../shared/write.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 import { Scope } from "./scope.js";
 import { keeperOptions } from "./segments.js";
 
@@ -28,7 +28,7 @@ const standing = (mandate) => {
   return html`<span class=${`badge ${mandate.active ? "good" : ""}`}>${t(`office.task_forces.${mandate.active ? "active" : "idle"}`)}</span>`;
 };
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.task_forces.name"), cell: ({ force }) => force.name },
   { name: t("office.field.task_force.leader"), cell: ({ mandate }) => mandate?.leader?.name },

@@ -3,8 +3,8 @@ import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { adminHref } from "../../router.js";
-import { DataList } from "../shared/list.js";
-import { Screen } from "../shared/screen.js";
+import { DataList } from "../../ui/list.js";
+import { Screen } from "../../ui/screen.js";
 import { TableImport } from "./import_table.js";
 
 /**
@@ -12,7 +12,7 @@ import { TableImport } from "./import_table.js";
  *   start_password: string | null }} WorkerRow
  */
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.import.heading.username"), cell: ({ username }) => username },
   { name: t("office.import.heading.name"), cell: ({ name }) => name },
@@ -20,7 +20,7 @@ const columns = () => [
   { name: t("office.import.heading.areas"), cell: ({ areas }) => areas },
 ];
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const startColumns = () => [
   ...columns(),
   { name: t("office.workers.start"), cell: ({ start_password }) => html`<code>${start_password}</code>`, className: "numbers" },

@@ -2,12 +2,12 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Empty } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { save, withTexts } from "../shared/versioned.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
+import { save, withTexts } from "../versioned.js";
 
 /**
  * @typedef {{ code: string, title: string, words: string, words_ko: string, words_en: string,
@@ -27,7 +27,7 @@ const fieldsOf = (offices) => [
   { name: "organisation", type: "select", required: false, options: offices.map(({ code, name }) => ({ value: code, name })) },
 ];
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.template.title"), cell: ({ title, active }) => html`${title} ${!active && html`<span class="badge">${t("office.catalog.retired")}</span>`}` },
   { name: t("office.field.template.words"), cell: ({ words }) => words },

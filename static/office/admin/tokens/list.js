@@ -3,12 +3,12 @@ import { formatMoment } from "../../../shared/format.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { ConfirmButton } from "../shared/confirm.js";
-import { DataList } from "../shared/list.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { NewLink, Screen } from "../shared/screen.js";
-import { doNow } from "../shared/write.js";
+import { ConfirmButton } from "../../ui/confirm.js";
+import { DataList } from "../../ui/list.js";
+import { NewLink, Screen } from "../../ui/screen.js";
+import { doNow } from "../../write.js";
 
 /**
  * @typedef {{ id: number, name: string, organisation: { code: string, name: string } | null,
@@ -23,7 +23,7 @@ const TONES = { running: "good", over: "", revoked: "danger" };
 /** @param {string[]} scopes */
 const scopeWords = (scopes) => scopes.map((scope) => t(`office.tokens.scope.${scope}`)).join(t("office.admin.comma"));
 
-/** @returns {import("../shared/list.js").Column[]} */
+/** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
   { name: t("office.field.token.name"), cell: ({ name, hint }) => html`${name} <span class="muted numbers">…${hint}</span>` },
   { name: t("office.field.token.organisation"), cell: ({ organisation }) => organisation?.name ?? t("office.tokens.city") },

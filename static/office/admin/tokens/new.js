@@ -3,10 +3,10 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { toast } from "../../../shared/ui/toast.js";
+import { RecordForm } from "../../forms/record_form.js";
+import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
-import { RecordForm } from "../shared/form.js";
-import { useLoaded, WhenLoaded } from "../shared/load.js";
-import { Screen } from "../shared/screen.js";
+import { Screen } from "../../ui/screen.js";
 
 const SCOPES = ["public.read", "ledger.read", "statistics.read", "report.create"];
 const DAYS = 366;

@@ -1,4 +1,4 @@
-import { call } from "../../../shared/api.js";
+import { post } from "../../../shared/api.js";
 import { newId } from "../../../shared/ids.js";
 
 /**
@@ -31,7 +31,7 @@ export function bulkIntention(action) {
     const items = cases.map((item) => ({
       number: item.number, version: item.version, key: keyOf(item), data: own(item),
     }));
-    const { data: answer } = await call("POST", "/cases/bulk", { body: { action, items, data } });
+    const answer = await post("/cases/bulk", { action, items, data });
     for (const { number, status } of answer.results) {
       if (status !== 200) for (const name of keys.keys()) if (name.startsWith(`${number}:`)) keys.delete(name);
     }

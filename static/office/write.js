@@ -1,10 +1,7 @@
-import { call, post } from "../../../shared/api.js";
-import { t } from "../../../shared/i18n.js";
-import { sentenceOf } from "../../../shared/problems.js";
-import { toast } from "../../../shared/ui/toast.js";
-
-/** @param {string} path below /api/v1 @param {unknown} body */
-export const put = async (path, body) => (await call("PUT", path, { body })).data;
+import { post } from "../shared/api.js";
+import { t } from "../shared/i18n.js";
+import { sentenceOf } from "../shared/problems.js";
+import { toast } from "../shared/ui/toast.js";
 
 /**
  * Do something at once, on the press of a button, and say how it went.

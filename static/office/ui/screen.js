@@ -1,8 +1,8 @@
-import { html } from "../../../shared/html.js";
-import { t } from "../../../shared/i18n.js";
-import { Icon } from "../../../shared/ui/icon.js";
-import { columns } from "../../layout.js";
-import { adminHref } from "../../router.js";
+import { html } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { columns } from "../layout.js";
+import { adminHref } from "../router.js";
 
 /**
  * One screen of a section: its title, a way back, and what can be done here.

@@ -1,4 +1,4 @@
-import { call } from "../../../shared/api.js";
+import { call } from "../../shared/api.js";
 
 /**
  * A write about what was seen: refused when somebody else changed it since.

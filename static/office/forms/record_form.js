@@ -1,13 +1,13 @@
-import { html, useMemo } from "../../../shared/html.js";
-import { t } from "../../../shared/i18n.js";
-import { FieldRow } from "../../forms/field.js";
-import { createForm } from "../../forms/form.js";
-import { useSending } from "../../forms/sending.js";
-import { ErrorSummary } from "../../forms/summary.js";
+import { html, useMemo } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { FieldRow } from "./field.js";
+import { createForm } from "./form.js";
+import { useSending } from "./sending.js";
+import { ErrorSummary } from "./summary.js";
 
 /**
- * @typedef {import("../../types.js").Field} Field
- * @typedef {import("../../forms/form.js").Form} Form
+ * @typedef {import("../types.js").Field} Field
+ * @typedef {import("./form.js").Form} Form
  */
 
 /** Every field of a form as it is sent: what was emptied is sent too. @param {Form} form */
@@ -20,9 +20,10 @@ function wholePayload({ fields, values, payload }) {
 }
 
 /**
- * A form of administration. The words of a field are `office.field.<name of the form>.<field>`,
- * else `office.field.<field>`; hints are `office.hint.<name of the form>.<field>`. Refusals of the
- * server appear beside their fields. Empty fields are sent as `null`, `[]` or `false`.
+ * A form for one thing that an office keeps, such as a person or a list. The words of a field are
+ * `office.field.<name of the form>.<field>`, else `office.field.<field>`; hints are
+ * `office.hint.<name of the form>.<field>`. Refusals of the server appear beside their fields.
+ * Empty fields are sent as `null`, `[]` or `false`.
  *
  * @param {{ name: string, fields: Field[], initial?: Record<string, any>, submit: string,
  *   danger?: boolean, send: (values: Record<string, any>) => Promise<any>,

@@ -1,9 +1,9 @@
-import { html, useEffect, useRef } from "../../../shared/html.js";
-import { t } from "../../../shared/i18n.js";
-import { Icon } from "../../../shared/ui/icon.js";
-import { Empty, Failure, Skeleton } from "../../../shared/ui/parts.js";
-import { columns } from "../../layout.js";
-import { go } from "../../router.js";
+import { html, useEffect, useRef } from "../../shared/html.js";
+import { t } from "../../shared/i18n.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { columns } from "../layout.js";
+import { go } from "../router.js";
 
 const TYPING_MS = 300;
 
@@ -86,7 +86,7 @@ export const DataList = (props) => {
 /**
  * The same for a list in pages.
  *
- * @param {Omit<ListProps, "rows"> & { from: import("./load.js").Listed, label: string }} props
+ * @param {Omit<ListProps, "rows"> & { from: import("../load.js").Listed, label: string }} props
  */
 export const PagedList = ({ from, ...props }) => html`
   ${from.trouble && html`<${Failure} words=${from.trouble} onRetry=${from.reload} />`}

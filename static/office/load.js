@@ -1,8 +1,8 @@
-import { get } from "../../../shared/api.js";
-import { html, useEffect, useState } from "../../../shared/html.js";
-import { useNewest } from "../../../shared/newest.js";
-import { sentenceOf } from "../../../shared/problems.js";
-import { Failure, Skeleton } from "../../../shared/ui/parts.js";
+import { get } from "../shared/api.js";
+import { html, useEffect, useState } from "../shared/html.js";
+import { useNewest } from "../shared/newest.js";
+import { sentenceOf } from "../shared/problems.js";
+import { Failure, Skeleton } from "../shared/ui/parts.js";
 
 /**
  * @typedef {Record<string, string | number | null | undefined>} Query

@@ -1,8 +1,8 @@
-import { useDeed } from "../../../shared/deed.js";
-import { html, useState } from "../../../shared/html.js";
-import { Icon } from "../../../shared/ui/icon.js";
-import { Sheet } from "../../../shared/ui/sheet.js";
-import { toast } from "../../../shared/ui/toast.js";
+import { useDeed } from "../../shared/deed.js";
+import { html, useState } from "../../shared/html.js";
+import { Icon } from "../../shared/ui/icon.js";
+import { Sheet } from "../../shared/ui/sheet.js";
+import { toast } from "../../shared/ui/toast.js";
 
 /**
  * A button that asks before it does something that is felt at once.
