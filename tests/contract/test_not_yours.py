@@ -15,7 +15,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.contract.test_permission_matrix import ROUTES
+from tests.contract.routes import ROUTES
 from tests.support.queries import Queries
 from tests.support.story import Story
 from tests.support.world import WEST, Person, World

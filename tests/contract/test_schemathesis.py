@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.contract.test_permission_matrix import EVERYBODY, person_of
+from tests.contract.roles import EVERYBODY, person_of
 from tests.support.client import DOCUMENT
 from tests.support.world import Person, World
 
