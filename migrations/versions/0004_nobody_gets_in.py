@@ -2,7 +2,7 @@
 
 Revision ID: 0004
 Revises: 0003
-Create Date: 2026-11-22 14:29:45.029470
+Create Date: 2026-11-22 16:45:27.531381
 
 """
 from alembic import op
@@ -94,6 +94,11 @@ def upgrade():
     with op.batch_alter_table('photo_box', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_photo_box_photo_id'), ['photo_id'], unique=False)
 
+    with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('settlements', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('recalls', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('unmerges', sa.Integer(), server_default='0', nullable=False))
+
     with op.batch_alter_table('case_photo', schema=None) as batch_op:
         batch_op.add_column(sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('look_tries', sa.Integer(), server_default=sa.text('0'), nullable=False))
@@ -111,6 +116,12 @@ def upgrade():
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('password_set_at', sa.DateTime(timezone=True), nullable=True))
 
+    op.execute('DROP INDEX ix_case_district_queue')
+    op.execute('CREATE INDEX ix_case_district_queue ON "case" (district_area_id, state, urgent DESC, due_at, recused_org_id, disputed)')
+    op.execute('DROP INDEX ix_case_intake_queue')
+    op.execute('CREATE INDEX ix_case_intake_queue ON "case" (intake_org_id, state, urgent DESC, due_at, recused_org_id, disputed)')
+    op.execute('DROP INDEX ix_case_responsible_queue')
+    op.execute('CREATE INDEX ix_case_responsible_queue ON "case" (responsible_org_id, state, urgent DESC, due_at, recused_org_id, disputed)')
     # ### end Alembic commands ###
 
 
@@ -132,6 +143,11 @@ def downgrade():
         batch_op.drop_column('look_after')
         batch_op.drop_column('look_tries')
         batch_op.drop_column('looked_at')
+
+    with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.drop_column('unmerges')
+        batch_op.drop_column('recalls')
+        batch_op.drop_column('settlements')
 
     with op.batch_alter_table('photo_box', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_photo_box_photo_id'))

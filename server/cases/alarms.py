@@ -1,7 +1,8 @@
 """When the holder of a running clock is warned, and supervised (督办 L1 to L3).
 
 A limit most of which is used: a warning. Used up: level 1. Once more its length later: level 2.
-Twice: level 3, as also after some complaints of residents (lifecycle table, *supervise*).
+Twice: level 3, as also when it came back to work so often, by complaints of residents or checks
+that failed (lifecycle table, *supervise*; domain E9: 重办≥3 ⇒ 提级督办).
 """
 
 from __future__ import annotations

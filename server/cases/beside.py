@@ -25,6 +25,8 @@ _MARKS = {
     "exempt": "exempt",
     "finished_late": "late",
     "returns": "returned",
+    "recalls": "recalled",
+    "unmerges": "unmerged",
     "false_closures": "false_closure",
 }
 

@@ -210,7 +210,8 @@ class Move:
         shown = self.clockwork.columns(key)
         raised = self.records.all(RecordKind.WARNING) + self.records.all(RecordKind.SUPERVISION)
         given = [item["details"]["level"] for item in raised if item["details"]["clock_key"] == key]
-        complaints = (self.value("refusals") or 0) + (self.value("reopens") or 0)
+        reworked = ("refusals", "reopens", "failed_checks")
+        complaints = sum(self.value(name) or 0 for name in reworked)
         warn = self.value("warn_at") or alarms.warn_at(shown, self.now)
         return alarms.next_alarm(shown, given, complaints, warn, self.now)
 

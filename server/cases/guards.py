@@ -12,7 +12,8 @@ from server.city.policy import Limit
 from server.deadlines.service import working_time
 from server.platform.errors import Problem
 
-_CENTRE = frozenset({Who.SUPERVISOR, Who.CENTRE_LEADER})
+REFUSALS_MOST = 2
+"""How many times the same may be asked of a case and refused."""
 
 
 def _not_now() -> Problem:
@@ -31,6 +32,24 @@ def _undecided(at: Situation, kind: RecordKind) -> CaseRecord | None:
     """The request of a kind that still waits for its decision."""
     waiting = (RecordStatus.OPEN, RecordStatus.ESCALATED)
     return next((item for item in at.living(kind) if item.status in waiting), None)
+
+
+def _asked_often(at: Situation, kind: RecordKind) -> Problem | None:
+    """Refused twice is refused: nobody asks until somebody gives in (ADR 0028).
+
+    Of what an organisation asked for, only what it did since it got the case.
+    """
+    since, office = at.case.dispatched_at, at.case.responsible_org_id
+    refusals = [
+        record
+        for record in at.refused
+        if record.kind == kind
+        and (
+            record.organisation_id is None
+            or (record.organisation_id == office and since and record.opened_at >= since)
+        )
+    ]
+    return Problem("refused_already", 409) if len(refusals) >= REFUSALS_MOST else None
 
 
 # --- time that ran out ---------------------------------------------------------------------------
@@ -90,10 +109,10 @@ def _may_return(at: Situation) -> Problem | None:
         return Problem("returns_used_up", 409)
     if not _within(at.case.dispatched_at, at.policy.return_window, at.now):
         return Problem("too_late", 409)
-    return None
+    return _asked_often(at, RecordKind.RETURN)
 
 
-@guard("approve_return", "refuse_return")
+@guard("refuse_return")
 def _return_to_decide(at: Situation) -> Problem | None:
     asked = _undecided(at, RecordKind.RETURN)
     if asked is None:
@@ -101,6 +120,23 @@ def _return_to_decide(at: Situation) -> Problem | None:
     if asked.status == RecordStatus.ESCALATED and Who.SUPERVISOR not in at.capacities():
         return Problem("supervisor_decides", 403)
     return None
+
+
+@guard("approve_return")
+def _return_of_others(at: Situation) -> Problem | None:
+    """Who has the case and dispatches too does not give it away alone."""
+    refused = _return_to_decide(at)
+    asked = _undecided(at, RecordKind.RETURN)
+    if refused or asked is None:
+        return refused
+    own = (asked.staff_id, asked.organisation_id) == (at.actor.staff_id, at.actor.organisation_id)
+    return Problem("another_person", 403) if own else None
+
+
+@guard("settle")
+def _settled_at_last(at: Situation) -> Problem | None:
+    most = at.policy.returns_max
+    return Problem("settlements_used_up", 409) if at.case.settlements >= most else None
 
 
 # --- 街道吹哨, 部门报到 ---------------------------------------------------------------------------
@@ -155,14 +191,16 @@ def _may_extend(at: Situation) -> Problem | None:
     if at.case.extensions >= at.policy.extension_max:
         return Problem("extensions_used_up", 409)
     main = _clock(at, ClockKind.MAIN)
-    return None if main and at.now < main.due_at else Problem("too_late", 409)
+    if main is None or at.now >= main.due_at:
+        return Problem("too_late", 409)
+    return _asked_often(at, RecordKind.EXTENSION)
 
 
 @guard("request_suspension")
 def _one_suspension(at: Situation) -> Problem | None:
     if _undecided(at, RecordKind.SUSPENSION):
         return Problem("undecided_already", 409)
-    return _whistle_answered(at)
+    return _asked_often(at, RecordKind.SUSPENSION) or _whistle_answered(at)
 
 
 def _decides(kind: RecordKind, *, by_two: bool = False) -> Guard:
@@ -181,7 +219,18 @@ def _decides(kind: RecordKind, *, by_two: bool = False) -> Guard:
     return check
 
 
-guard("approve_extension", "refuse_extension")(_decides(RecordKind.EXTENSION))
+@guard("approve_extension")
+def _may_still_extend(at: Situation) -> Problem | None:
+    """A request left lying undoes no lateness: once late, only as long as it had to be decided."""
+    refused = _decides(RecordKind.EXTENSION)(at)
+    main, asked = _clock(at, ClockKind.MAIN), _undecided(at, RecordKind.EXTENSION)
+    if refused or main is None or asked is None:
+        return refused
+    until = [item.due_at for item in at.clocks if f"{item.kind}/{item.number}" == asked.clock]
+    return Problem("too_late", 409) if at.now > max([main.due_at, *until]) else None
+
+
+guard("refuse_extension")(_decides(RecordKind.EXTENSION))
 guard("refuse_suspension")(_decides(RecordKind.SUSPENSION))
 guard("approve_void", "refuse_void")(_decides(RecordKind.VOID, by_two=True))
 guard("approve_force_close", "refuse_force_close")(_decides(RecordKind.FORCE_CLOSE, by_two=True))
@@ -197,12 +246,16 @@ def _may_suspend(at: Situation) -> Problem | None:
 
 @guard("request_void")
 def _one_void(at: Situation) -> Problem | None:
-    return Problem("undecided_already", 409) if at.living(RecordKind.VOID) else None
+    if at.living(RecordKind.VOID):
+        return Problem("undecided_already", 409)
+    return _asked_often(at, RecordKind.VOID)
 
 
 @guard("request_force_close")
 def _one_force_close(at: Situation) -> Problem | None:
-    return Problem("undecided_already", 409) if at.living(RecordKind.FORCE_CLOSE) else None
+    if at.living(RecordKind.FORCE_CLOSE):
+        return Problem("undecided_already", 409)
+    return _asked_often(at, RecordKind.FORCE_CLOSE)
 
 
 @guard("late_appeal")

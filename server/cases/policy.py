@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WORKERS = frozenset({"handler", "segment_keeper"})
 _HEADS = frozenset({"organisation_head", "street_head"})
+RECALLS_MOST = 2
+"""How often a dispatch is taken back: each time the organisation's time begins anew (ADR 0028)."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Situation:
 
     ``reports`` are those of the case (and of cases merged into it) that are not withdrawn;
     ``mine`` the actor's own among them. ``clocks`` and ``records`` are those of the case that have
-    not ended; ``keeps`` says that the actor keeps the road segment the case lies in.
+    not ended, and ``refused`` the requests that were refused; ``keeps`` says that the actor keeps
+    the road segment the case lies in.
     """
 
     actor: Actor
@@ -37,6 +40,7 @@ class Situation:
     reports: Sequence[Report]
     clocks: Sequence[Clock]
     records: Sequence[CaseRecord] = ()
+    refused: Sequence[CaseRecord] = ()
     keeps: bool = False
 
     def living(self, kind: RecordKind) -> list[CaseRecord]:
@@ -177,6 +181,9 @@ def _appeal_once(at: Situation) -> Problem | None:
 
 @guard("unmerge")
 def _unmerge_soon(at: Situation) -> Problem | None:
+    """The second time the supervisor decides: each time begins the clock of the intake anew."""
+    if at.case.unmerges and Who.SUPERVISOR not in at.capacities():
+        return Problem("unmerged_already", 403)
     return _too_late(at.case.merged_at, timedelta(hours=at.policy.unmerge_hours), at.now)
 
 
@@ -186,6 +193,8 @@ def _same_dispatcher(at: Situation) -> Problem | None:
         return Problem("forbidden", 403)
     if at.case.returns or at.case.settled:
         return Problem("action_not_allowed", 409)
+    if at.case.recalls >= RECALLS_MOST:
+        return Problem("recalls_used_up", 409)
     span = timedelta(minutes=at.policy.recall_dispatch_minutes)
     return _too_late(at.case.dispatched_at, span, at.now)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
 from server.cases.models import Case, CaseRecord, Clock
-from server.cases.states import OPEN, REFUSED, RecordKind, State
+from server.cases.states import OPEN, REFUSED, RecordKind, RecordStatus, State
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
@@ -183,15 +183,19 @@ def clocks_of(case_id: int) -> list[Clock]:
     )
 
 
-def living_records(case_id: int) -> list[CaseRecord]:
-    """The requests, calls and tasks of a case that have not ended, oldest first."""
-    return list(
-        db.session.execute(
-            select(CaseRecord)
-            .where(CaseRecord.case_id == case_id, CaseRecord.closed_at.is_(None))
-            .order_by(CaseRecord.id)
-        ).scalars()
-    )
+def records_that_count(case_id: int) -> tuple[list[CaseRecord], list[CaseRecord]]:
+    """The requests, calls and tasks of a case that have not ended, and what was refused.
+
+    Oldest first; one query.
+    """
+    refused = CaseRecord.status == RecordStatus.REFUSED
+    rows = db.session.scalars(
+        select(CaseRecord)
+        .where(CaseRecord.case_id == case_id, or_(CaseRecord.closed_at.is_(None), refused))
+        .order_by(CaseRecord.id)
+    ).all()
+    living = [row for row in rows if row.closed_at is None]
+    return living, [row for row in rows if row.closed_at is not None]
 
 
 def kept_segments(actor: Actor) -> list[int]:

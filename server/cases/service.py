@@ -21,8 +21,8 @@ from server.cases.queries import (
     case_for,
     clocks_of,
     kept_segments,
-    living_records,
     lock_family,
+    records_that_count,
     reports_of,
 )
 from server.cases.workflow import BY_ACTION, Transition
@@ -71,6 +71,7 @@ class Answer:
 
 def situation_of(actor: Actor, case: Case, now: datetime) -> Situation:
     """Everything that decides what the actor may do with the case now."""
+    living, refused = records_that_count(case.id)
     return Situation(
         actor=actor,
         case=case,
@@ -78,7 +79,8 @@ def situation_of(actor: Actor, case: Case, now: datetime) -> Situation:
         policy=policy(),
         reports=reports_of(case.id),
         clocks=[item for item in clocks_of(case.id) if item.stopped_at is None],
-        records=living_records(case.id),
+        records=living,
+        refused=refused,
         keeps=case.segment_id in kept_segments(actor),
     )
 

@@ -145,9 +145,9 @@ def round_counts(actor: Actor, since: datetime, until: datetime) -> Rows:
 def issue_fates(actor: Actor, since: datetime, until: datetime) -> Rows:
     """What became of each problem found on the rounds begun in ``[since, until)``.
 
-    A merged case shares the fate of its master. ``main_due_at``, ``main_stopped_at`` and
-    ``main_paused_at`` are of the last main clock that counts; empty before the dispatch. Voided
-    and withdrawn cases were no problems and are left out.
+    A merged case shares the fate of its master. ``main_due_at`` and ``main_paused_at`` are
+    of the last main clock that counts, empty before the dispatch; ``finished_late`` is of any.
+    Voided and withdrawn cases were no problems and are left out.
     """
     root, later = aliased(Case), aliased(Clock)
     newer = (
@@ -169,8 +169,8 @@ def issue_fates(actor: Actor, since: datetime, until: datetime) -> Rows:
             root.state,
             root.closed_at,
             Clock.due_at.label("main_due_at"),
-            Clock.stopped_at.label("main_stopped_at"),
             Clock.paused_at.label("main_paused_at"),
+            root.finished_late,
         )
         .select_from(PatrolRound)
         .join(PatrolIssue, PatrolIssue.round_id == PatrolRound.id)

@@ -98,8 +98,7 @@ def _count(tally: _Tally, rows: Iterable[Row[*tuple[Any, ...]]], now: datetime) 
             continue
         if closed:
             tally.due += 1
-            stopped = row.main_stopped_at
-            tally.on_time += stopped is not None and stopped <= row.main_due_at
+            tally.on_time += not row.finished_late
         elif row.main_paused_at is None and row.main_due_at <= now:
             tally.due += 1
 

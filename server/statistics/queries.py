@@ -39,6 +39,7 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
         Case.area_id,
         Case.address,
         Case.fixed_at,
+        Case.finished_late,
         Case.recurs_id,
         func.coalesce(Case.person_id, Case.handler_id).label("person_id"),
         Organisation.name.label("organisation"),
@@ -190,14 +191,15 @@ def _line(
     case: Row[*tuple[Any, ...]],
     locale: str,
     *,
-    due: datetime | None,
+    due: tuple[datetime, datetime | None] | None,
     now: datetime,
     person: str,
     checker: str,
     pictures: Sequence[tuple[str, Picture]],
 ) -> Line:
     done_at = case.fixed_at if case.state in _DONE else None
-    waits = case.state == State.SUSPENDED
+    due_at, ran_until = due or (None, None)
+    late = due_at is not None and (done_at or ran_until or now) > due_at
     return Line(
         id=case.id,
         number=case.number,
@@ -207,10 +209,10 @@ def _line(
         after=tuple(picture for role, picture in pictures if role == _AFTER),
         organisation=case.organisation or "",
         person=person,
-        due_at=due,
+        due_at=due_at,
         state=case.state,
         recurrent=case.recurs_id is not None,
-        late=due is not None and not waits and (done_at or now) > due,
+        late=late or case.finished_late,
         done_at=done_at,
         checker=checker if case.state == State.CLOSED else "",
     )
@@ -231,14 +233,15 @@ def problem_words(case: Row[*tuple[Any, ...]], locale: str) -> str:
     return f"{name} · {found[1].text}" if found else name
 
 
-def _due(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
-    """When the organisation's latest round was or is due."""
+def _due(session: Session, ids: Sequence[int]) -> dict[int, tuple[datetime, datetime | None]]:
+    """When the organisation's latest round was or is due, and until when it ran, if it did."""
+    ran_until = func.coalesce(Clock.paused_at, Clock.stopped_at).label("ran_until")
     rows = session.execute(
-        select(Clock.case_id, Clock.due_at)
+        select(Clock.case_id, Clock.due_at, ran_until)
         .where(Clock.case_id.in_(ids), Clock.kind == ClockKind.MAIN, Clock.discarded.is_(False))
         .order_by(Clock.number)
     )
-    return {row.case_id: row.due_at for row in rows}
+    return {row.case_id: (row.due_at, row.ran_until) for row in rows}
 
 
 def _checkers(session: Session, ids: Sequence[int]) -> dict[int, int]:

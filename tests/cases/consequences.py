@@ -55,9 +55,12 @@ class Consequences:
             case.lapse()
         return done
 
+    def _begin(self, case: Expected, kind: str, **columns: object) -> None:
+        case.begin(kind, at=self.model.now, **columns)
+
     def raised(self, case: Expected, office: str) -> None:
         """The system supervised an office about a case."""
-        case.begin("supervision", org=office)
+        self._begin(case, "supervision", org=office)
 
     # --- intake --------------------------------------------------------------------------------
 
@@ -68,7 +71,7 @@ class Consequences:
     def _ask_verify(self, case: Expected, *_: object) -> None:
         case.condition = MINOR
         case.end("verification", "lapsed")
-        case.begin("verification", by=self.model.world.staff("east_grid"))
+        self._begin(case, "verification", by=self.model.world.staff("east_grid"))
 
     def _verify_true(self, case: Expected, *_: object) -> None:
         case.end("verification", "done")
@@ -93,15 +96,16 @@ class Consequences:
         self._to_street(case, street)
         if case.office == before:
             return
-        if case.state in (S.SUBMITTED, S.NEED_INFO, S.VERIFYING):
-            case.moved += 1
-        if case.state in (S.ASSIGNED, S.HANDLING):
+        case.moved += 1
+        final = case.settled or case.returns >= 3
+        if case.state in (S.ASSIGNED, S.HANDLING) and not final:
             case.end("return", "lapsed")
             self._request_return(case, who)
 
     def _split(self, case: Expected, *_: object) -> None:
         number = self.model.world.newest()
         other = Expected(number, S.SUBMITTED, case.office, recused=case.recused, place=case.place)
+        other.split_from = case
         first = next((said for said in case.reports if not said.withdrawn), None)
         source = case.reports[0] if case.reports and not case.reports[0].withdrawn else first
         reporters = self.model.reports(case)
@@ -130,6 +134,7 @@ class Consequences:
     def _unmerge(self, case: Expected, *_: object) -> None:
         case.master = None
         case.accepted = False
+        case.unmerges += 1
 
     def _accept(self, case: Expected, *_: object) -> None:
         case.accepted = True
@@ -150,16 +155,17 @@ class Consequences:
 
     def _recall_dispatch(self, case: Expected, *_: object) -> None:
         case.responsible = case.dispatcher = None
+        case.recalls += 1
 
     def _add_co_handler(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
-        case.begin("co_handling", org=data["organisation"], by=who)
+        self._begin(case, "co_handling", org=data["organisation"], by=who)
 
     def _co_done(self, case: Expected, who: Person, *_: object) -> None:
         case.end("co_handling", "done", self.model.offices[who.name])
 
     def _request_return(self, case: Expected, who: Person, *_: object) -> None:
         until = self.model.world.due(self.model.now, 2, "working_hour")
-        case.begin("return", org=case.responsible, by=who, until=until)
+        self._begin(case, "return", org=case.responsible, by=who, until=until)
 
     def _approve_return(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
         case.returns += 1
@@ -170,6 +176,7 @@ class Consequences:
 
     def _settle(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
         case.settled = True
+        case.settlements += 1
         self._give_away(case, who, data)
 
     def _give_away(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
@@ -180,9 +187,9 @@ class Consequences:
     # --- whistle -------------------------------------------------------------------------------
 
     def _whistle(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
-        case.begin("whistle", org=self.model.offices[who.name], by=who)
+        self._begin(case, "whistle", org=self.model.offices[who.name], by=who)
         for code in data["organisations"]:
-            case.begin("call", org=code, by=who)
+            self._begin(case, "call", org=code, by=who)
 
     def _whistle_ack(self, case: Expected, who: Person, *_: object) -> None:
         self._answered(case, who, "acknowledged")
@@ -209,7 +216,8 @@ class Consequences:
     # --- more time -----------------------------------------------------------------------------
 
     def _request_extension(self, case: Expected, who: Person, *_: object) -> None:
-        case.begin("extension", org=case.responsible, by=who)
+        until = self.model.world.due(self.model.now, 4, "working_hour")
+        self._begin(case, "extension", org=case.responsible, by=who, until=until)
 
     def _approve_extension(self, case: Expected, *_: object) -> None:
         case.end("extension", "approved")
@@ -220,7 +228,7 @@ class Consequences:
 
     def _request_suspension(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
         until = self.model.world.local_midnight(data["until"])
-        case.begin("suspension", org=case.responsible, by=who, until=until)
+        self._begin(case, "suspension", org=case.responsible, by=who, until=until)
 
     def _approve_suspension(self, case: Expected, *_: object) -> None:
         case.alive("suspension")[0].status = "approved"
@@ -288,7 +296,7 @@ class Consequences:
 
     def _late_appeal(self, case: Expected, *_: object) -> None:
         case.late_appeals += 1
-        case.begin("late_appeal", org=case.responsible)
+        self._begin(case, "late_appeal", org=case.responsible)
 
     def _decide_late_appeal(self, case: Expected, who: Person, data: dict[str, Any]) -> None:
         appeal = case.alive("late_appeal")[0]
@@ -301,7 +309,7 @@ class Consequences:
     # --- by two, and supervision ---------------------------------------------------------------
 
     def _request_void(self, case: Expected, who: Person, *_: object) -> None:
-        case.begin("void", by=who)
+        self._begin(case, "void", by=who)
 
     def _approve_void(self, case: Expected, *_: object) -> None:
         case.disputed = False
@@ -310,7 +318,7 @@ class Consequences:
         case.end("void", "refused")
 
     def _request_force_close(self, case: Expected, who: Person, *_: object) -> None:
-        case.begin("force_close", by=who)
+        self._begin(case, "force_close", by=who)
 
     def _approve_force_close(self, case: Expected, *_: object) -> None:
         case.forced = True
@@ -321,7 +329,7 @@ class Consequences:
 
     def _supervise(self, case: Expected, *_: object) -> None:
         working = case.state in (S.ASSIGNED, S.HANDLING)
-        case.begin("supervision", org=case.responsible if working else case.office)
+        self._begin(case, "supervision", org=case.responsible if working else case.office)
 
     def _supervise_reply(self, case: Expected, who: Person, *_: object) -> None:
         case.end("supervision", "replied", self.model.offices[who.name])

@@ -220,6 +220,7 @@ def masters_of(model: Model, case: Expected) -> list[Expected]:
         other
         for other in model.cases
         if other.root is not case
+        and other.root.split_from is not case
         and other.root.state in OPEN
         and (other.recused, other.root.office) == (case.recused, case.office)
     ]

@@ -113,7 +113,7 @@ def _closing(case: Expected, events: Sequence[JournalEvent], codes: dict[int, st
     """Invariants 1 and 9: closing passes an independent check, and loops are bounded."""
     actions = [event.action for event in events]
     bounds = {"request_info": 1, "info_timeout": 1, "appeal": 1, "late_appeal": 1}
-    bounds |= {"approve_return": 3, "approve_extension": 2}
+    bounds |= {"approve_return": 3, "approve_extension": 2, "recall_dispatch": 2, "settle": 3}
     assert [action for action, most in bounds.items() if actions.count(action) > most] == []
     returned = [e for e in events if e.action == "refuse" and e.to_state == State.HANDLING]
     assert len(returned) <= 1

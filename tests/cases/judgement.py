@@ -79,7 +79,9 @@ def _appeal_once(model: Model, case: Expected, _who: Person) -> Refusal:
 
 
 @_guards("unmerge")
-def _unmerge_soon(model: Model, case: Expected, _who: Person) -> Refusal:
+def _unmerge_soon(model: Model, case: Expected, who: Person) -> Refusal:
+    if case.unmerges and model.roles[who.name] != "supervisor":
+        return 403, "unmerged_already"
     return _late(model, case, "merged", DAY)
 
 
@@ -89,7 +91,14 @@ def _recall_soon(model: Model, case: Expected, who: Person) -> Refusal:
         return 403, "forbidden"
     if case.returns or case.settled:
         return NOT_NOW
+    if case.recalls >= 2:
+        return 409, "recalls_used_up"
     return _late(model, case, "dispatched", HOUR / 6)
+
+
+@_guards("repair_now")
+def _of_a_minor_kind(_model: Model, case: Expected, _who: Person) -> Refusal:
+    return None if case.condition == ("E01", 1) else (422, "not_minor")
 
 
 @_guards("recall_finish")
@@ -138,7 +147,24 @@ def _may_return(model: Model, case: Expected, _who: Person) -> Refusal:
     if case.returns >= 3:
         return 409, "returns_used_up"
     last = model.world.due(case.at["dispatched"], 4, "working_hour")
-    return (409, "too_late") if model.now > last else None
+    return (409, "too_late") if model.now > last else _refused_twice(case, "return")
+
+
+def _refused_twice(case: Expected, kind: str) -> Refusal:
+    """An organisation begins anew with each dispatch."""
+    refused = [
+        item
+        for item in case.matters
+        if (item.kind, item.status) == (kind, "refused")
+        and item.org in (None, case.responsible)
+        and (item.org is None or item.at >= case.at["dispatched"])
+    ]
+    return (409, "refused_already") if len(refused) >= 2 else None
+
+
+@_guards("settle")
+def _settled_thrice(_model: Model, case: Expected, _who: Person) -> Refusal:
+    return (409, "settlements_used_up") if case.settlements >= 3 else None
 
 
 @_guards("approve_return", "refuse_return")
@@ -215,12 +241,14 @@ def _may_extend(model: Model, case: Expected, _who: Person) -> Refusal:
     if case.extensions >= 2:
         return 409, "extensions_used_up"
     due = model.world.column(case.number, "due_at")
-    return None if model.now < due else (409, "too_late")
+    return _refused_twice(case, "extension") if model.now < due else (409, "too_late")
 
 
 @_guards("request_suspension")
 def _one_suspension(model: Model, case: Expected, who: Person) -> Refusal:
-    return UNDECIDED if case.alive("suspension") else _whistle_over(model, case, who)
+    if case.alive("suspension"):
+        return UNDECIDED
+    return _refused_twice(case, "suspension") or _whistle_over(model, case, who)
 
 
 def _decides(kind: str, *, other_unit: bool = True) -> Guard:
@@ -237,10 +265,20 @@ def _decides(kind: str, *, other_unit: bool = True) -> Guard:
     return guard
 
 
-_guards("approve_extension", "refuse_extension")(_decides("extension"))
+_guards("refuse_extension")(_decides("extension"))
 _guards("refuse_suspension")(_decides("suspension"))
 _guards("approve_void", "refuse_void")(_decides("void", other_unit=False))
 _guards("approve_force_close", "refuse_force_close")(_decides("force_close", other_unit=False))
+
+
+@_guards("approve_extension")
+def _may_still_extend(model: Model, case: Expected, who: Person) -> Refusal:
+    refused = _decides("extension")(model, case, who)
+    if refused:
+        return refused
+    decided = case.alive("extension")[0].until
+    in_time = model.now <= max(decided, model.world.column(case.number, "due_at"))
+    return None if in_time else (409, "too_late")
 
 
 @_guards("approve_suspension")
@@ -253,12 +291,12 @@ def _may_suspend(model: Model, case: Expected, who: Person) -> Refusal:
 
 @_guards("request_void")
 def _one_void(_model: Model, case: Expected, _who: Person) -> Refusal:
-    return UNDECIDED if case.alive("void") else None
+    return UNDECIDED if case.alive("void") else _refused_twice(case, "void")
 
 
 @_guards("request_force_close")
 def _one_force_close(_model: Model, case: Expected, _who: Person) -> Refusal:
-    return UNDECIDED if case.alive("force_close") else None
+    return UNDECIDED if case.alive("force_close") else _refused_twice(case, "force_close")
 
 
 @_guards("late_appeal")

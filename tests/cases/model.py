@@ -55,9 +55,10 @@ class Said:
 
 @dataclass
 class Matter:
-    """Something beside the state; ``org`` concerned, ``by`` asked or was asked."""
+    """Something beside the state, since ``at``; ``org`` concerned, ``by`` asked or was asked."""
 
     kind: str
+    at: datetime
     org: str | None = None
     by: Person | None = None
     status: str = "open"
@@ -81,11 +82,15 @@ class Expected:
     handler: Person | None = None
     rejected_by: Person | None = None
     master: Expected | None = None
+    split_from: Expected | None = None
     asked: int = 0
     moved: int = 0
     appeals: int = 0
     refusals: int = 0
     returns: int = 0
+    recalls: int = 0
+    unmerges: int = 0
+    settlements: int = 0
     extensions: int = 0
     late_appeals: int = 0
     disputed: bool = False

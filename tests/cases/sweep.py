@@ -15,6 +15,7 @@ from server.cases.workflow import BY_ACTION, TABLE, Who
 from server.platform.actor import SYSTEM
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem
+from tests.cases.forms import masters_of
 from tests.cases.invariants import check_all
 from tests.cases.model import ACTIONS, CHECKED, OPEN, Expected
 from tests.cases.play import Cell, Cells, Play
@@ -174,6 +175,7 @@ class Sweep:
             (who, action)
             for action in sorted(missing)
             if (BY_ACTION[action].target is not None) == moving
+            if action != "merge" or masters_of(play.model, case)
             for who in play.model.able(case, action)
             if self._needed(play, case, who, action) - self.met
         ]

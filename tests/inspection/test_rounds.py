@@ -50,9 +50,8 @@ def end(who: Person, round_id: str) -> dict[str, Any]:
     return body
 
 
-def close(world: World, number: str) -> None:
-    """Dispatch, mend and check a patrol's case: nobody has to be asked after."""
-    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+def mend(world: World, number: str) -> None:
+    """The department says that it has mended the problem."""
     handler = world.staff("sanitation_handler")
     handler.do(
         number,
@@ -61,6 +60,12 @@ def close(world: World, number: str) -> None:
         words="已经全部清理干净，请看照片。",
         close_type="rectified",
     )
+
+
+def close(world: World, number: str) -> None:
+    """Dispatch, mend and check a patrol's case: nobody has to be asked after."""
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    mend(world, number)
     world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
     assert world.column(number, "state") == "closed"
 
@@ -231,3 +236,20 @@ def test_figures_of_leader_and_month(world: World, query_count: Any) -> None:
     assert [(item["id"], item["issues"]) for item in rounds] == [(round_id, 4)]
     assert supervisor.get("patrols", query_string={"month": "2026-10"}).json["items"] == []
     refused(supervisor.get("patrols/figures", query_string={"month": "2026-13"}), 422, "invalid")
+
+
+def test_a_rework_in_time_was_late_all_the_same(world: World) -> None:
+    """Late, found not mended, then mended within the time of the second round."""
+    leader = world.staff("patrol")
+    world.clock.set(MONDAY_0630)
+    round_id = begin(leader)
+    number = find(leader, round_id)
+    end(leader, round_id)
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    world.clock.advance(days=2)
+    mend(world, number)
+    world.checker_of(number).do(number, "check_fail", reason="没有清理")
+    mend(world, number)
+    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
+    (row,) = leader.get("patrols/figures").json["items"]
+    assert (row["closed"], row["on_time_percent"]) == (1, 0.0)

@@ -142,7 +142,7 @@ def expected_supervision(life: Life, ticks: Sequence[datetime]) -> set[Raised]:
 
 
 def _complaints(life: Life) -> list[tuple[datetime, int]]:
-    counts = {"refusals": 0, "reopens": 0}
+    counts = {"refusals": 0, "reopens": 0, "failed_checks": 0}
     told = []
     for event in life.events:
         for name in counts:

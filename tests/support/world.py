@@ -310,7 +310,8 @@ class World:
     def was_late(self, number: str) -> bool:
         """Whether any round of work that counts went past its due time."""
         rounds = [c for c in self.clocks(number) if c.kind == "main" and not c.discarded]
-        return any(c.stopped_at is not None and c.stopped_at > c.due_at for c in rounds)
+        ends = [(c.paused_at or c.stopped_at, c.due_at) for c in rounds if c.stopped_at]
+        return any(end is not None and end > due for end, due in ends)
 
     def due(self, start: datetime, limit: float, unit: str) -> datetime:
         """The end of a limit by the town's calendar."""

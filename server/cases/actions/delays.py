@@ -11,6 +11,7 @@ from server.cases.evidence import attach
 from server.cases.limits import decision_limit, extension_step
 from server.cases.policy import Situation
 from server.cases.states import ClockKind, RecordKind, RecordStatus
+from server.cases.stays import stood_still
 from server.cases.workflow import Stop
 from server.deadlines.service import working_time
 from server.platform.errors import Problem
@@ -61,7 +62,10 @@ def refuse_extension(move: Move, at: Situation, data: Data) -> None:
 def request_suspension(move: Move, at: Situation, data: Data) -> None:
     zone = ZoneInfo(at.policy.time_zone)
     until = datetime.combine(data["until"], time(0), zone)
-    if not timedelta() < until - move.now <= timedelta(days=at.policy.suspension_days_max):
+    stood = stood_still(move.session, move.case.id)
+    spent = sum((end - begin for begin, end in stood), timedelta())
+    longest = timedelta(days=at.policy.suspension_days_max) - spent
+    if not timedelta() < until - move.now <= longest:
         raise Problem("invalid", 422, fields={"until": ["range"]})
     attach(move, data["photos"], "evidence", fresh=True)
     move.records.open(

@@ -9,7 +9,7 @@ from server.cases.details import take_details
 from server.cases.engine import Move
 from server.cases.evidence import attach
 from server.cases.limits import limit_for
-from server.cases.models import Case
+from server.cases.models import Case, JournalEvent
 from server.cases.policy import Situation
 from server.cases.queries import known_to
 from server.cases.routing import (
@@ -27,6 +27,7 @@ from server.cases.states import (
     ClockKind,
     State,
 )
+from server.cases.stays import stood_still
 from server.cases.workflow import Transition, Who
 from server.catalog.service import catalogue
 from server.catalog.values import CategoryView, ConditionView
@@ -134,6 +135,8 @@ def reclassify(move: Move, at: Situation, data: Data) -> None:
     if key is None or move.state not in WITH_ORGANISATION:
         return
     running = move.clockwork.columns(key)
+    if move.now > running["due_at"]:
+        return  # what is late stays late, under whatever kind (mechanisms A46)
     if condition.limit is None or condition.unit is None:
         raise Problem("category_has_no_limit", 422, fields={"condition": ["choice"]})
     new = limit_for(
@@ -143,6 +146,9 @@ def reclassify(move: Move, at: Situation, data: Data) -> None:
         number=move.case.round,
     )
     due = working_time().due(running["started_at"], new.amount, new.unit).at
+    for begin, end in stood_still(move.session, move.case.id, running["started_at"]):
+        stood = working_time().elapsed(begin, end, new.unit)
+        due = working_time().due(due, stood, new.unit).at
     if due > running["due_at"] and Who.SUPERVISOR not in at.capacities():
         raise Problem("later_needs_supervisor", 403)
     move.clockwork.move_due(key, due, amount=new.amount, unit=new.unit, rule=new.rule)
@@ -200,7 +206,15 @@ def merge(move: Move, at: Situation, data: Data) -> None:
 
 
 def _may_absorb(master: Case, move: Move) -> bool:
-    """Within a district, what the clerk may know of, never what would show an office itself."""
+    """Within a district, what the clerk may know of, never what would show an office itself.
+
+    Nor what was split from the case: the part that began later would go on in its place.
+    """
+    begun = move.session.scalar(
+        select(JournalEvent.data).where(JournalEvent.case_id == master.id, JournalEvent.seq == 1)
+    )
+    if begun and begun.get("facts", {}).get("split_from") == move.case.number:
+        return False
     known = select(Case.id).where(Case.id == master.id, known_to(move.actor))
     return (
         master.district_area_id == move.case.district_area_id
@@ -220,7 +234,13 @@ def _children(move: Move) -> list[Case]:
 @effect("unmerge")
 def unmerge(move: Move, at: Situation, data: Data) -> None:
     master = move.session.get_one(Case, move.case.master_id)
-    move.set(master_id=None, merged_at=None, merged_from=None, accepted_at=None)
+    move.set(
+        master_id=None,
+        merged_at=None,
+        merged_from=None,
+        accepted_at=None,
+        unmerges=move.case.unmerges + 1,
+    )
     marks.return_home(move.session, move.case.id)
     release = Move(move.session, master, move.actor, RELEASE, move.now)
     release.facts["released"] = move.case.number

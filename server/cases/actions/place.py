@@ -40,6 +40,8 @@ def ask_verify(move: Move, at: Situation, data: Data) -> None:
         raise Problem("invalid", 422, fields={"person": ["choice"]})
     if move.case.recused_org_id == office_of_person(person):
         raise Problem("organisation_recused", 422, fields={"person": ["choice"]})
+    if move.clockwork.open(ClockKind.VERIFY) is not None:
+        move.clocks = ()  # somebody else is sent, and the time runs on
     move.lapse(RecordKind.VERIFICATION)
     set_category(move, *chosen_condition(data))
     move.records.open(RecordKind.VERIFICATION, staff_id=person)
@@ -78,16 +80,20 @@ def correct_place(move: Move, at: Situation, data: Data) -> None:
         return
     state = State(move.case.state)
     passed_on = move.case.transfers >= at.policy.transfers_before_district
-    if state is State.SUBMITTED and passed_on and Who.SUPERVISOR not in at.capacities():
+    if passed_on and Who.SUPERVISOR not in at.capacities():
         raise Problem("district_decides", 403)
-    if state in (State.SUBMITTED, State.NEED_INFO, State.VERIFYING):
-        move.set(transfers=move.case.transfers + 1)
+    move.set(transfers=move.case.transfers + 1)
     if state is State.SUBMITTED:
         move.clocks = (Stop(ClockKind.INTAKE), Start(ClockKind.INTAKE))
     elif state is State.TO_DISPATCH:
         move.clocks = (Stop(ClockKind.DISPATCH), Start(ClockKind.DISPATCH))
-    elif state in (State.ASSIGNED, State.HANDLING):
+    elif state in (State.ASSIGNED, State.HANDLING) and not _is_final(move, at):
         _ask_the_other_street(move, new.intake_org_id)
+
+
+def _is_final(move: Move, at: Situation) -> bool:
+    """Whether the case stays where it is, in whatever street it lies."""
+    return move.case.settled or move.case.returns >= at.policy.returns_max
 
 
 def _ask_the_other_street(move: Move, office_id: int) -> None:
@@ -106,8 +112,11 @@ def _ask_the_other_street(move: Move, office_id: int) -> None:
 
 @effect("repair_now")
 def repair_now(move: Move, at: Situation, data: Data) -> None:
-    """小修小补: the keeper of the road mends it at once, and it is checked like any other."""
-    if move.case.category_id is None or data.get("category"):
+    """小修小补: the keeper of the road mends it at once, and it is checked like any other.
+
+    What kind it is the keeper says only as long as nobody else has.
+    """
+    if move.case.category_id is None:
         if not data.get("category") or not data.get("condition"):
             raise Problem("invalid", 422, fields={"category": ["required"]})
         set_category(move, *chosen_condition(data))

@@ -63,8 +63,8 @@ def return_undecided(move: Move, at: Situation, data: Data) -> None:
 @effect("settle")
 def settle(move: Move, at: Situation, data: Data) -> None:
     """A meeting or the supervisor has said who leads; nobody returns it any more (A20)."""
-    _give_away(move, data, may_stay=True)
-    move.set(settled=True)
+    _give_away(move, data, may_stay=not move.case.settled)
+    move.set(settled=True, settlements=move.case.settlements + 1)
 
 
 def _give_away(move: Move, data: Data, *, may_stay: bool = False) -> None:

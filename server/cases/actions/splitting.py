@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from server.cases.actions.registry import Data, effect
 from server.cases.engine import Move
 from server.cases.models import Case
@@ -47,11 +49,18 @@ def split(move: Move, at: Situation, data: Data) -> None:
     move.facts |= {"split_into": other.case.number, "photo_ids": data["photo_ids"]}
 
 
+def _free_number(move: Move, district: str) -> str:
+    while True:
+        number = new_number(district, move.now, policy().time_zone)
+        if move.session.scalar(select(Case.id).where(Case.number == number)) is None:
+            return number
+
+
 def _new_case(move: Move, tile: str) -> Move:
     old = move.case
     areas = ancestors(old.area_id)
     district = next(area.code for area in areas if area.id == old.district_area_id)
-    case = Case(number=new_number(district, move.now, policy().time_zone), version=0)
+    case = Case(number=_free_number(move, district), version=0)
     other = Move(move.session, case, move.actor, BY_ACTION["submit"], move.now)
     category = catalogue().suggested_category(tile)
     other.set(

@@ -61,7 +61,13 @@ def hand_over(move: Move, code: str) -> None:
 
 @effect("recall_dispatch")
 def recall_dispatch(move: Move, at: Situation, data: Data) -> None:
-    move.set(responsible_org_id=None, dispatcher_id=None, dispatched_at=None, round=0)
+    move.set(
+        responsible_org_id=None,
+        dispatcher_id=None,
+        dispatched_at=None,
+        round=0,
+        recalls=move.case.recalls + 1,
+    )
 
 
 @effect("acknowledge")
@@ -92,14 +98,15 @@ def finish(move: Move, at: Situation, data: Data) -> None:
 
 
 def is_late(move: Move, *, without_this: bool = False) -> bool:
-    """Whether any round of work that counts went past its due time."""
+    """Whether any round of work that counts went past its due time; none does standing still."""
     rounds = [
         columns
         for number in range(1, move.clockwork.count(ClockKind.MAIN) + 1)
         if not (columns := move.clockwork.columns(f"{ClockKind.MAIN}/{number}"))["discarded"]
     ]
     counted = rounds[:-1] if without_this else rounds
-    return any((item["stopped_at"] or move.now) > item["due_at"] for item in counted)
+    ends = ((item["paused_at"] or item["stopped_at"] or move.now, item) for item in counted)
+    return any(end > item["due_at"] for end, item in ends)
 
 
 def counted_quantities(

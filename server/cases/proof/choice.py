@@ -19,20 +19,28 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def choose_checker(move: Move) -> int | None:
     """Draw who checks what the actor has just finished; the id of a person.
 
-    From the district's checkers who are at work, neither the handler nor of the responsible, the
-    recused or the handler's own organisation. ``None`` when there is nobody: then the supervisor
-    checks (``cases.policy``).
+    From the district's checkers who are at work, neither of those who ever finished the case nor
+    of the responsible, the recused or the handler's own organisation. ``None`` when there is
+    nobody: then the supervisor checks (``cases.policy``). After a finish was taken back it is who
+    was drawn for that: nobody finishes again and again until a friend is drawn.
     """
     own = {
         move.value("responsible_org_id"),
         move.value("recused_org_id"),
         move.actor.organisation_id,
     }
+    checks = move.records.all(RecordKind.CHECK)
+    worked = {move.actor.staff_id, *(check["staff_id"] for check in checks)}
+    before = checks[-1] if checks else None
     able = [
         person
         for person in present_with_role("checker", move.case.district_area_id, without=own)
-        if person != move.actor.staff_id
+        if person not in worked
     ]
+    if before is not None and before["status"] == RecordStatus.LAPSED:
+        drawn: int | None = before["details"]["checker"]
+        if drawn in able:
+            return drawn
     return draw(able, _last_met(move)) if able else None
 
 

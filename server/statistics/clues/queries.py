@@ -7,11 +7,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal, or_, select
 
-from server.cases.models import Case, Clock, JournalEvent
+from server.cases.models import Case, CaseRecord, Clock, JournalEvent
 from server.cases.queries import visible_to
-from server.cases.states import REFUSED, ClockKind, State
+from server.cases.states import REFUSED, ClockKind, RecordKind, RecordStatus, State
 from server.city.service import policy
 from server.platform.actor import Actor
 from server.platform.db import UtcDateTime, db
@@ -21,17 +21,27 @@ Reasons = dict[str, ColumnElement[bool]]
 
 
 def _late_clocks(now: datetime, least_hours: float) -> ColumnElement[bool]:
-    """The condition for main clocks that count and were overrun by so many hours."""
-    end = func.coalesce(Clock.stopped_at, literal(now, UtcDateTime()))
-    runs = or_(Clock.stopped_at.is_not(None), Clock.paused_at.is_(None))
+    """The condition for main clocks that count and were overrun by so many hours.
+
+    A clock that stands still ran until then. A delay that was exempted counts for nothing; what
+    came late afterwards does.
+    """
+    end = func.coalesce(Clock.paused_at, Clock.stopped_at, literal(now, UtcDateTime()))
     overrun = end > Clock.due_at
     enough = hours_between(Clock.due_at, end) >= least_hours
-    return and_(Clock.kind == ClockKind.MAIN, Clock.discarded.is_(False), runs, overrun, enough)
+    exempted = (
+        exists()
+        .where(CaseRecord.case_id == Clock.case_id, CaseRecord.kind == RecordKind.LATE_APPEAL)
+        .where(CaseRecord.status == RecordStatus.APPROVED, CaseRecord.closed_at >= end)
+        .correlate(Clock)
+    )
+    counts = and_(Clock.kind == ClockKind.MAIN, Clock.discarded.is_(False), ~exempted)
+    return and_(counts, overrun, enough)
 
 
 def _was_late(now: datetime, least_hours: float) -> ColumnElement[bool]:
     late = select(Clock.id).where(Clock.case_id == Case.id, _late_clocks(now, least_hours))
-    return and_(Case.exempt.is_(False), late.exists())
+    return late.exists()
 
 
 def reasons(now: datetime) -> Reasons:
@@ -88,20 +98,39 @@ def count_clues(actor: Actor, period: Period, now: datetime) -> int:
 
 
 def by_holder(actor: Actor, period: Period, now: datetime, holder: Any) -> list[Row[Any]]:
-    """For each organisation or person: late cases of any length, and the cases of each reason.
+    """For each organisation or person: the cases of each reason, late ones aside.
 
     ``holder`` is the column that says who has the case now, or had it last. One query.
     """
-    found = {**reasons(now), "late": _was_late(now, 0)}
+    found = {name: reason for name, reason in reasons(now).items() if name != "late"}
     counts = {name: func.count().filter(reason).label(name) for name, reason in found.items()}
-    least = dict.fromkeys(found, 1) | {"late": policy().clue_late_cases}
     statement = (
         select(holder.label("id"), func.count().label("cases"), *counts.values())
         .where(_counted(actor, period), holder.is_not(None))
         .group_by(holder)
-        .having(or_(*(counts[name] >= number for name, number in least.items())))
     )
     return list(db.session.execute(statement))
+
+
+def late_by_holder(
+    actor: Actor, period: Period, now: datetime, person: Any = None
+) -> dict[int, int]:
+    """How many cases each organisation let become late, by any length, while it had them.
+
+    With ``person``, the column that says who has the case now or had it last: how many of each
+    person's cases became late with the organisation that has them. One query.
+    """
+    who = Clock.organisation_id if person is None else person
+    statement = (
+        select(who.label("id"), func.count(Case.id.distinct()).label("late"))
+        .select_from(Clock)
+        .join(Case, Case.id == Clock.case_id)
+        .where(_counted(actor, period), _late_clocks(now, 0), who.is_not(None))
+        .group_by(who)
+    )
+    if person is not None:
+        statement = statement.where(Clock.organisation_id == Case.responsible_org_id)
+    return {row.id: row.late for row in db.session.execute(statement)}
 
 
 def events_of(case_ids: Collection[int]) -> dict[int, list[JournalEvent]]:

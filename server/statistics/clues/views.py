@@ -6,6 +6,7 @@ of this software (A25).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -100,25 +101,43 @@ def _ran(one: Clock, item: Holding, now: datetime) -> bool:
 
 
 def holders(actor: Actor, period: Period) -> dict[str, list[dict[str, Any]]]:
-    """Organisations and people that the thresholds point at, with their numbers; four queries."""
+    """Organisations and people that the thresholds point at, with their numbers; six queries."""
     now = clock.now()
-    by_office = queries.by_holder(actor, period, now, Case.responsible_org_id)
     person = func.coalesce(Case.person_id, Case.handler_id)
-    by_person = queries.by_holder(actor, period, now, person)
-    offices = offices_named(row.id for row in by_office)
-    people = people_named(row.id for row in by_person)
+    by_office = _pointed_at(
+        queries.by_holder(actor, period, now, Case.responsible_org_id),
+        queries.late_by_holder(actor, period, now),
+    )
+    by_person = _pointed_at(
+        queries.by_holder(actor, period, now, person),
+        queries.late_by_holder(actor, period, now, person),
+    )
+    offices, people = offices_named(by_office), people_named(by_person)
     return {
         "organisations": _ordered(by_office, {key: one["name"] for key, one in offices.items()}),
         "people": _ordered(by_person, people),
     }
 
 
-def _ordered(rows: Any, names: dict[int | None, str]) -> list[dict[str, Any]]:
-    told = [
-        {"name": names[row.id], "cases": row.cases}
-        | {reason: getattr(row, reason) for reason in REASONS}
-        for row in rows
-    ]
+def _pointed_at(rows: list[Row[Any]], late: dict[int, int]) -> dict[int, dict[str, int]]:
+    """The numbers of each holder of whom there is a clue; who has no case any more had some."""
+    none = dict.fromkeys(("cases", *REASONS), 0)
+    found = {number: none | {"cases": count, "late": count} for number, count in late.items()}
+    for row in rows:
+        held = {name: getattr(row, name) for name in REASONS if name != "late"}
+        found[row.id] = {"cases": row.cases, **held, "late": late.get(row.id, 0)}
+    least = dict.fromkeys(REASONS, 1) | {"late": policy().clue_late_cases}
+    return {
+        number: counts
+        for number, counts in found.items()
+        if any(counts[name] >= least[name] for name in REASONS)
+    }
+
+
+def _ordered(
+    found: dict[int, dict[str, int]], names: Mapping[int | None, str]
+) -> list[dict[str, Any]]:
+    told = [{"name": names[number], **counts} for number, counts in found.items()]
     return sorted(told, key=lambda item: (-item["late"], item["name"]))
 
 

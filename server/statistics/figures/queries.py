@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -22,14 +23,27 @@ from sqlalchemy.orm import aliased
 
 from server.cases.models import Case, CaseRecord, Clock
 from server.cases.queries import not_about, visible_to
-from server.cases.states import ClockKind, RecordKind, RecordStatus, State
+from server.cases.states import REFUSED, ClockKind, RecordKind, RecordStatus, State
 from server.platform.actor import Actor
 from server.platform.db import db
 from server.reports.models import Report
 from server.statistics.spans import Period
 
-_ENDED_UNASKED = (RecordStatus.EXCUSED, RecordStatus.LAPSED)
-"""Calls that count for nothing: the street let the department off, or the case moved on."""
+_OWN = aliased(Clock)
+_MISSED = exists().where(
+    _OWN.case_id == CaseRecord.case_id,
+    _OWN.organisation_id == CaseRecord.organisation_id,
+    _OWN.kind.in_((ClockKind.WHISTLE_ACK, ClockKind.WHISTLE_REPORT_IN)),
+    _OWN.started_at >= CaseRecord.opened_at,
+    _OWN.stopped_at <= CaseRecord.closed_at,
+    _OWN.stopped_at > _OWN.due_at,
+)
+_COUNTS = or_(
+    CaseRecord.status.not_in((RecordStatus.EXCUSED, RecordStatus.LAPSED)),
+    and_(CaseRecord.status == RecordStatus.LAPSED, _MISSED),
+)
+"""Calls that count: not those that the street let off, nor those that the case left behind while
+there was still time to answer."""
 
 Rows = list[Row[Any]]
 
@@ -56,7 +70,7 @@ def whistle_calls(actor: Actor, period: Period) -> Rows:
             func.count().filter(CaseRecord.status == RecordStatus.CONFIRMED).label("confirmed"),
         )
         .where(CaseRecord.kind == RecordKind.WHISTLE_CALL, period.holds(CaseRecord.opened_at))
-        .where(CaseRecord.status.not_in(_ENDED_UNASKED), CaseRecord.case_id.in_(_seen(actor)))
+        .where(_COUNTS, CaseRecord.case_id.in_(_seen(actor)))
         .group_by(CaseRecord.organisation_id)
     )
 
@@ -85,7 +99,7 @@ def whistle_clocks(actor: Actor, period: Period, now: datetime) -> Rows:
         )
         .join(CaseRecord, of_call)
         .where(Clock.kind.in_(kinds), period.holds(CaseRecord.opened_at))
-        .where(CaseRecord.status.not_in(_ENDED_UNASKED), Clock.case_id.in_(_seen(actor)))
+        .where(_COUNTS, Clock.case_id.in_(_seen(actor)))
         .group_by(Clock.organisation_id, Clock.kind)
     )
 
@@ -188,14 +202,15 @@ def checks(actor: Actor, staff_ids: Collection[int], period: Period) -> Rows:
 
 
 def proxy_reports(actor: Actor, staff_ids: Collection[int], period: Period) -> dict[int, int]:
-    """How often each person reported for somebody else in the period."""
+    """How often each person reported for somebody else in the period, and something came of it."""
     filers = {f"s:{number}": number for number in staff_ids}
     rows = db.session.execute(
         select(Report.filer, func.count().label("times"))
         .join(Case, Case.id == Report.root_case_id)
         .where(not_about(actor.organisation_id))
         .where(period.holds(Report.sent_at), Report.filer.in_(filers))
-        .where(Report.owner != Report.filer)
+        .where(Report.owner != Report.filer, Report.withdrawn_at.is_(None))
+        .where(Case.state.not_in(tuple(REFUSED)))
         .group_by(Report.filer)
     )
     return {filers[row.filer]: row.times for row in rows}
@@ -204,9 +219,16 @@ def proxy_reports(actor: Actor, staff_ids: Collection[int], period: Period) -> d
 def supervisions(actor: Actor, period: Period, now: datetime) -> Rows:
     """Each organisation's supervisions of the period: due by now, replied and done in time.
 
-    Done is what the supervision was about: the clock that had run out has been stopped.
+    Done is what the supervision was about: the clock that had run out has been stopped, and not
+    because the case was given to somebody else, whose clock then began at the same moment.
     """
-    own, watched = aliased(Clock), aliased(Clock)
+    own, watched, following = aliased(Clock), aliased(Clock), aliased(Clock)
+    given_away = exists().where(
+        following.case_id == watched.case_id,
+        following.kind == watched.kind,
+        following.number > watched.number,
+        following.started_at == watched.stopped_at,
+    )
     about = CaseRecord.details["clock_key"].as_string()
     replied = CaseRecord.status == RecordStatus.REPLIED
     over = or_(watched.stopped_at.is_not(None), own.due_at <= now)
@@ -216,7 +238,7 @@ def supervisions(actor: Actor, period: Period, now: datetime) -> Rows:
             func.count().label("raised"),
             func.count().filter(over).label("due"),
             func.count().filter(and_(over, replied, own.stopped_at <= own.due_at)).label("replied"),
-            func.count().filter(watched.stopped_at <= own.due_at).label("done"),
+            func.count().filter(and_(watched.stopped_at <= own.due_at, ~given_away)).label("done"),
         )
         .join(own, and_(own.case_id == CaseRecord.case_id, _key(own) == CaseRecord.clock))
         .join(watched, and_(watched.case_id == CaseRecord.case_id, _key(watched) == about))
