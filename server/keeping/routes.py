@@ -17,9 +17,9 @@ from server.keeping.schemas import (
     HoldFormSchema,
     HoldsSchema,
     LivingHoldsSchema,
-    OwnDataSchema,
     TombstonesSchema,
 )
+from server.keeping.schemas_own_data import OwnDataSchema
 from server.platform import audit
 from server.platform.db import unit_of_work
 from server.platform.http.api import Blueprint, answer

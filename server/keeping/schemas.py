@@ -1,8 +1,6 @@
-"""What holds, tombstones and a resident's own data look like over HTTP."""
+"""What holds, tombstones and erasures look like over HTTP."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from marshmallow import fields, validate
 
@@ -78,27 +76,3 @@ class ErasedSchema(Schema):
     """``complete`` is false while a legal hold keeps a report."""
 
     complete = fields.Boolean(required=True)
-
-
-def _things() -> Any:
-    return fields.List(fields.Dict(), required=True)
-
-
-class OwnDataSchema(Schema):
-    """What is held on a resident, by what it is; times in UTC, positions in WGS-84.
-
-    ``looks``: which office opened contact data or originals, when and what for.
-    """
-
-    identities = _things()
-    wechat_linked_at = fields.AwareDateTime(required=True, allow_none=True)
-    sessions = _things()
-    reports = _things()
-    looks = _things()
-    words = _things()
-    uploads = _things()
-    notices = _things()
-    messages = _things()
-    message_wishes = _things()
-    browsers_told = fields.Integer(required=True)
-    watched = fields.List(fields.String(), required=True)

@@ -9,13 +9,12 @@ import marshmallow as ma
 from flask import Response, request
 from marshmallow import validate
 
-from server.cases.view_schemas import OrganisationNameSchema
 from server.platform.http.api import Blueprint, Schema, answer
 from server.platform.http.auth import actor, requires
 from server.platform.http.peer import client_address
 from server.reports import contact, watching
 from server.reports.access import follower
-from server.reports.view_schemas import PublicItemSchema
+from server.reports.view_schemas import LookSchema, PublicItemSchema
 
 blueprint = Blueprint("watching", __name__, url_prefix="/api/v1", description="Watch and be seen.")
 
@@ -33,15 +32,6 @@ class WatchedSchema(Schema):
     """The cases that somebody watches, latest change first."""
 
     items = ma.fields.List(ma.fields.Nested(PublicItemSchema), required=True)
-
-
-class LookSchema(Schema):
-    """That an office opened contact data (``contact``) or an original photo (``original``)."""
-
-    at = ma.fields.AwareDateTime(required=True)
-    what = ma.fields.String(required=True)
-    purpose = ma.fields.String(required=True, allow_none=True)
-    organisation = ma.fields.Nested(OrganisationNameSchema, required=True, allow_none=True)
 
 
 class LooksSchema(Schema):

@@ -104,6 +104,15 @@ class PublicItemSchema(Schema):
     after_thumb_url = fields.String(required=True, allow_none=True)
 
 
+class LookSchema(Schema):
+    """That an office opened contact data (``contact``) or an original photo (``original``)."""
+
+    at = ma.fields.AwareDateTime(required=True)
+    what = ma.fields.String(required=True)
+    purpose = ma.fields.String(required=True, allow_none=True)
+    organisation = ma.fields.Nested(OrganisationNameSchema, required=True, allow_none=True)
+
+
 class PublicPageSchema(Schema):
     """One page of public cases."""
 
