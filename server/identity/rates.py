@@ -104,6 +104,15 @@ NEW_DEVICES: tuple[tuple[str, Rate], ...] = (
 browser, language) and from one address. A known device never waits for its neighbours."""
 
 
+STRANGERS: tuple[tuple[str, Rate], ...] = (
+    ("client", Rate(120, _MINUTE)),
+    ("address", Rate(600, _MINUTE)),
+)
+"""How often those may write, whatever it is, who are nobody yet: without a session, and with a
+claim key that has sent nothing before. A key or a browser's name is made up as fast as it is
+written down, so neither alone is a limit. A known device is counted for itself only."""
+
+
 @dataclass
 class _Count:
     """Writes of one subject in one span: ``known`` to the database, ``fresh`` not yet."""
@@ -125,19 +134,28 @@ class Rates:
         self._settling = Lock()
         self._settled_at = time.monotonic()
 
-    def count(self, subject: str, rate: Rate) -> None:
-        """Count one write. Raises ``too_many_requests``, and then counts nothing."""
+    def count(self, *subjects: tuple[str, Rate]) -> None:
+        """Count one write of each. Raises ``too_many_requests``, and then counts none."""
         now = clock.now().timestamp()
-        span = int(now // rate.seconds)
         with self._lock:
-            count = self._counts.get(subject)
-            if count is None or count.span != span:
-                count = self._counts[subject] = _Count(span, rate.seconds)
-            if count.known + count.fresh >= rate.limit * self._factor:
-                wait = math.ceil((span + 1) * rate.seconds - now)
-                raise Problem("too_many_requests", 429, retry_after=max(wait, 1))
-            count.fresh += 1
-            self._fresh.add(subject)
+            for subject, rate in subjects:
+                if self._of(subject, rate, now) >= rate.limit * self._factor:
+                    wait = math.ceil(rate.seconds - now % rate.seconds)
+                    raise Problem("too_many_requests", 429, retry_after=max(wait, 1))
+            for subject, rate in subjects:
+                span = int(now // rate.seconds)
+                count = self._counts.get(subject)
+                if count is None or count.span != span:
+                    count = self._counts[subject] = _Count(span, rate.seconds)
+                count.fresh += 1
+                self._fresh.add(subject)
+
+    def _of(self, subject: str, rate: Rate, now: float) -> int:
+        """The writes in the present span."""
+        count = self._counts.get(subject)
+        if count is None or count.span != int(now // rate.seconds):
+            return 0
+        return count.known + count.fresh
 
     def settle(self, *, at_once: bool = False) -> None:
         """Add what is fresh to the database and learn what other processes counted.
@@ -220,7 +238,8 @@ def admit(permission: str, who: Actor) -> None:
     Raises ``too_many_requests`` with the seconds to wait.
     """
     rates: Rates = current_app.extensions[_EXTENSION]
-    rates.count(f"{permission}:{_name(who)}", RATES.get(permission, OTHERWISE))
+    own = (f"{permission}:{_name(who)}", RATES.get(permission, OTHERWISE))
+    rates.count(*_as_stranger(who), own)
 
 
 def admit_device(session: Session, who: Actor) -> None:
@@ -228,10 +247,9 @@ def admit_device(session: Session, who: Actor) -> None:
 
     Raises ``too_many_requests``.
     """
-    names = {"client": who.seen_from, "address": who.seen_from.partition("|")[0]}
     factor = current().settings.rate_factor
     for kind, rate in NEW_DEVICES:
-        subject = f"device.{kind}.{rate.seconds}:{names[kind]}"
+        subject = f"device.{kind}.{rate.seconds}:{_place(who, kind)}"
         limits.hit(session, subject, rate.limit * factor, timedelta(seconds=rate.seconds))
 
 
@@ -247,6 +265,17 @@ def _name(who: Actor) -> str:
     if who.owner:
         return who.owner
     return who.key_digest.hex() if who.key_digest is not None else who.seen_from
+
+
+def _as_stranger(who: Actor) -> list[tuple[str, Rate]]:
+    if who.owner or not who.seen_from:
+        return []
+    return [(f"stranger.{kind}:{_place(who, kind)}", rate) for kind, rate in STRANGERS]
+
+
+def _place(who: Actor, kind: str) -> str:
+    """What looks like one client, or its address alone."""
+    return who.seen_from if kind == "client" else who.seen_from.partition("|")[0]
 
 
 def _digest(subject: str) -> bytes:

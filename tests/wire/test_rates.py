@@ -139,6 +139,44 @@ def test_browsers_made_up_one_after_the_other_are_held_by_their_address(
     assert codes == [204] * 30 + [429]
 
 
+def _made_up(world: World, browser: str = "script") -> int:
+    """Send a photo that is none with a claim key that nobody has seen."""
+    headers = {"User-Agent": browser}
+    return _photo(world.resident(), headers=headers, environ_base=CARRIER)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> dict[str, Rate]:
+    """Strangers may do a tenth of the usual."""
+    lower = tuple((kind, replace(rate, limit=rate.limit // 10)) for kind, rate in rates.STRANGERS)
+    monkeypatch.setattr(rates, "STRANGERS", lower)
+    return dict(lower)
+
+
+def test_a_new_key_for_every_write_is_no_fresh_start(
+    world: World, public: str, few: dict[str, Rate]
+) -> None:
+    """Whoever is nobody yet is counted by where they are, whatever they say who they are."""
+    known = world.resident()
+    assert _watch(known, public, "script").status_code == 204
+    by_client, by_address = few["client"], few["address"]
+    codes = [_made_up(world) for _ in range(by_client.limit)]
+    assert codes == [422] * (by_client.limit - 1) + [429], "one was counted when it was new"
+    assert _photo(known, headers={"User-Agent": "script"}, environ_base=CARRIER) == 422
+    assert _made_up(world, "Mozilla/5.0 (iPhone)") == 422, "neighbours pass"
+    refused = [_made_up(world, f"made up {n}") for n in range(by_address.limit)].count(429)
+    assert refused == by_client.limit + 1, "those of the address that were let in before"
+
+
+def test_browsers_made_up_do_not_fill_the_memory(world: World, few: dict[str, Rate]) -> None:
+    counts: Rates = world.app.extensions[rates._EXTENSION]
+    most = few["address"].limit
+    for number in range(most + 50):
+        headers = {"User-Agent": f"made up {number}"}
+        world.anonymous.ask("DELETE", "/api/v1/sessions/current", headers=headers)
+    assert len(counts._counts) <= 2 * most + 1
+
+
 # --- one count for all processes -----------------------------------------------------------------
 
 
@@ -151,7 +189,7 @@ def _refused() -> Iterator[None]:
 
 def _write(counts: Rates, times: int) -> None:
     for _ in range(times):
-        counts.count("write:r:1", TEN)
+        counts.count(("write:r:1", TEN))
 
 
 @pytest.mark.usefixtures("clock")
@@ -229,7 +267,7 @@ def test_a_busy_database_loses_no_count(app: Flask, monkeypatch: pytest.MonkeyPa
 def test_who_writes_is_stored_unreadable(app: Flask) -> None:
     with app.app_context():
         counts = Rates(1)
-        counts.count("session.open:203.0.113.9|Mozilla", TEN)
+        counts.count(("session.open:203.0.113.9|Mozilla", TEN))
         counts.settle(at_once=True)
         assert b"203" not in db.session.scalars(select(WriteCount.subject)).one()
 

@@ -27,8 +27,9 @@ SENDERS = "suishoupai_senders"
 SENDERS_MOST = 28
 """Requests with a body that one worker takes at once."""
 
-SHARED_MOST = 21
-"""So many of them may come from one address; of the rest it gets ``OWN_LEAST`` at most."""
+SHARED_MOST = 14
+"""Once so many are taken, an address gets ``OWN_LEAST`` at most: what one sends alone fills neither
+the places nor the line of photos to be decoded."""
 
 OWN_LEAST = 2
 PIECE = 16 * 1024
