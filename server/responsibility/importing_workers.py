@@ -23,7 +23,9 @@ from server.responsibility.queries import organisation_codes_by_word, staff_ids_
 from server.responsibility.tables import Line, read_table
 
 ROWS_MOST = 500
-"""How many accounts a file may make: every start password takes some work to keep."""
+"""How many accounts a file may make."""
+BATCH = 20
+"""How many accounts a request makes: every start password takes some 50 ms to keep."""
 
 _HEADINGS = {
     "username": "username", "用户名": "username", "账号": "username", "登录名": "username",
@@ -68,10 +70,14 @@ class WorkerRow:
 
 @dataclass(frozen=True)
 class WorkersReport:
-    """All rows in the order of the file; ``dry_run`` says that nothing was entered."""
+    """Rows in the order of the file; ``dry_run`` says that nothing was entered.
+
+    ``next_line`` is where to go on; ``None`` at the end of the file.
+    """
 
     rows: tuple[WorkerRow, ...]
     dry_run: bool
+    next_line: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -80,10 +86,11 @@ class WorkersReport:
         return {outcome.value: counted[outcome] for outcome in Outcome}
 
 
-def import_workers(who: Actor, data: bytes, *, dry_run: bool) -> WorkersReport:
+def import_workers(who: Actor, data: bytes, *, dry_run: bool, from_line: int = 0) -> WorkersReport:
     """Make an account for every good row, bound to its grids; a second time finds duplicates.
 
-    A row has a username, a name, an organisation by code or only name, and codes of areas.
+    A row has a username, a name, an organisation by code or only name, and codes of areas. A dry
+    run looks at all rows; else those from ``from_line`` on, until ``BATCH`` are good.
     Raises ``Problem`` as ``read_table`` does, and ``table_too_long``; whatever is wrong with a row
     is in the report.
     """
@@ -91,15 +98,18 @@ def import_workers(who: Actor, data: bytes, *, dry_run: bool) -> WorkersReport:
     if len(lines) > ROWS_MOST:
         raise Problem("table_too_long", 422, most=ROWS_MOST)
     judge = _Judge(db.session())
-    told = [judge.decide(line) for line in lines]
     if dry_run:
-        return WorkersReport(tuple(row for row, _ in told), dry_run)
-    starts = {row.line: start_password() for row, good in told if good}
+        return WorkersReport(tuple(judge.decide(line)[0] for line in lines), dry_run)
+    lines = [line for line in lines if line.number >= from_line]
+    taken = [line.number for line in lines if judge.decide(line)[1]]
+    following = taken[BATCH] if len(taken) > BATCH else None
+    lines = [line for line in lines if following is None or line.number < following]
+    starts = {number: start_password() for number in taken[:BATCH]}
     with unit_of_work() as session:
         begin_change(session)
         judge = _Judge(session)
         rows = tuple(_enter(session, who, judge, line, starts) for line in lines)
-        report = WorkersReport(rows, dry_run)
+        report = WorkersReport(rows, dry_run, following)
         audit.record(session, who, "imported", "grid_workers", report.counts)
     return report
 

@@ -194,9 +194,19 @@ def grid_workers() -> Response:
 @blueprint.arguments(schemas_areas.WorkersImportQuery, location="query")
 @blueprint.response(200, schemas_areas.WorkersImportSchema)
 def import_workers(query: dict[str, Any]) -> Response:
-    """Make accounts of grid workers from a CSV or XLSX file, bound to their grids."""
-    report = importing_workers.import_workers(actor(), _table_sent(), dry_run=query["dry_run"])
-    told = answer({"rows": report.rows, "counts": report.counts, "dry_run": report.dry_run})
+    """Make accounts of grid workers from a CSV or XLSX file, bound to their grids.
+
+    Twenty in a request: send the file again with `from_line` until `next_line` is null.
+    """
+    report = importing_workers.import_workers(actor(), _table_sent(), **query)
+    told = answer(
+        {
+            "rows": report.rows,
+            "counts": report.counts,
+            "dry_run": report.dry_run,
+            "next_line": report.next_line,
+        }
+    )
     told.headers["Cache-Control"] = "no-store"
     return told
 

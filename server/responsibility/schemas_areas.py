@@ -58,9 +58,10 @@ class AreaDutySchema(Schema):
 
 
 class WorkersImportQuery(Schema):
-    """``dry_run=1``: report only, enter nothing."""
+    """``dry_run=1``: report only, enter nothing. ``from_line``: go on with this line."""
 
     dry_run = fields.Boolean(load_default=False)
+    from_line = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
 
 
 class WorkersImportRowSchema(Schema):
@@ -79,11 +80,12 @@ class WorkersImportRowSchema(Schema):
 
 
 class WorkersImportSchema(Schema):
-    """What became of each row; ``counts`` by outcome."""
+    """What became of each row looked at; ``counts`` by outcome, ``next_line`` if there are more."""
 
     rows = fields.List(fields.Nested(WorkersImportRowSchema), required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     dry_run = fields.Boolean(required=True)
+    next_line = fields.Integer(required=True, allow_none=True)
 
 
 class WorkerAreasForm(Schema):

@@ -22,7 +22,7 @@ from server.platform.db import db, unit_of_work
 from server.responsibility.service import areas_of_grid_worker
 from tests.support.world import World
 
-STREETS, COMMUNITIES, WORKERS = 8, 17, 170
+STREETS, COMMUNITIES, WORKERS, BATCH = 8, 17, 170, 20
 OWN_PAGE = {"Origin": "http://localhost"}
 HEADINGS = ("账号", "姓名", "单位", "网格编码")
 
@@ -34,12 +34,24 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_hasher", quick)
 
 
-def send(world: World, data: bytes, *, dry_run: bool = False) -> dict[str, Any]:
-    path = f"grid-workers/import?dry_run={int(dry_run)}"
+def send(world: World, data: bytes, *, dry_run: bool = False, line: int = 0) -> dict[str, Any]:
+    path = f"grid-workers/import?dry_run={int(dry_run)}&from_line={line}"
     answer = world.staff("admin").ask("POST", path, data=data, headers=OWN_PAGE)
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.get_json()
     return body
+
+
+def send_all(world: World, data: bytes) -> tuple[dict[str, Any], list[int]]:
+    """The whole file, as its page sends it: what became of all rows; the lines it went on with."""
+    report = send(world, data)
+    lines = []
+    while report["next_line"] is not None:
+        lines.append(report["next_line"])
+        following = send(world, data, line=report["next_line"])
+        following["rows"] = report["rows"] + following["rows"]
+        report = following
+    return report, lines
 
 
 def table(*rows: tuple[str, ...]) -> bytes:
@@ -93,8 +105,9 @@ def test_a_district_of_grid_workers_is_entered_once_and_counted(world: World, ap
     assert (found["counts"]["ok"], found["dry_run"]) == (WORKERS, True)
     assert all(row["start_password"] is None for row in found["rows"])
     assert len(world.staff("admin").get("grid-workers").get_json()["items"]) == 2
-    report = send(world, buffer.getvalue())
-    assert report["counts"]["ok"] == WORKERS
+    report, lines = send_all(world, buffer.getvalue())
+    assert lines == list(range(2 + BATCH, 2 + WORKERS, BATCH))
+    assert [row["outcome"] for row in report["rows"]] == ["ok"] * WORKERS
     assert len({row["start_password"] for row in report["rows"]}) == WORKERS
     again = send(world, buffer.getvalue())
     assert (again["counts"]["ok"], again["counts"]["duplicate"]) == (0, WORKERS)

@@ -42,8 +42,9 @@ const firstColumns = () => [
  * @param {string[]} [props.more] headings that may be missing
  * @param {import("../../ui/list.js").Column[]} props.columns of what a row says
  * @param {(report: Report) => void} props.onDone
+ * @param {(path: string, file: File) => Promise<Report>} [props.enterAll] enters the rows
  */
-export function TableImport({ path, title, back, about, needed, more = [], columns, onDone }) {
+export function TableImport({ path, title, back, about, needed, more = [], columns, onDone, enterAll = sendFile }) {
   const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [report, setReport] = useState(/** @type {Report | null} */ (null));
   const { busy, problem, run } = useDeed();
@@ -56,7 +57,7 @@ export function TableImport({ path, title, back, about, needed, more = [], colum
     setReport((await run(() => sendFile(`${path}?dry_run=1`, chosen))) ?? null);
   };
   const enter = async () => {
-    const done = file && (await run(() => sendFile(path, file)));
+    const done = file && (await run(() => enterAll(path, file)));
     if (done) onDone(done);
   };
   const fit = report?.counts.ok ?? 0;
