@@ -58,6 +58,9 @@ def test_an_exemption_is_for_the_delay_it_was_given_for(world: World) -> None:
     world.clock.advance(days=3)
     (again,) = clued(world.staff("inspector"))["items"]
     assert again["reasons"] == ["late"]
+    done = story.finished().by("supervisor", "add_note", note="又超时")
+    assert "late" in done["marks"]
+    assert "exempt" not in done["marks"]
 
 
 def test_standing_still_neither_hides_lateness_nor_makes_it(world: World) -> None:

@@ -84,6 +84,9 @@ def assign_person(move: Move, at: Situation, data: Data) -> None:
 
 @effect("finish")
 def finish(move: Move, at: Situation, data: Data) -> None:
+    main = move.open_clock(ClockKind.MAIN)
+    if main is not None and move.now > main["due_at"]:
+        move.set(exempt=False)  # what was exempted is an earlier delay
     move.set(
         fixed_at=move.now,
         acknowledged_at=move.case.acknowledged_at or move.now,
