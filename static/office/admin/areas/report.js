@@ -1,4 +1,4 @@
-import { html } from "../../../shared/html.js";
+import { html, useEffect, useRef } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { lazy } from "../../lazy.js";
@@ -17,12 +17,14 @@ const OutlineMap = lazy(() => import("./outline_map.js"), "map outline-map");
 /** @type {Record<string, string>} */
 const TONES = { created: "good", changed: "info", refused: "danger", parent_added: "info" };
 
-/** What counts first: what was refused. @param {Row[]} rows */
-const refusedFirst = (rows) => [...rows].sort((one, other) => Number(other.outcome === "refused") - Number(one.outcome === "refused"));
+/** What was refused, then what there is a remark about. @param {Row} row */
+const weight = ({ outcome, notes }) => (outcome === "refused" ? 2 : Number(notes.length > 0));
+/** @param {Row[]} rows */
+const weightiestFirst = (rows) => [...rows].sort((one, other) => weight(other) - weight(one));
 
 /** @returns {import("../../ui/list.js").Column[]} */
 const rowColumns = () => [
-  { name: t("office.areas.area"), cell: ({ name, code }) => name || code || t("office.areas.whole_file") },
+  { name: t("office.areas.area"), cell: ({ name, code, number }) => name || code || (number ? "–" : t("office.areas.whole_file")) },
   { name: t("office.areas.code"), cell: ({ code }) => code, className: "numbers" },
   { name: t("office.areas.row"), cell: ({ number }) => (number ? String(number) : ""), className: "numbers" },
   { name: t("office.areas.outcome"), cell: ({ outcome }) => html`<span class=${`badge ${TONES[outcome] ?? ""}`}>${t(`office.areas.outcome.${outcome}`)}</span>` },
@@ -56,16 +58,18 @@ const Moves = ({ seen }) => html`
  */
 export function PreviewReport({ seen, onApply }) {
   const { counts } = seen;
+  const top = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => top.current?.scrollIntoView(), [seen]);
   const changes = counts.created + counts.changed + counts.parent_added;
   return html`
-    <section class="stack" aria-label=${t("office.areas.preview")}>
+    <section class="stack" aria-label=${t("office.areas.preview")} ref=${top}>
       <h2>${t("office.areas.preview")}</h2>
       <p role="status">${t("office.areas.summary", counts)}</p>
       ${seen.after.features.length > 0 && html`<${OutlineMap} before=${seen.before} after=${seen.after} />`}
       <${Moves} seen=${seen} />
       <section>
         <h2>${t("office.areas.rows")}</h2>
-        <${DataList} rows=${refusedFirst(seen.rows)} columns=${rowColumns()} label=${t("office.areas.rows")} empty=${t("office.areas.no_rows")}
+        <${DataList} rows=${weightiestFirst(seen.rows)} columns=${rowColumns()} label=${t("office.areas.rows")} empty=${t("office.areas.no_rows")}
           keyOf=${(/** @type {Row} */ { number, code }) => `${number}:${code}`} />
       </section>
       ${changes > 0
