@@ -80,11 +80,11 @@ const SessionRow = ({ session }) => html`
  */
 const Choice = ({ icon, name, values, chosen }) => html`
   <label class="cell">
-    <${Icon} name=${icon} /><span class="grow">${t(`office.${name}`)}</span>
+    <${Icon} name=${icon} /><span class="grow">${t(`office.display.${name}`)}</span>
     <select class="input language-select" value=${chosen.value}
       onChange=${(/** @type {any} */ event) => { chosen.value = event.target.value; }}>
-      <option value="">${t(name === "size" ? "office.size.standard" : "office.theme.system")}</option>
-      ${values.map((value) => html`<option key=${value} value=${value}>${t(`office.${name}.${value}`)}</option>`)}
+      <option value="">${t(name === "size" ? "office.display.size.standard" : "office.display.theme.system")}</option>
+      ${values.map((value) => html`<option key=${value} value=${value}>${t(`office.display.${name}.${value}`)}</option>`)}
     </select>
   </label>
 `;

@@ -14,13 +14,13 @@ import { doNow } from "../../write.js";
  *   given_up_at: string | null }} Letter
  */
 
-/** @param {string} prefix @param {string} code @param {string} other key of the words for what has none */
-const wordsFor = (prefix, code, other) => (hasWords(`${prefix}.${code}`) ? t(`${prefix}.${code}`) : t(other, { code }));
+/** @param {string} key @param {string} other key of the words for a `code` that has none @param {string} code */
+const wordsFor = (key, other, code) => (hasWords(key) ? t(key) : t(other, { code }));
 
 /** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
-  { name: t("office.outbox.topic"), cell: ({ topic }) => wordsFor("office.outbox.topic", topic, "office.outbox.other_topic") },
-  { name: t("office.outbox.reason"), cell: ({ reason }) => wordsFor("office.outbox.reason", reason, "office.outbox.other_reason") },
+  { name: t("office.outbox.topic"), cell: ({ topic }) => wordsFor(`office.outbox.topic.${topic}`, "office.outbox.other_topic", topic) },
+  { name: t("office.outbox.reason"), cell: ({ reason }) => wordsFor(`office.outbox.reason.${reason}`, "office.outbox.other_reason", reason) },
   { name: t("office.outbox.attempts"), cell: ({ attempts }) => String(attempts), className: "numbers" },
   { name: t("office.outbox.created"), cell: ({ created_at }) => html`<span title=${formatMoment(created_at)}>${formatAgo(created_at)}</span>` },
   { name: t("office.outbox.number"), cell: ({ id }) => String(id), className: "numbers" },
