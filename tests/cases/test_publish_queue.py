@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
+from tests.support.story import Story
 from tests.support.world import World
-
-
-def closed_case(world: World) -> str:
-    reporter = world.resident()
-    number: str = reporter.report().get_json()["case_number"]
-    world.staff("east_clerk").do(number, "accept", **world.condition())
-    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
-    handler = world.staff("sanitation_handler")
-    handler.do(
-        number,
-        "finish",
-        photos=[handler.photo()],
-        words="已经清理干净，现场已冲洗。",
-        close_type="rectified",
-    )
-    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
-    reporter.do(number, "confirm")
-    return number
 
 
 def to_publish(world: World, username: str) -> list[str]:
@@ -33,7 +16,7 @@ def to_publish(world: World, username: str) -> list[str]:
 
 def test_closed_cases_wait_until_each_photo_was_decided_on(world: World) -> None:
     clerk = world.staff("east_clerk")
-    number = closed_case(world)
+    number = Story(world).closed().number
     assert to_publish(world, "east_clerk") == [number]
     assert to_publish(world, "west_clerk") == []
     before, after = (photo["id"] for photo in clerk.view(number).get_json()["photos"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.story import Story
 from tests.support.world import World
 
 
@@ -18,18 +19,7 @@ def test_the_limit_is_named_after_what_is_due(world: World) -> None:
 
 
 def test_the_public_is_not_asked_to_confirm(world: World) -> None:
-    number = world.resident().report().get_json()["case_number"]
-    world.staff("east_clerk").do(number, "accept", **world.condition())
-    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
-    handler = world.staff("sanitation_handler")
-    handler.do(
-        number,
-        "finish",
-        photos=[handler.photo()],
-        words="已经清理干净，现场已冲洗。",
-        close_type="rectified",
-    )
-    world.checker_of(number).do(number, "check_pass", judged_from_photos=True)
+    number = Story(world).confirming().number
     page = world.anonymous.get(f"/c/{number}").get_data(as_text=True)
     assert "待居民确认" in page
     assert "办理期限" not in page
