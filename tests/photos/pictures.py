@@ -77,7 +77,7 @@ def exif(
     return block
 
 
-def place(lat: tuple[float, ...], lon: tuple[float, ...], north: str = "N", east: str = "E") -> Any:
+def place(lat: tuple[Any, ...], lon: tuple[Any, ...], north: str = "N", east: str = "E") -> Any:
     return {
         ExifTags.GPS.GPSLatitudeRef: north,
         ExifTags.GPS.GPSLatitude: lat,

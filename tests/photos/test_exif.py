@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL.TiffImagePlugin import IFDRational
 
 from server.photos.decoding.exif import Shot, read, read_block
 from tests.photos.pictures import encode, exif, opened, place, quarters
@@ -30,6 +31,18 @@ def test_time_place_and_turn() -> None:
 def test_south_and_west_are_negative() -> None:
     found = shot(gps=place((33.0, 0.0, 0.0), (70.0, 30.0, 0.0), "S", "W"))
     assert (found.lat, found.lon) == (-33.0, -70.5)
+
+
+def test_small_letters_are_directions_too() -> None:
+    found = shot(gps=place((33.0, 0.0, 0.0), (70.0, 30.0, 0.0), "s", "w"))
+    assert (found.lat, found.lon) == (-33.0, -70.5)
+
+
+@pytest.mark.parametrize("nothing", [IFDRational(1, 0), IFDRational(0, 0)])
+def test_a_part_divided_by_zero_is_no_place(nothing: IFDRational) -> None:
+    for seconds in ((nothing, 0.0), (0.0, nothing)):
+        lat, lon = ((33.0, 0.0, part) for part in seconds)
+        assert (shot(gps=place(lat, lon)).lat, shot(gps=place(lat, lon)).lon) == (None, None)
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 99, 65535])

@@ -157,6 +157,13 @@ def test_a_long_note_of_the_maker_hides_neither_time_nor_turn() -> None:
     )
 
 
+def test_a_turn_that_only_an_editor_notes_is_none() -> None:
+    """No browser and no gallery heeds the orientation in XMP: people see the pixels as they are."""
+    note = b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/>'
+    for kind in ("JPEG", "WEBP"):
+        assert_colours(decoded(encode(quarters(), kind, quality=92, xmp=note)).image)
+
+
 # --- PNG and WebP --------------------------------------------------------------------------------
 
 
@@ -185,6 +192,15 @@ def test_a_png_of_every_depth(mode: str, colour_type: int, deep: bool, interlace
         samples = samples.astype(np.uint16) * 257
     wanted = seen(quarters(80, 60).convert("L").convert("RGB")) if "L" in mode else COLOURS
     assert_colours(decoded(png_of(samples, colour_type, interlaced)).image, wanted)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+def test_one_colour_of_a_png_may_be_transparent(mode: str) -> None:
+    image = quarters().quantize(16) if mode == "P" else quarters().convert(mode)
+    red = image.getpixel((10, 10))
+    picture = decoded(encode(image, "PNG", transparency=red))
+    assert seen(picture.image)[0] == (255, 255, 255)
+    assert seen(picture.image)[1] != (255, 255, 255)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -14,6 +14,7 @@ from PIL import ExifTags, Image
 
 _WHEN = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)", re.ASCII)
+_XMP = ("xmp", "XML:com.adobe.xmp")
 _FIRST_YEAR = 1995
 _LAST_YEAR = 2100
 
@@ -35,7 +36,12 @@ class Shot:
 
 
 def read(image: Image.Image) -> Shot:
-    """What ``image`` carries; a part that cannot be read counts as absent, never as an error."""
+    """What ``image`` carries; a part that cannot be read counts as absent, never as an error.
+
+    Pillow would look for a turn in XMP too. No browser does, so people would not know their photo.
+    """
+    for name in _XMP:
+        image.info.pop(name, None)
     return _shot(image.getexif)
 
 

@@ -160,10 +160,12 @@ def _shrink_rows(rows: memoryview, mode: str, size: tuple[int, int], stride: int
 
 def _plain(image: Image.Image) -> Image.Image:
     """The picture in a mode that can be resampled: L, LA, RGB, RGBA or CMYK of 8 bits."""
+    if image.mode in ("L", "P", "RGB") and "transparency" in image.info:
+        return image.convert("RGBA")
     if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
         return image
     if image.mode == "P":
-        return image.convert("RGBA" if "transparency" in image.info else "RGB")
+        return image.convert("RGB")
     if image.mode == "1":
         return image.convert("L")
     if image.mode.startswith("I"):
