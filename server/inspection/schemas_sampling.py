@@ -15,7 +15,7 @@ fields = ma.fields
 class DrawSchema(Schema):
     """A draw to make: of the closings of a street (its code) in a month (``2026-11``).
 
-    Without a ``seed`` the server makes one; it is kept and shown in either case.
+    The server makes a seed, beginning with ``seed`` if one is given; it is kept and shown.
     """
 
     street = fields.String(required=True, validate=validate.Length(1, 40, error="invalid"))
@@ -25,7 +25,7 @@ class DrawSchema(Schema):
     seed = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^[0-9A-Za-z-]{1,64}$", error="invalid"),
+        validate=validate.Regexp(r"^[0-9A-Za-z-]{1,31}$", error="invalid"),
     )
 
 

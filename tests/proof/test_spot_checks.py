@@ -64,7 +64,8 @@ def test_a_false_closure_found_by_drawing(world: World) -> None:
     refused(leader.post("samples", {**form, "street": WEST_STREET}), 409, "sample_complete")
     refused(leader.post("samples", {**form, "street": "990101"}), 422, "invalid", "street")
     (sample,) = leader.post("samples", form).get_json()["items"]
-    assert (sample["seed"], sample["population"], sample["size"]) == ("abc-123", 2, 2)
+    assert (sample["population"], sample["size"]) == (2, 2)
+    assert sample["seed"].startswith("abc-123-"), "kept, and more than was asked for"
     refused(leader.post("samples", form), 409, "sample_complete")
     for name in ("east_clerk", "east_dispatcher", HANDLER, "east_head"):
         refused(world.staff(name).get("spot-checks"), 403, "forbidden")
@@ -84,6 +85,24 @@ def test_a_false_closure_found_by_drawing(world: World) -> None:
     (sample,) = leader.get("samples").get_json()["items"]
     assert (sample["found"], sample["false"]) == (2, 1)
     assert world.findings() == []
+
+
+def test_nobody_draws_until_the_right_ones_are_drawn(world: World) -> None:
+    """Neither by a seed tried out beforehand, nor by drawing while there is only what is good."""
+    early = [Story(world).closed() for _ in range(5)]
+    leader = world.staff("leader")
+    form = {"street": EAST_STREET, "month": "2026-11", "seed": "the-one-that-suits-us"}
+    seeds = [leader.post("samples", form).get_json()["items"][0]["seed"]]
+    late = Story(world).closed()
+    refused(leader.post("samples", form), 409, "sample_complete")
+    world.clock.set(datetime(2026, 12, 1, tzinfo=UTC))
+    with world.app.app_context():
+        assert (draw_due(), draw_due()) == (1, 0)
+    items = world.staff("inspector").get("spot-checks").get_json()["items"]
+    assert {item["case_number"] for item in items} == {s.number for s in (*early, late)}
+    again, first = leader.get("samples").get_json()["items"]
+    assert (first["seed"], first["size"], again["population"]) == (seeds[0], 5, 1)
+    assert first["seed"] != form["seed"]
 
 
 def test_nobody_inspects_what_they_had_a_part_in(world: World) -> None:

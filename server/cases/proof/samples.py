@@ -32,23 +32,28 @@ from server.platform.errors import Problem
 def draw_sample(actor: Actor, street_area_id: int, month: str, seed: str | None = None) -> int:
     """Draw what a street's closings of a month still lack of their share; the id of the draw.
 
-    ``month`` is ``YYYY-MM`` in the city's time. A month that runs may be drawn several times.
+    ``month`` is ``YYYY-MM`` in the city's time. A month that runs may be drawn several times;
+    what was drawn then comes on top, so that nobody draws while there is only what is good. To a
+    ``seed`` that is asked for something is added that nobody could try out beforehand.
     Raises ``Problem("sample_complete", 409)`` when enough has been drawn already.
     """
     rules = policy()
     with unit_of_work() as session:
-        population = closings(session, street_area_id, _span(rules, month))
-        drawn = set(
-            session.scalars(
-                select(SpotCheck.case_id)
-                .join(SpotSample, SpotSample.id == SpotCheck.sample_id)
-                .where(SpotSample.street_area_id == street_area_id, SpotSample.month == month)
-            )
-        )
+        span = _span(rules, month)
+        population = closings(session, street_area_id, span)
+        draws = session.execute(
+            select(SpotCheck.case_id, SpotSample.drawn_at)
+            .join(SpotSample, SpotSample.id == SpotCheck.sample_id)
+            .where(SpotSample.street_area_id == street_area_id, SpotSample.month == month)
+        ).all()
+        drawn = {row.case_id for row in draws}
+        over = clock.now() >= span[1]
+        counted = {row.case_id for row in draws if not over or row.drawn_at >= span[1]}
+        done = sum(closing.case_id in counted for closing in population)
         size = size_of(len(population), rules.proof_sample_share, rules.proof_sample_least)
         fresh = [closing for closing in population if closing.case_id not in drawn]
-        chosen_seed = seed or secrets.token_hex(16)
-        chosen = draw(chosen_seed, fresh, max(0, size - len(population) + len(fresh)))
+        chosen_seed = "-".join(filter(None, (seed, secrets.token_hex(16))))
+        chosen = draw(chosen_seed, fresh, max(0, size - done))
         if not chosen:
             raise Problem("sample_complete", 409)
         sample = SpotSample(
