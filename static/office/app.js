@@ -5,16 +5,16 @@ import { Empty } from "../shared/ui/parts.js";
 import { Toasts } from "../shared/ui/toast.js";
 import { mySections } from "./admin/sections.js";
 import { myEntries } from "./entries.js";
-import { columns } from "./layout.js";
 import { help } from "./help.js";
+import { columns } from "./layout.js";
 import { lazy } from "./lazy.js";
 import { QueuePage } from "./queue/page.js";
 import { loadQueues, openFirstView } from "./queue/store.js";
 import { adminHref, go, route } from "./router.js";
 import { Banner, Navigation, Page } from "./shell.js";
 
-const HelpSheet = lazy(() => import("./help_sheet.js"), "visually-hidden");
-const SignIn = lazy(() => import("./pages/sign_in.js"), "pane");
+const HelpSheet = lazy(() => import("./help-sheet.js"), "visually-hidden");
+const SignIn = lazy(() => import("./pages/sign-in.js"), "pane");
 const Start = lazy(() => import("./pages/start.js"), "pane");
 const FactorPage = lazy(() => import("./factor/page.js"), "pane");
 

@@ -1,7 +1,7 @@
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { ActionButton } from "./action_button.js";
+import { ActionButton } from "./action-button.js";
 import { arrange, grouped } from "./arrange.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */

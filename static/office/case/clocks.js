@@ -2,7 +2,7 @@ import { formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { TimeBadge } from "../time_badge.js";
+import { TimeBadge } from "../time-badge.js";
 
 /** @typedef {import("../types.js").Clock} Clock */
 

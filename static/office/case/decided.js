@@ -1,7 +1,7 @@
 import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { Note } from "../../shared/ui/parts.js";
-import { RecordFacts } from "./record_facts.js";
+import { RecordFacts } from "./record-facts.js";
 
 /** Which record an action decides. @param {string} action */
 const kindOf = (action) =>

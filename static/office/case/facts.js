@@ -3,7 +3,7 @@ import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { startWith } from "../forms/drafts.js";
-import { holderOf } from "../queue/row_parts.js";
+import { holderOf } from "../queue/row-parts.js";
 import { caseHref } from "../router.js";
 import { limitWords, tileWords } from "../words.js";
 

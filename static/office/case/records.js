@@ -2,10 +2,10 @@ import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { TimeBadge } from "../time_badge.js";
-import { ActionButton } from "./action_button.js";
+import { TimeBadge } from "../time-badge.js";
+import { ActionButton } from "./action-button.js";
 import { GRAVE } from "./arrange.js";
-import { RecordFacts } from "./record_facts.js";
+import { RecordFacts } from "./record-facts.js";
 
 /**
  * @typedef {import("../types.js").CaseView} CaseView

@@ -1,6 +1,6 @@
 import { html } from "../../shared/html.js";
 import { caseHref } from "../router.js";
-import { SimilarRow } from "./similar_row.js";
+import { SimilarRow } from "./similar-row.js";
 
 /**
  * Open cases nearby that may be the same problem.

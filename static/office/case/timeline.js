@@ -3,7 +3,7 @@ import { html } from "../../shared/html.js";
 import { hasWords, t } from "../../shared/i18n.js";
 import { lookOf } from "../../shared/states.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { EventPhotos } from "./event_photos.js";
+import { EventPhotos } from "./event-photos.js";
 
 /** @typedef {import("../types.js").TimelineEvent} TimelineEvent */
 

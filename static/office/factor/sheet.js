@@ -3,7 +3,7 @@ import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
-import { RecordForm } from "../forms/record_form.js";
+import { RecordForm } from "../forms/record-form.js";
 import { RecoveryCodes } from "./codes.js";
 import { Steps } from "./steps.js";
 

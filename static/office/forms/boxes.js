@@ -1,8 +1,8 @@
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { BoxCanvas } from "./box_canvas.js";
-import { BLANK } from "./box_geometry.js";
+import { BoxCanvas } from "./box-canvas.js";
+import { BLANK } from "./box-geometry.js";
 
 /**
  * Rectangles that hide parts of the chosen photo from the public: drawn by finger or mouse, or
@@ -12,7 +12,7 @@ import { BLANK } from "./box_geometry.js";
  */
 export function Boxes({ value, onChange, values, subject }) {
   const photo = subject?.photos.find(({ id }) => id === values.photo_id?.[0]);
-  /** @type {import("./box_geometry.js").Box[]} */
+  /** @type {import("./box-geometry.js").Box[]} */
   const boxes = value ?? [];
   if (!photo) return html`<p class="muted">${t("office.boxes.photo_first")}</p>`;
   return html`

@@ -3,9 +3,9 @@ import { CategoryPicker } from "./category.js";
 import { checkbox, choice, multichoice } from "./choice.js";
 import { answered, asksNothing, Details, knownOf } from "./details.js";
 import { options, select } from "./lists.js";
-import { officeAtFirst } from "./offices.js";
 import { date, moment } from "./moments.js";
-import { PhotoIds, proposed } from "./photo_ids.js";
+import { officeAtFirst } from "./offices.js";
+import { PhotoIds, proposed } from "./photo-ids.js";
 import { photos } from "./photos.js";
 import {
   AreaPicker, CasePicker, GridWorkerPicker, OrganisationPicker, OrganisationsPicker, PersonPicker, TemplatePicker,

@@ -4,7 +4,7 @@ import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Skeleton } from "../../shared/ui/parts.js";
 import { streetAreas } from "../areas.js";
-import { SimilarRow } from "../case/similar_row.js";
+import { SimilarRow } from "../case/similar-row.js";
 import { lookup } from "../lookups.js";
 import { callsFor, proposedFor } from "./offices.js";
 

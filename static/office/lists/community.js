@@ -10,14 +10,14 @@ import { useLoaded, WhenLoaded } from "../load.js";
 import { pageHref } from "../router.js";
 import { ConfirmButton } from "../ui/confirm.js";
 import { Screen } from "../ui/screen.js";
-import { AddItem } from "./add_item.js";
+import { AddItem } from "./add-item.js";
 import { CaseLink, doneWords, Paper, Standing } from "./parts.js";
 
 /**
  * @typedef {{ id: number, no: number, words: string, category: string, address: string,
  *   owner: string, due: string | null, overdue: boolean, photo_url: string | null,
  *   case_number: string | null, state: string | null, done: boolean }} Item
- * @typedef {import("./community_lists.js").Summary & { may_edit: boolean, items: Item[] }} List
+ * @typedef {import("./community-lists.js").Summary & { may_edit: boolean, items: Item[] }} List
  */
 
 /** @param {{ item: Item }} props */

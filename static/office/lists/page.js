@@ -2,9 +2,9 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { may } from "../../shared/session.js";
 import { pageHref, route } from "../router.js";
+import { CommunityLists } from "./community-lists.js";
 import { CommunityList } from "./community.js";
-import { CommunityLists } from "./community_lists.js";
-import { NewRectification } from "./new_rectification.js";
+import { NewRectification } from "./new-rectification.js";
 import { Rectification } from "./rectification.js";
 import { Rectifications } from "./rectifications.js";
 

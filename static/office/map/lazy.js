@@ -1,6 +1,6 @@
 import { lazy } from "../lazy.js";
 
 /** Pin one point on a map. */
-export const LazyPinMap = lazy(() => import("./pin_map.js"), "map pin-map");
+export const LazyPinMap = lazy(() => import("./pin-map.js"), "map pin-map");
 /** The cases of a queue on a map. */
-export const LazyCaseMap = lazy(() => import("./case_map.js"), "map case-map");
+export const LazyCaseMap = lazy(() => import("./case-map.js"), "map case-map");

@@ -3,7 +3,7 @@ import { KeptForLater } from "../../shared/outbox/carry.js";
 import { me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { parcelsOf } from "../photos/shots.js";
-import { subjectOf } from "../queue/row_parts.js";
+import { subjectOf } from "../queue/row-parts.js";
 import { carry } from "./sender.js";
 
 /**

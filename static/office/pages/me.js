@@ -4,12 +4,12 @@ import { elder, theme } from "../../shared/elder.js";
 import { formatAgo, formatMoment } from "../../shared/format.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { chooseLocale, locale, t } from "../../shared/i18n.js";
+import { PushSwitch } from "../../shared/install/push-switch.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
-import { PushSwitch } from "../../shared/install/push-switch.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { LeaveSheet } from "../../shared/ui/leave-sheet.js";
+import { Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { toast } from "../../shared/ui/toast.js";
 import { FactorCard } from "../factor/card.js";
@@ -22,7 +22,7 @@ import { Preferences } from "./preferences.js";
 
 /** @typedef {import("../../shared/types.js").Session} Session */
 
-const PasswordForm = lazy(() => import("./password_form.js"), "skeleton form-wait");
+const PasswordForm = lazy(() => import("./password-form.js"), "skeleton form-wait");
 const sessions = signal(/** @type {Session[] | null} */ (null));
 const trouble = signal("");
 

@@ -3,7 +3,7 @@ import { t } from "../../shared/i18n.js";
 import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
-import PasswordForm from "./password_form.js";
+import PasswordForm from "./password-form.js";
 
 /** The one page of somebody who signed in with a start password, or with one that is too old. */
 export default function StartPage() {

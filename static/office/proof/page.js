@@ -8,7 +8,7 @@ import { Page } from "../shell.js";
 import { Alarms } from "./alarms.js";
 import { Draws } from "./draws.js";
 import { Nights } from "./nights.js";
-import { SpotChecks } from "./spot_checks.js";
+import { SpotChecks } from "./spot-checks.js";
 
 /**
  * A part of the page: the permission that shows it, the address its content comes from.

@@ -6,7 +6,7 @@ import { Icon } from "../../shared/ui/icon.js";
 import { tabular } from "../layout.js";
 import { caseHref } from "../router.js";
 import { isPicked, onPick, picking } from "./picked.js";
-import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
+import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row-parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 

@@ -1,19 +1,19 @@
 import { html, useEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { ActionPage } from "../case/action_page.js";
+import { ActionPage } from "../case/action-page.js";
 import { closeCase, openCase, view } from "../case/store.js";
 import { columns, tabular } from "../layout.js";
 import { lazy } from "../lazy.js";
 import { LazyCaseMap } from "../map/lazy.js";
-import { HotStrip } from "../patrol/hot.js";
 import { OutboxStrip } from "../outbox/strip.js";
+import { HotStrip } from "../patrol/hot.js";
 import { caseHref, go, route } from "../router.js";
 import { QueueList } from "./list.js";
 import { picked, picking } from "./picked.js";
 import { usePoints } from "./points.js";
 import { usePolling } from "./poll.js";
-import { cursor, filters, items, openQueue, queue } from "./store.js";
 import { QueueSelect } from "./select.js";
+import { cursor, filters, items, openQueue, queue } from "./store.js";
 import { QueueFilter, QueueTabs } from "./toolbar.js";
 
 const fetchCasePage = () => import("../case/page.js");

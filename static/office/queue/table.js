@@ -3,7 +3,7 @@ import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { caseHref, go } from "../router.js";
 import { isPicked, onPick, pickable } from "./picked.js";
-import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row_parts.js";
+import { ItemTime, Marks, otherHolderOf, subjectOf, Thumb } from "./row-parts.js";
 
 /** @typedef {import("../types.js").CaseItem} CaseItem */
 

@@ -4,7 +4,7 @@ import { newId } from "../../shared/ids.js";
 import { sentenceOf } from "../../shared/problems.js";
 
 /**
- * @typedef {import("../forms/box_geometry.js").Box} Box
+ * @typedef {import("../forms/box-geometry.js").Box} Box
  * @typedef {object} Review a photo to look at before the public does
  * @property {number} id
  * @property {string} role

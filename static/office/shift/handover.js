@@ -6,7 +6,7 @@ import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
-import { ItemTime, subjectOf } from "../queue/row_parts.js";
+import { ItemTime, subjectOf } from "../queue/row-parts.js";
 import { caseHref, pageHref } from "../router.js";
 import { Page } from "../shell.js";
 import { handovers, loadHandovers, takeOver, trouble } from "./store.js";

@@ -1,7 +1,7 @@
 import { effect } from "../html.js";
 import { elder, theme } from "../elder.js";
 import { laterWords, locale } from "../i18n.js";
-import { offerHelp } from "../in_app/help.js";
+import { offerHelp } from "../in-app/help.js";
 import { showBadge } from "./badge.js";
 import { loadMe, me } from "../session.js";
 import { renewSubscription, switchOff } from "./push.js";

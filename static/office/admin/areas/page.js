@@ -3,7 +3,7 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { sentenceOf } from "../../../shared/problems.js";
 import { Note } from "../../../shared/ui/parts.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { forgetLookups } from "../../lookups.js";
 import { Screen } from "../../ui/screen.js";

@@ -12,7 +12,7 @@ import { DataList } from "../../ui/list.js";
  *   moves: Move[], moving: number }} Preview
  */
 
-const OutlineMap = lazy(() => import("./outline_map.js"), "map outline-map");
+const OutlineMap = lazy(() => import("./outline-map.js"), "map outline-map");
 
 /** @type {Record<string, string>} */
 const TONES = { created: "good", changed: "info", refused: "danger", parent_added: "info" };

@@ -1,7 +1,7 @@
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Sheet } from "../../../shared/ui/sheet.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { labelOf } from "./month.js";
 
 /** @typedef {import("./calendar.js").Day} Day */

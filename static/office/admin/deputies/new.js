@@ -4,7 +4,7 @@ import { t } from "../../../shared/i18n.js";
 import { may, me } from "../../../shared/session.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { cityTime } from "../../forms/moments.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
 import { Filter } from "../../ui/list.js";

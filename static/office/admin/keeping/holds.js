@@ -6,7 +6,7 @@ import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { Sheet } from "../../../shared/ui/sheet.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, caseHref, go } from "../../router.js";
 import { DataList } from "../../ui/list.js";

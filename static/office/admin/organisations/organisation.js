@@ -3,7 +3,7 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Empty } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { bothOf, useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
 import { ConfirmButton } from "../../ui/confirm.js";

@@ -1,7 +1,7 @@
 import { post } from "../../../shared/api.js";
 import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
 import { Screen } from "../../ui/screen.js";

@@ -3,7 +3,7 @@ import { html, signal } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { lookup } from "../../lookups.js";
 import { adminHref, go } from "../../router.js";

@@ -5,14 +5,14 @@ import { t } from "../../../shared/i18n.js";
 import { may } from "../../../shared/session.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { bothOf, useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
 import { DataList } from "../../ui/list.js";
 import { Screen } from "../../ui/screen.js";
 import { doNow } from "../../write.js";
 import { given, keeperOptions } from "./segments.js";
-import { WorkersImport } from "./workers_import.js";
+import { WorkersImport } from "./workers-import.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named

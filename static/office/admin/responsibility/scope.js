@@ -5,7 +5,7 @@ import { Note } from "../../../shared/ui/parts.js";
 import { lazy } from "../../lazy.js";
 import { FileChoice } from "../areas/file.js";
 
-const OutlineMap = lazy(() => import("../areas/outline_map.js"), "map outline-map");
+const OutlineMap = lazy(() => import("../areas/outline-map.js"), "map outline-map");
 
 /** @typedef {{ type: string, coordinates: any[] }} Geometry GeoJSON in WGS-84 */
 

@@ -4,7 +4,7 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { lazy } from "../../lazy.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
@@ -21,9 +21,9 @@ import { postNow } from "../../write.js";
  *   chief: Colleague | null, sponsor: Colleague | null, duties: Duty[] }} Segment
  */
 
-const NewSegment = lazy(() => import("./new_segment.js"), "pane");
+const NewSegment = lazy(() => import("./new-segment.js"), "pane");
 
-const OutlineMap = lazy(() => import("../areas/outline_map.js"), "map outline-map");
+const OutlineMap = lazy(() => import("../areas/outline-map.js"), "map outline-map");
 
 /** @type {WeakMap<object, any>} */
 const shapes = new WeakMap();

@@ -4,7 +4,7 @@ import { html, signal, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { lookup } from "../../lookups.js";
 import { adminHref, go } from "../../router.js";
@@ -12,8 +12,8 @@ import { ConfirmButton } from "../../ui/confirm.js";
 import { DataList, Filter } from "../../ui/list.js";
 import { NewLink, Screen } from "../../ui/screen.js";
 import { doNow } from "../../write.js";
-import { Import } from "./import.js";
 import { given } from "./segments.js";
+import { Import } from "./sponsorships-import.js";
 
 /**
  * @typedef {{ code: string, name: string }} Named

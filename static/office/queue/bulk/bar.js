@@ -1,7 +1,7 @@
 import { html, useEffect, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
-import { iconOf } from "../../case/action_button.js";
+import { iconOf } from "../../case/action-button.js";
 import { MOST, picked, picking, pickOnly, together } from "../picked.js";
 import { items } from "../store.js";
 import { BulkSheet } from "./sheet.js";

@@ -10,7 +10,7 @@ import { FieldRow } from "../../forms/field.js";
 import { createForm } from "../../forms/form.js";
 import { suggestions } from "../../forms/suggest.js";
 import { pickOnly } from "../picked.js";
-import { subjectOf } from "../row_parts.js";
+import { subjectOf } from "../row-parts.js";
 import { items, loadQueues, refresh } from "../store.js";
 import { bulkIntention } from "./send.js";
 

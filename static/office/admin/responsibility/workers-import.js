@@ -6,8 +6,8 @@ import { Note } from "../../../shared/ui/parts.js";
 import { adminHref } from "../../router.js";
 import { DataList } from "../../ui/list.js";
 import { Screen } from "../../ui/screen.js";
-import { TableImport } from "./import_table.js";
-import { sendFile } from "./send_file.js";
+import { TableImport } from "./import-table.js";
+import { sendFile } from "./send-file.js";
 
 /**
  * @typedef {{ line: number, username: string, name: string, organisation: string, areas: string,

@@ -3,7 +3,7 @@ import { t } from "../../shared/i18n.js";
 import { KeptForLater } from "../../shared/outbox/carry.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { iconOf } from "../case/action_button.js";
+import { iconOf } from "../case/action-button.js";
 import { GRAVE } from "../case/arrange.js";
 import { Decided } from "../case/decided.js";
 import { intention, Overtaken } from "../case/store.js";

@@ -1,11 +1,11 @@
 import { html, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { clampBox, dragBox, keyBox, SMALLEST } from "./box_geometry.js";
+import { clampBox, dragBox, keyBox, SMALLEST } from "./box-geometry.js";
 
 /**
- * @typedef {import("./box_geometry.js").Box} Box
- * @typedef {import("./box_geometry.js").Grip} Grip
+ * @typedef {import("./box-geometry.js").Box} Box
+ * @typedef {import("./box-geometry.js").Grip} Grip
  */
 
 /** @param {Box} box @param {number} at */

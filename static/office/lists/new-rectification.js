@@ -5,7 +5,7 @@ import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
-import { RecordForm } from "../forms/record_form.js";
+import { RecordForm } from "../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../load.js";
 import { go, pageHref } from "../router.js";
 import { SearchBox } from "../ui/list.js";

@@ -4,7 +4,7 @@ import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { cityTime } from "../../forms/moments.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { bothOf, useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref } from "../../router.js";
 import { DataList } from "../../ui/list.js";

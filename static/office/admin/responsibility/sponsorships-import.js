@@ -2,7 +2,7 @@ import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { toast } from "../../../shared/ui/toast.js";
 import { adminHref, go } from "../../router.js";
-import { TableImport } from "./import_table.js";
+import { TableImport } from "./import-table.js";
 
 /** @returns {import("../../ui/list.js").Column[]} */
 const columns = () => [
@@ -16,7 +16,7 @@ export const Import = () => html`
   <${TableImport} path="/sponsorships/import" title=${t("office.sponsor.import")} back=${adminHref("sponsorships")}
     about=${t("office.import.about")} needed=${["organisation", "target", "contact"]} more=${["target_kind", "from", "to"]}
     columns=${columns()}
-    onDone=${(/** @type {import("./import_table.js").Report} */ { counts }) => {
+    onDone=${(/** @type {import("./import-table.js").Report} */ { counts }) => {
       toast(t("office.import.done", { n: counts.ok ?? 0 }));
       go(adminHref("sponsorships"), { replace: true });
     }} />

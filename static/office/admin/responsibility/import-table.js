@@ -5,7 +5,7 @@ import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { DataList } from "../../ui/list.js";
 import { Screen } from "../../ui/screen.js";
-import { sendFile } from "./send_file.js";
+import { sendFile } from "./send-file.js";
 
 /**
  * @typedef {{ line: number, outcome: string } & Record<string, any>} Row

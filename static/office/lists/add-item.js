@@ -1,7 +1,7 @@
 import { post } from "../../shared/api.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { RecordForm } from "../forms/record_form.js";
+import { RecordForm } from "../forms/record-form.js";
 import { lookup } from "../lookups.js";
 
 /**

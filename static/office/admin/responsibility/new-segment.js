@@ -4,14 +4,14 @@ import { t } from "../../../shared/i18n.js";
 import { Icon } from "../../../shared/ui/icon.js";
 import { Note } from "../../../shared/ui/parts.js";
 import { toast } from "../../../shared/ui/toast.js";
-import { RecordForm } from "../../forms/record_form.js";
+import { RecordForm } from "../../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../../load.js";
 import { adminHref, go } from "../../router.js";
 import { Screen } from "../../ui/screen.js";
-import { LineMap } from "./line_map.js";
+import { LineMap } from "./line-map.js";
 import { given, keeperOptions } from "./segments.js";
 
-/** @typedef {import("./line_map.js").Point} Point */
+/** @typedef {import("./line-map.js").Point} Point */
 
 const LINE_POINTS = 2;
 

@@ -4,13 +4,13 @@ import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
 import { starts } from "../forms/drafts.js";
 import { lazy } from "../lazy.js";
-import { subjectOf } from "../queue/row_parts.js";
+import { subjectOf } from "../queue/row-parts.js";
 import { caseHref, go, route } from "../router.js";
-import { TimeBadge } from "../time_badge.js";
+import { TimeBadge } from "../time-badge.js";
 import { afterwards } from "./done.js";
 import { openCase, trouble, view } from "./store.js";
 
-const ActionForm = lazy(() => import("../forms/action_form.js"), "skeleton form-wait");
+const ActionForm = lazy(() => import("../forms/action-form.js"), "skeleton form-wait");
 
 /**
  * The form of the action named by the address; beside the case where there is room, else alone.

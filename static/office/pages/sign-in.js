@@ -7,10 +7,10 @@ import { sentenceOf } from "../../shared/problems.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
-import { foreign } from "../outbox/orders.js";
 import { forgetLookups } from "../lookups.js";
+import { foreign } from "../outbox/orders.js";
 import { forgetQueues } from "../queue/store.js";
-import { SecondStep } from "./second_step.js";
+import { SecondStep } from "./second-step.js";
 
 /** @typedef {{ username: string, password: string, name: string }} DemoAccount */
 

@@ -3,7 +3,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { TimeBadge } from "../time_badge.js";
+import { TimeBadge } from "../time-badge.js";
 import { tileWords } from "../words.js";
 import { hasLeft } from "./arrivals.js";
 

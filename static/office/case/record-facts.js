@@ -2,7 +2,7 @@ import { formatDay, formatMoment } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { lookup } from "../lookups.js";
-import { EventPhotos } from "./event_photos.js";
+import { EventPhotos } from "./event-photos.js";
 
 /**
  * @typedef {import("../types.js").CaseView} CaseView

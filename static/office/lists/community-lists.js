@@ -3,7 +3,7 @@ import { formatDay } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { RecordForm } from "../forms/record_form.js";
+import { RecordForm } from "../forms/record-form.js";
 import { useListed, useLoaded } from "../load.js";
 import { go, pageHref } from "../router.js";
 import { PagedList } from "../ui/list.js";
