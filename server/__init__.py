@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(demo_pages)
     app.register_blueprint(print_pages)
     init_assets(app)
-    init_senders(app)
+    init_senders(app, settings.rate_factor)
     init_proxies(app, settings.trusted_proxies)
     cli.init_cli(app)
     check_routes(app)

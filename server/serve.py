@@ -22,8 +22,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from server.platform.http.proxies import parsed_networks
 from server.platform.http.senders import SENDERS, SENDERS_MOST
-from server.platform.http.stalled import watch
+from server.platform.http.stalled import CONNECTIONS_MOST, watch
 from server.settings import RESTORING, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -125,6 +126,7 @@ def _granian(settings: Settings) -> Any:
         websockets=False,
         workers=settings.workers,
         blocking_threads=BLOCKING_THREADS,
+        backpressure=CONNECTIONS_MOST,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_TIMEOUT_S,
         log_level=LogLevels.error,
@@ -144,7 +146,9 @@ def _load(target: str) -> Flask:
     sys.path.insert(0, str(ROOT))
     module, name = target.split(":")
     app: Flask = getattr(import_module(module), name)
-    watch(app.extensions[SENDERS], app.extensions["suishoupai"].settings.port)
+    settings: Settings = app.extensions["suishoupai"].settings
+    proxies = parsed_networks(settings.trusted_proxies)
+    watch(app.extensions[SENDERS], settings.port, proxies)
     _calm_collector()
     return app
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from server.platform.http.proxies import PEER
+from server.platform.http import readers
+from server.platform.http.proxies import PEER, parsed_networks
 from server.platform.http.senders import (
     OWN_LEAST,
     PIECE,
@@ -21,7 +22,7 @@ from server.platform.http.senders import (
     Body,
     Senders,
 )
-from server.platform.http.stalled import end_stalled
+from server.platform.http.stalled import end_stalled, end_surplus
 from tests.support.world import World
 
 PATIENCE, SAMPLE = 0.4, 0.4
@@ -166,3 +167,79 @@ def test_who_stops_in_the_middle_is_ended(listening: socket.socket) -> None:
         assert not slow.ended.is_set()
         answered.sendall(b"still there")
         assert answering.recv(99) == b"still there"
+
+
+# --- holding on to connections -------------------------------------------------------------------
+
+
+def test_one_address_does_not_fill_a_worker(listening: socket.socket) -> None:
+    """Of forty places one address has 28 connections and keeps ten, those it uses; another keeps
+    its two, and so does a proxy of ours whatever it has."""
+    address = listening.getsockname()
+    where = ["127.0.0.2"] * 28 + ["127.0.0.3"] * 2
+    held = [socket.create_connection(address, source_address=(one, 0)) for one in where]
+    ours = [listening.accept()[0] for _ in held]
+    try:
+        time.sleep(0.05)
+        for used in held[3:10]:
+            used.sendall(b"x")
+        assert end_surplus(address[1], parsed_networks("127.0.0.2"), most=40) == 0
+        assert end_surplus(address[1], (), most=80) == 0, "there is room"
+        assert end_surplus(address[1], (), most=40) == 18
+        living = [_is_open(one) for one in held]
+        assert living[3:10] == [True] * 7
+        assert living[28:] == [True] * 2
+        assert living.count(True) == 12
+    finally:
+        for one in (*held, *ours):
+            one.close()
+
+
+def _is_open(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) != b""
+    except BlockingIOError:
+        return True
+
+
+def test_many_reads_at_once_are_nobodys_business_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever keeps half of the threads without a break is held to a few, until it stops."""
+    now = [0.0]
+    monkeypatch.setattr(readers, "monotonic", lambda: now[0])
+    told: list[str] = []
+    inside: list[Callable[[], None]] = []
+
+    def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [])
+        if inside:
+            inside.pop()()
+        return [b""]
+
+    shares = readers.Readers(application)
+
+    def read(address: str = "198.51.100.1") -> str:
+        shares({"REMOTE_ADDR": address}, lambda status, _headers: told.append(status[:3]))
+        return told[-1]
+
+    def nested(depth: int, last: Callable[[], None]) -> None:
+        inside.append(last if depth == 1 else lambda: nested(depth - 1, last))
+        read()
+
+    def crowded() -> None:
+        assert read() == "200"
+        now[0] += readers.PATIENCE_SECONDS
+        assert read() == "503"
+        assert read("203.0.113.1") == "200"
+
+    def few() -> None:
+        assert read() == "200", "those before it have been answered"
+
+    nested(readers.READS_MOST, crowded)
+    assert shares._held == set()
+    assert not shares._under_way
+    nested(readers.READS_MOST, few)
+    now[0] += readers.PATIENCE_SECONDS
+    nested(readers.READS_MOST, few)

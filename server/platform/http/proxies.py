@@ -43,6 +43,12 @@ def parsed_address(text: str) -> Address | None:
     return mapped if mapped is not None else parsed
 
 
+def is_in(networks: Sequence[Network], address: str) -> bool:
+    """Whether an address belongs to one of the networks."""
+    parsed = parsed_address(address)
+    return parsed is not None and any(parsed in network for network in networks)
+
+
 def init_proxies(app: Flask, trusted: str) -> None:
     """Believe the proxies of the networks named in ``trusted``; without any nobody is."""
     app.wsgi_app = TrustedProxies(app.wsgi_app, parsed_networks(trusted))  # type: ignore[method-assign]

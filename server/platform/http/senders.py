@@ -13,15 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import Any, Protocol
 
-import orjson
 from flask import Flask
 
-from server.platform.errors import Problem
-from server.platform.http.headers import HEADERS
+from server.platform.http.busy import busy
 from server.platform.http.peer import network_of
-from server.platform.http.problems import CONTENT_TYPE, problem_body
 from server.platform.http.proxies import PEER
-from server.platform.i18n import DEFAULT
+from server.platform.http.readers import Readers
 
 SENDERS = "suishoupai_senders"
 SENDERS_MOST = 28
@@ -34,8 +31,6 @@ the places nor the line of photos to be decoded."""
 OWN_LEAST = 2
 PIECE = 16 * 1024
 """Bytes of a body that are waited for at a time."""
-
-_RETRY_SECONDS = 5
 
 
 class Readable(Protocol):
@@ -83,10 +78,16 @@ class Body:
 
 
 class Senders:
-    """WSGI middleware that takes so many bodies at once, and no more."""
+    """WSGI middleware that takes so many bodies at once, and no more; ``reads`` answers requests
+    without one."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(
+        self,
+        app: Callable[..., Iterable[bytes]],
+        reads: Callable[..., Iterable[bytes]] | None = None,
+    ) -> None:
         self._app = app
+        self._reads = reads or app
         self._lock = Lock()
         self._taken: Counter[str] = Counter()
         self._bodies: set[Body] = set()
@@ -96,12 +97,12 @@ class Senders:
     ) -> Iterable[bytes]:
         """Pass the request on; without a place answer ``busy`` (503), the body unread."""
         if environ.get("CONTENT_LENGTH", "0") in ("", "0") and not _is_chunked(environ):
-            return self._app(environ, start_response)
+            return self._reads(environ, start_response)
         address = network_of(environ.get("REMOTE_ADDR", ""))
         near, _ = environ.get(PEER, ("", ""))
         body = Body(environ["wsgi.input"], near, _announced(environ))
         if not self._take(address, body):
-            return _busy(start_response)
+            return busy(start_response)
         try:
             environ["wsgi.input"] = body
             return self._app(environ, start_response)
@@ -136,9 +137,12 @@ class Senders:
                 del self._taken[address]
 
 
-def init_senders(app: Flask) -> None:
-    """Put the middleware around an application; ``app.extensions[SENDERS]`` is it."""
-    app.extensions[SENDERS] = Senders(app.wsgi_app)
+def init_senders(app: Flask, factor: int) -> None:
+    """Put the middleware around an application; ``app.extensions[SENDERS]`` is it.
+
+    One address may read on ``factor`` times the usual number of connections at once.
+    """
+    app.extensions[SENDERS] = Senders(app.wsgi_app, Readers(app.wsgi_app, factor))
     app.wsgi_app = app.extensions[SENDERS]  # type: ignore[method-assign]
 
 
@@ -150,16 +154,3 @@ def _announced(environ: dict[str, Any]) -> int | None:
     """The length that stands in front; with chunks it does not count (RFC 9112, 6.3)."""
     text = environ.get("CONTENT_LENGTH", "")
     return int(text) if text.isascii() and text.isdigit() and not _is_chunked(environ) else None
-
-
-def _busy(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    body = orjson.dumps(problem_body(Problem("busy", 503), DEFAULT))
-    headers = {
-        **HEADERS,
-        "Content-Type": CONTENT_TYPE,
-        "Content-Length": str(len(body)),
-        "Cache-Control": "no-store",
-        "Retry-After": str(_RETRY_SECONDS),
-    }
-    start_response("503 Service Unavailable", list(headers.items()))
-    return [body]

@@ -1,54 +1,63 @@
-"""Senders who stop in the middle of a body lose their connection.
+"""Who stops in the middle of a body, or holds on to connections, loses them.
 
-The server has no time limit for bodies, and a read that waits cannot be taken back. What can be
-done is to end the connection itself, found among those of this process by what the kernel knows of
-it (``TCP_INFO``): of the address whose body is waited for, with nothing sent to it for as long, and
-next to nothing received. Only a connection on which nobody is being answered looks like that.
+The server has no time limit for bodies, a read that waits cannot be taken back, and a worker that
+has as many connections as it takes accepts no other. What can be done is to end connections:
+
+* of an address whose body is waited for, those to which nothing was sent for as long, and from
+  which next to nothing comes. Only a connection on which nobody is answered looks like that;
+* when a worker is nearly full, those that one address has beyond its share, the longest silent
+  first. Our own proxies may have all.
 """
 
 from __future__ import annotations
 
-import os
-import socket
-import struct
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 import structlog
 
-from server.platform.http.proxies import parsed_address
+from server.platform.http.connections import open_files, plain, served
+from server.platform.http.proxies import Network, is_in
 from server.platform.http.senders import PIECE, Senders
 
 log = structlog.get_logger()
 PATIENCE_SECONDS = 30.0
 """How long a piece of a body may take: some 500 bytes a second are enough."""
 
+CONNECTIONS_MOST = 512
+"""What a worker has at once; whoever comes then waits to be accepted."""
+
 _LOOK_SECONDS, _SAMPLE_SECONDS = 5.0, 5.0
-_OPEN_FILES = Path("/proc/self/fd")
-_INFO_BYTES, _ESTABLISHED = 136, 1
-_LAST_SENT, _RECEIVED = struct.Struct("44xI"), struct.Struct("128xQ")  # linux/tcp.h, tcp_info
+_COUNT_SECONDS = 2.0
 
 
-def watch(senders: Senders, port: int) -> None:
-    """Look after the senders of this process, in a thread of its own; only Linux tells enough."""
-    if sys.platform == "linux":
-        threading.Thread(target=_watch, args=(senders, port), daemon=True, name="stalled").start()
+def watch(senders: Senders, port: int, proxies: Sequence[Network]) -> None:
+    """Look after the connections of this process, in threads of their own.
+
+    Only Linux tells enough.
+    """
+    if sys.platform != "linux":
+        return
+    _every(_LOOK_SECONDS, "senders_stalled", lambda: end_stalled(senders, port))
+    _every(_COUNT_SECONDS, "connections_held", lambda: end_surplus(port, proxies))
 
 
-def _watch(senders: Senders, port: int) -> None:
-    while True:
-        time.sleep(_LOOK_SECONDS)
-        try:
-            cut = end_stalled(senders, port)
-        except Exception:
-            log.exception("stalled_not_ended")
-        else:
-            if cut:
-                log.warning("senders_stalled", connections=cut)
+def _every(seconds: float, event: str, end: Callable[[], int]) -> None:
+    def look() -> None:
+        while True:
+            time.sleep(seconds)
+            try:
+                ended = end()
+            except Exception:
+                log.exception("connections_not_ended", event_wanted=event)
+            else:
+                if ended:
+                    log.warning(event, connections=ended)
+
+    threading.Thread(target=look, daemon=True, name=event).start()
 
 
 def end_stalled(
@@ -59,55 +68,37 @@ def end_stalled(
     sample: float = _SAMPLE_SECONDS,
 ) -> int:
     """End the connections that a body has been waited for too long on; how many."""
-    late = {_plain(body.peer) for body in senders.waiting(patience)}
+    late = {plain(body.peer) for body in senders.waiting(patience)}
     if not late:
         return 0
-    before = {key: received for key, _, received in _quiet(port, late, patience)}
+
+    def suspects() -> dict[tuple[str, int], int]:
+        return {
+            one.name: one.received
+            for one in served(port)
+            if one.peer in late and one.unanswered >= patience
+        }
+
+    before = suspects()
     time.sleep(sample)
-    cut = 0
+    after = suspects()
     enough = PIECE / patience * sample
-    for key, connection, received in _quiet(port, late, patience):
-        if key in before and received - before[key] < enough:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-                cut += 1
-    return cut
+    ends = {name for name in before.keys() & after.keys() if after[name] - before[name] < enough}
+    return sum(one.end() for one in served(port) if one.name in ends)
 
 
-def _quiet(
-    port: int, peers: set[str], patience: float
-) -> Iterator[tuple[tuple[str, int], socket.socket, int]]:
-    """The served connections of some addresses that were not sent anything for a while: where
-    each comes from, the connection while it is looked at, and how many bytes it received."""
-    for connection in _connections():
-        with suppress(OSError), connection:
-            here, there = connection.getsockname(), connection.getpeername()
-            if here[1] != port or _plain(there[0]) not in peers:
-                continue
-            info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO_BYTES)
-            silent = _LAST_SENT.unpack_from(info)[0] / 1000
-            if info[0] == _ESTABLISHED and silent >= patience:
-                yield (there[0], there[1]), connection, _RECEIVED.unpack_from(info)[0]
-
-
-def _connections() -> Iterator[socket.socket]:
-    """Second handles of this process's TCP sockets, to be closed by the caller."""
-    for entry in _OPEN_FILES.iterdir():
-        try:
-            handle = os.dup(int(entry.name))
-        except OSError:
-            continue
-        try:
-            found = socket.socket(fileno=handle)
-        except OSError:
-            os.close(handle)
-            continue
-        if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
-            yield found
-        else:
-            found.close()
-
-
-def _plain(address: str) -> str:
-    parsed = parsed_address(address)
-    return str(parsed) if parsed is not None else address
+def end_surplus(port: int, proxies: Sequence[Network], *, most: int = CONNECTIONS_MOST) -> int:
+    """End what one address has beyond a quarter of a worker's connections, when three quarters
+    are taken; how many."""
+    if open_files() < most * 3 // 4:
+        return 0
+    found = sorted((one.silent, one.name, one.peer) for one in served(port))
+    if len(found) < most * 3 // 4:
+        return 0
+    kept: Counter[str] = Counter()
+    ends = set()
+    for _, name, peer in found:
+        kept[peer] += 1
+        if kept[peer] > most // 4 and not is_in(proxies, peer):
+            ends.add(name)
+    return sum(one.end() for one in served(port) if one.name in ends)
