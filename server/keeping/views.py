@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.cases.models import Case, JournalEvent, JournalWords
 from server.identity.models import Resident, SignIn, WechatLink
@@ -22,74 +23,22 @@ from server.reports.models import CaseWatch, Report
 def own_data(actor: Actor) -> dict[str, Any]:
     """The actor's own data; of a case only what the actor gave to it. Times are aware UTC."""
     owners, ids = list(actor.owners), list(actor.resident_ids)
-    residents = db.session.scalars(select(Resident).where(Resident.id.in_(ids))).all()
-    linked = select(WechatLink.linked_at).where(WechatLink.resident_id.in_(ids))
     reports = _reports(owners)
     return {
-        "identities": [
-            {
-                "kind": "account" if row.claim_digest is None else "device",
-                "phone": phone_of(row),
-                "language": row.locale,
-                "since": row.created_at,
-            }
-            for row in residents
-        ],
-        "wechat_linked_at": db.session.scalar(linked),
-        "sessions": _rows(
-            select(SignIn.device, SignIn.created_at, SignIn.last_seen_at, SignIn.revoked_at)
-            .where(SignIn.resident_id.in_(ids))
-            .order_by(SignIn.id)
+        "identities": _identities(ids),
+        "wechat_linked_at": db.session.scalar(
+            select(WechatLink.linked_at).where(WechatLink.resident_id.in_(ids))
         ),
+        "sessions": _sessions(ids),
         "reports": reports,
         "looks": looks_at([UUID(report["id"]) for report in reports]),
-        "words": _rows(
-            select(Case.number, JournalEvent.action, JournalEvent.at, JournalWords.words)
-            .join(Case, Case.id == JournalEvent.case_id)
-            .join(
-                JournalWords,
-                (JournalWords.case_id == JournalEvent.case_id)
-                & (JournalWords.seq == JournalEvent.seq),
-                isouter=True,
-            )
-            .where(JournalEvent.actor.in_(owners))
-            .order_by(JournalEvent.id)
-        ),
-        "uploads": _rows(
-            select(Upload.created_at, Upload.attached_at).where(Upload.owner.in_(owners))
-        ),
-        "notices": _rows(
-            select(Case.number, Notice.template, Notice.created_at, Notice.read_at)
-            .join(Case, Case.id == Notice.case_id, isouter=True)
-            .where(Notice.owner.in_(owners))
-            .order_by(Notice.id)
-        ),
-        "messages": _rows(
-            select(Case.number, Delivery.channel, Delivery.state, Delivery.created_at)
-            .join(Case, Case.id == Delivery.case_id)
-            .where(Delivery.owner.in_(owners))
-            .order_by(Delivery.id)
-        ),
-        "message_wishes": _rows(
-            select(
-                NoticePreference.sms,
-                NoticePreference.wechat,
-                NoticePreference.quiet_from,
-                NoticePreference.quiet_until,
-            ).where(NoticePreference.owner.in_(owners))
-        ),
-        "browsers_told": len(
-            db.session.scalars(
-                select(PushSubscription.id).where(PushSubscription.owner.in_(owners))
-            ).all()
-        ),
-        "watched": list(
-            db.session.scalars(
-                select(Case.number)
-                .join(CaseWatch, CaseWatch.case_id == Case.id)
-                .where(CaseWatch.owner.in_(owners))
-            )
-        ),
+        "words": _words(owners),
+        "uploads": _uploads(owners),
+        "notices": _notices(owners),
+        "messages": _messages(owners),
+        "message_wishes": _message_wishes(owners),
+        "browsers_told": _browsers_told(owners),
+        "watched": _watched(owners),
     }
 
 
@@ -97,14 +46,90 @@ def _rows(query: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in db.session.execute(query).mappings()]
 
 
-def _reports(owners: list[str]) -> list[dict[str, Any]]:
-    rows = db.session.execute(
-        select(Report, Case.number)
-        .join(Case, Case.id == Report.case_id)
-        .where(Report.owner.in_(owners))
-        .order_by(Report.sent_at)
-    ).all()
-    photos = db.session.execute(
+def _identities(ids: list[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "account" if row.claim_digest is None else "device",
+            "phone": phone_of(row),
+            "language": row.locale,
+            "since": row.created_at,
+        }
+        for row in db.session.scalars(select(Resident).where(Resident.id.in_(ids)))
+    ]
+
+
+def _sessions(ids: list[int]) -> list[dict[str, Any]]:
+    return _rows(
+        select(SignIn.device, SignIn.created_at, SignIn.last_seen_at, SignIn.revoked_at)
+        .where(SignIn.resident_id.in_(ids))
+        .order_by(SignIn.id)
+    )
+
+
+def _words(owners: list[str]) -> list[dict[str, Any]]:
+    return _rows(
+        select(Case.number, JournalEvent.action, JournalEvent.at, JournalWords.words)
+        .join(Case, Case.id == JournalEvent.case_id)
+        .join(
+            JournalWords,
+            (JournalWords.case_id == JournalEvent.case_id) & (JournalWords.seq == JournalEvent.seq),
+            isouter=True,
+        )
+        .where(JournalEvent.actor.in_(owners))
+        .order_by(JournalEvent.id)
+    )
+
+
+def _uploads(owners: list[str]) -> list[dict[str, Any]]:
+    return _rows(select(Upload.created_at, Upload.attached_at).where(Upload.owner.in_(owners)))
+
+
+def _notices(owners: list[str]) -> list[dict[str, Any]]:
+    return _rows(
+        select(Case.number, Notice.template, Notice.created_at, Notice.read_at)
+        .join(Case, Case.id == Notice.case_id, isouter=True)
+        .where(Notice.owner.in_(owners))
+        .order_by(Notice.id)
+    )
+
+
+def _messages(owners: list[str]) -> list[dict[str, Any]]:
+    return _rows(
+        select(Case.number, Delivery.channel, Delivery.state, Delivery.created_at)
+        .join(Case, Case.id == Delivery.case_id)
+        .where(Delivery.owner.in_(owners))
+        .order_by(Delivery.id)
+    )
+
+
+def _message_wishes(owners: list[str]) -> list[dict[str, Any]]:
+    wish = NoticePreference
+    return _rows(
+        select(wish.sms, wish.wechat, wish.quiet_from, wish.quiet_until).where(
+            wish.owner.in_(owners)
+        )
+    )
+
+
+def _browsers_told(owners: list[str]) -> int:
+    theirs = select(func.count()).where(PushSubscription.owner.in_(owners))
+    return db.session.scalars(theirs).one()
+
+
+def _watched(owners: list[str]) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(Case.number)
+            .join(CaseWatch, CaseWatch.case_id == Case.id)
+            .where(CaseWatch.owner.in_(owners))
+        )
+    )
+
+
+def _pictures(reports: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What the photos of each report say besides what they show."""
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for photo in _rows(
         select(
             CasePhoto.report_id,
             CasePhoto.role,
@@ -115,13 +140,21 @@ def _reports(owners: list[str]) -> list[dict[str, Any]]:
             CasePhoto.source,
             CasePhoto.visibility,
         )
-        .where(CasePhoto.report_id.in_([report.id for report, _ in rows]))
+        .where(CasePhoto.report_id.in_(reports))
         .order_by(CasePhoto.id)
-    ).mappings()
-    pictures: dict[Any, list[dict[str, Any]]] = {}
-    for photo in photos:
-        found = dict(photo)
-        pictures.setdefault(found.pop("report_id"), []).append(found)
+    ):
+        found[photo.pop("report_id")].append(photo)
+    return found
+
+
+def _reports(owners: list[str]) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Report, Case.number)
+        .join(Case, Case.id == Report.case_id)
+        .where(Report.owner.in_(owners))
+        .order_by(Report.sent_at)
+    ).all()
+    pictures = _pictures([report.id for report, _ in rows])
     return [
         {
             "id": str(report.id),
@@ -142,7 +175,7 @@ def _reports(owners: list[str]) -> list[dict[str, Any]]:
             "rated_at": report.rated_at,
             "rated_solved": report.rated_solved,
             "rated_score": report.rated_score,
-            "photos": pictures.get(report.id, []),
+            "photos": pictures[report.id],
         }
         for report, number in rows
     ]
