@@ -19,6 +19,7 @@ from server.platform.errors import Problem
 from tests.identity.conftest import new_claim_key
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
+from tests.support.refusals import refused
 
 ADDRESS = "203.0.113.7"
 CASE = "220402-20261122-4F7K"
@@ -56,8 +57,7 @@ def test_anything_but_32_bytes_is_no_claim_key(key: str) -> None:
 
 def test_a_damaged_key_is_told_over_http(client: CheckedClient) -> None:
     answer = client.get("/api/v1/me", headers={"X-Claim-Key": "short"})
-    assert answer.status_code == 401
-    assert answer.get_json()["code"] == "claim_key_invalid"
+    refused(answer, 401, "claim_key_invalid")
 
 
 def test_a_key_with_or_without_padding_is_the_same() -> None:
