@@ -87,14 +87,23 @@ def _actor(kept: Mapping[str, Any]) -> Actor:
 
 
 def exports_for(actor: Actor) -> list[Export]:
-    """The actor's exports of the last 24 hours, latest first."""
-    return list(
-        db.session.scalars(
-            select(Export)
-            .where(Export.staff_id == actor.staff_id, Export.asked_at > clock.now() - KEPT)
-            .order_by(Export.asked_at.desc())
-        )
+    """The actor's exports of the last 24 hours, latest first.
+
+    Not those asked for with rights that the actor has no more: in another office, or standing in
+    for somebody.
+    """
+    rows = db.session.scalars(
+        select(Export)
+        .where(Export.staff_id == actor.staff_id, Export.asked_at > clock.now() - KEPT)
+        .order_by(Export.asked_at.desc())
     )
+    return [row for row in rows if _still_may(actor, _actor(row.actor))]
+
+
+def _still_may(actor: Actor, asked: Actor) -> bool:
+    here = (actor.organisation_id, actor.organisation_kind, actor.area_id)
+    there = (asked.organisation_id, asked.organisation_kind, asked.area_id)
+    return here == there and asked.roles <= actor.roles
 
 
 def export_for(actor: Actor, export_id: uuid.UUID) -> Export:

@@ -162,6 +162,26 @@ def test_an_export_is_its_owners_and_is_forgotten(world: World) -> None:
         assert list(service.folder().iterdir()) == []
 
 
+def test_an_export_stays_with_the_office_it_is_of(world: World) -> None:
+    """Who works elsewhere now, or stands in no more, does not fetch what they asked for then."""
+    clerk, admin = world.staff("east_clerk"), world.staff("admin")
+    _export(world, clerk)
+    (own,) = clerk.get("exports").get_json()["items"]
+    person = admin.get("admin/people", query_string={"q": "east_clerk"}).get_json()["items"][0]
+    for organisation, roles, status in (
+        ("west", ["intake_clerk"], 404),
+        ("east", ["dispatcher"], 404),
+        ("east", ["dispatcher", "intake_clerk"], 200),
+    ):
+        form = {"name": person["name"], "organisation": organisation, "roles": roles}
+        moved = admin.ask("PUT", f"admin/people/{person['id']}", json=form)
+        assert moved.status_code == 200, moved.text
+        clerk._signed_in_at = None
+        listed = clerk.get("exports").get_json()["items"]
+        assert [one["id"] for one in listed] == [own["id"]] * (status == 200)
+        assert clerk.get(f"exports/{own['id']}/file", buffered=True).status_code == status
+
+
 def test_a_writer_that_died_is_followed_by_another(world: World) -> None:
     reported(world, 2)
     clerk = world.staff("east_clerk")
