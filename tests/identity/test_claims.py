@@ -134,7 +134,7 @@ def code_and_digest() -> tuple[str, bytes]:
     return code, digest
 
 
-def refused(code: str, expected: list[bytes], **where: str) -> str:
+def fault_of(code: str, expected: list[bytes], **where: str) -> str:
     with pytest.raises(Problem) as refusal:
         check(code, expected, **where)
     return refusal.value.code
@@ -142,10 +142,10 @@ def refused(code: str, expected: list[bytes], **where: str) -> str:
 
 def test_ten_wrong_codes_an_hour_for_a_case_and_address(clock: FrozenClock) -> None:
     code, digest = code_and_digest()
-    wrong = [refused(f"{'A' * 15}{letter}", [digest]) for letter in "ABCDEFGHIJ"]
+    wrong = [fault_of(f"{'A' * 15}{letter}", [digest]) for letter in "ABCDEFGHIJ"]
     assert set(wrong) == {"not_found"}
-    assert refused("B" * 16, [digest]) == "too_many_requests"
-    assert refused(code, [digest]) == "too_many_requests"
+    assert fault_of("B" * 16, [digest]) == "too_many_requests"
+    assert fault_of(code, [digest]) == "too_many_requests"
     assert check(code, [digest], address="203.0.113.8") == digest
     assert check(code, [digest], case="220402-20261122-AAAA") == digest
     clock.advance(hours=1)
@@ -153,12 +153,12 @@ def test_ten_wrong_codes_an_hour_for_a_case_and_address(clock: FrozenClock) -> N
 
 
 def test_an_unknown_case_answers_and_counts_like_a_wrong_code() -> None:
-    answers = [refused("A" * 16, []) for _ in range(11)]
+    answers = [fault_of("A" * 16, []) for _ in range(11)]
     assert answers == ["not_found"] * 10 + ["too_many_requests"]
 
 
 def test_an_address_cannot_walk_through_the_cases() -> None:
-    answers = [refused("A" * 16, [], case=f"case-{number}") for number in range(101)]
+    answers = [fault_of("A" * 16, [], case=f"case-{number}") for number in range(101)]
     assert answers == ["not_found"] * 100 + ["too_many_requests"]
 
 
