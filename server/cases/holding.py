@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case
@@ -36,5 +36,16 @@ def open_cases_within(
 
 def open_cases_of(session: Session, organisation_id: int) -> int:
     """The open cases that an organisation took in or is responsible for."""
-    theirs = or_(Case.intake_org_id == organisation_id, Case.responsible_org_id == organisation_id)
-    return session.scalar(select(func.count()).where(theirs, Case.state.in_(tuple(OPEN)))) or 0
+    return _open(
+        session,
+        or_(Case.intake_org_id == organisation_id, Case.responsible_org_id == organisation_id),
+    )
+
+
+def open_cases_in_district(session: Session, area_id: int | None) -> int:
+    """The open cases of a district, which its supervision centre checks and decides about."""
+    return _open(session, Case.district_area_id == area_id)
+
+
+def _open(session: Session, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(which, Case.state.in_(tuple(OPEN)))) or 0

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.cases.holding import open_cases_of
+from server.cases.holding import open_cases_in_district, open_cases_of
 from server.geography.service import AreaRef, ancestors, area_by_code
 from server.identity import administration
 from server.identity.models import Organisation
+from server.identity.offices import GOVERNMENT
 from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
 
+CENTRE = "centre"
 KINDS = (
     *("street", "community", "department", "centre", "sponsor"),
     *("property", "company", "taskforce", "volunteer"),
@@ -57,13 +59,19 @@ def change(actor: Actor, code: str, told: Description) -> None:
     """Replace everything but the code, which responsibility lists refer to.
 
     Raises ``not_found``, and as ``create`` does; ``organisation_loop`` when the one above is
-    below.
+    below; ``organisation_has_cases`` when it would be a district's only centre no more, or may not
+    lead any more, while there are open cases.
     """
     area = _area(told)
     told = replace(told, area=area.code if area else None)
     with unit_of_work() as session:
         row = _named(session, code)
         before = _told(session, row)
+        stays = told.kind == row.kind and (area.id if area else None) == row.area_id
+        if not stays:
+            _require_no_cases(_watched_by(session, row))
+        if told.kind not in GOVERNMENT:
+            _require_no_cases(open_cases_of(session, row.id))
         _fill(session, row, told, area)
         changed = audit.differences(before, asdict(told))
         if changed:
@@ -87,12 +95,28 @@ def set_active(actor: Actor, code: str, *, active: bool) -> None:
 
 
 def _require_idle(session: Session, row: Organisation) -> None:
-    cases = open_cases_of(session, row.id)
-    if cases:
-        raise Problem("organisation_has_cases", 409, count=cases)
+    _require_no_cases(open_cases_of(session, row.id) or _watched_by(session, row))
     people = administration.people_in_service(session, row.id)
     if people:
         raise Problem("organisation_has_people", 409, count=people)
+
+
+def _require_no_cases(count: int) -> None:
+    if count:
+        raise Problem("organisation_has_cases", 409, count=count)
+
+
+def _watched_by(session: Session, row: Organisation) -> int:
+    """The open cases that nobody could check or decide about without this centre."""
+    others = select(Organisation.id).where(
+        Organisation.kind == CENTRE,
+        Organisation.area_id == row.area_id,
+        Organisation.active.is_(True),
+        Organisation.id != row.id,
+    )
+    if row.kind != CENTRE or session.scalar(others.limit(1)) is not None:
+        return 0
+    return open_cases_in_district(session, row.area_id)
 
 
 def _named(session: Session, code: str) -> Organisation:

@@ -9,6 +9,7 @@ import pytest
 from tests.identity.administering import entries
 from tests.support import world as town
 from tests.support.refusals import refused
+from tests.support.story import Story
 from tests.support.world import World
 
 template, world = town.template, town.world
@@ -93,3 +94,25 @@ def test_an_organisation_with_cases_or_people_stays_in_service(world: World) -> 
     assert opened.get_json()["active"] is True
     actions = [entry.action for entry in entries(world, "organisation:municipal")]
     assert actions == ["disabled", "enabled"]
+
+
+def test_the_centre_of_a_district_with_open_cases_stays_its_centre(world: World) -> None:
+    """Else nobody could check or decide: the cases would be in the air."""
+    Story(world)
+    told = {"name": "监督中心", "lead_type": None, "parent": None, "phone": ""}
+    for changed in (
+        {"kind": "centre", "area": "990101002"},
+        {"kind": "department", "area": "990101"},
+    ):
+        refused(put(world, "centre", **told, **changed), 409, "organisation_has_cases")
+    assert put(world, "centre", **told, kind="centre", area="990101").status_code == 200
+    closed = world.staff("admin").post("admin/organisations/centre/deactivation", {})
+    refused(closed, 409, "organisation_has_cases")
+
+
+def test_who_may_not_lead_holds_no_case(world: World) -> None:
+    story = Story(world).handling()
+    told = {"name": "环卫公司", "lead_type": None, "area": "990101", "parent": None, "phone": ""}
+    refused(put(world, "sanitation", **told, kind="company"), 409, "organisation_has_cases")
+    story.by("supervisor", "settle", organisation="municipal", reason="改制")
+    assert put(world, "sanitation", **told, kind="company").status_code == 200
