@@ -20,46 +20,52 @@ def _late(world: World) -> Story:
     return story
 
 
-LATER = {"amount": 2, "grounds": "要等配件"}
-HOLD = {"suspension_reason": "season", "until": "2027-04-01", "grounds": "等开春"}
+REQUEST_EXTENSION = step(
+    "sanitation_handler",
+    "request_extension",
+    {"extension_asked": (*STREET, *LEADERS)},
+    amount=2,
+    grounds="要等配件",
+)
+REQUEST_SUSPENSION = step(
+    "sanitation_handler",
+    "request_suspension",
+    {"suspension_asked": LEADERS},
+    photo=True,
+    suspension_reason="season",
+    until="2027-04-01",
+    grounds="等开春",
+)
+REQUEST_VOID = step(
+    "east_clerk",
+    "request_void",
+    {"void_asked": ("supervisor", *LEADERS)},
+    void_reason="mistake",
+    grounds="误报",
+)
+REQUEST_FORCE_CLOSE = step(
+    "leader",
+    "request_force_close",
+    {"force_close_asked": ("leader2",)},
+    photo=True,
+    grounds="无法处置",
+)
 
 PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
     "given time": (
         lambda world: Story(world).handling(),
         (
-            step(
-                "sanitation_handler",
-                "request_extension",
-                {"extension_asked": (*STREET, *LEADERS)},
-                **LATER,
-            ),
+            REQUEST_EXTENSION,
             step("east_lead", "refuse_extension", {"extension_refused": CREW}, **REASON),
-            step(
-                "sanitation_handler",
-                "request_extension",
-                {"extension_asked": (*STREET, *LEADERS)},
-                **LATER,
-            ),
+            REQUEST_EXTENSION,
             step(
                 "east_lead",
                 "approve_extension",
                 {"extension_given": CREW, "extension_reporter": ("reporter",)},
             ),
-            step(
-                "sanitation_handler",
-                "request_suspension",
-                {"suspension_asked": LEADERS},
-                photo=True,
-                **HOLD,
-            ),
+            REQUEST_SUSPENSION,
             step("leader", "refuse_suspension", {"suspension_refused": CREW}, **REASON),
-            step(
-                "sanitation_handler",
-                "request_suspension",
-                {"suspension_asked": LEADERS},
-                photo=True,
-                **HOLD,
-            ),
+            REQUEST_SUSPENSION,
             step(
                 "leader",
                 "approve_suspension",
@@ -159,21 +165,9 @@ PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
     "voided": (
         lambda world: Story(world).handling(),
         (
-            step(
-                "east_clerk",
-                "request_void",
-                {"void_asked": ("supervisor", *LEADERS)},
-                void_reason="mistake",
-                grounds="误报",
-            ),
+            REQUEST_VOID,
             step("supervisor", "refuse_void", {"void_refused": ("east_clerk",)}, **REASON),
-            step(
-                "east_clerk",
-                "request_void",
-                {"void_asked": ("supervisor", *LEADERS)},
-                void_reason="mistake",
-                grounds="误报",
-            ),
+            REQUEST_VOID,
             step(
                 "supervisor",
                 "approve_void",
@@ -184,21 +178,9 @@ PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
     "closed by force": (
         lambda world: Story(world).handling(),
         (
-            step(
-                "leader",
-                "request_force_close",
-                {"force_close_asked": ("leader2",)},
-                photo=True,
-                grounds="无法处置",
-            ),
+            REQUEST_FORCE_CLOSE,
             step("leader2", "refuse_force_close", {"force_close_refused": ("leader",)}, **REASON),
-            step(
-                "leader",
-                "request_force_close",
-                {"force_close_asked": ("leader2",)},
-                photo=True,
-                grounds="无法处置",
-            ),
+            REQUEST_FORCE_CLOSE,
             step(
                 "leader2",
                 "approve_force_close",

@@ -21,6 +21,14 @@ VERIFY = step(
 )
 WHISTLE = {"whistle_level": "daily", "organisations": ["municipal"], "task": "一起来"}
 
+REQUEST_RETURN = step(
+    "sanitation_handler",
+    "request_return",
+    {"return_asked": DISPATCHERS},
+    return_reason="duty",
+    basis="不属于",
+)
+
 PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
     "verified": (
         Story,
@@ -72,21 +80,9 @@ PATHS: dict[str, tuple[Callable[[World], Story], tuple[Step, ...]]] = {
                 {"yours_now": ("sanitation_handler2",)},
                 person=id_of("sanitation_handler2"),
             ),
-            step(
-                "sanitation_handler",
-                "request_return",
-                {"return_asked": DISPATCHERS},
-                return_reason="duty",
-                basis="不属于",
-            ),
+            REQUEST_RETURN,
             step("east_dispatcher", "refuse_return", {"return_refused": CREW}, **REASON),
-            step(
-                "sanitation_handler",
-                "request_return",
-                {"return_asked": DISPATCHERS},
-                return_reason="duty",
-                basis="不属于",
-            ),
+            REQUEST_RETURN,
             step(
                 "east_dispatcher",
                 "approve_return",
