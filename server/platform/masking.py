@@ -76,7 +76,10 @@ _CALLED = re.compile(
     r"(?:电话|手机|座机|固话|联系|致电|来电|拨打|拨|号码|TEL|PHONE|CALL|전화|연락처|연락|핸드폰|휴대폰)"
     r"[^0-9。；;，,\n]{0,6}$"
 )
-_MOST_GROUPS, _MOST_DIGITS, _LOOKED_BACK = 5, 44, 16
+_MOST_GROUPS, _LOOKED_BACK = 5, 16
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 19
+"""Of a number in several groups: from a local one to a bank card. Without these bounds somebody who
+writes digits only would let everybody wait who reads them."""
 _PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)))
 ) | {*map(str, range(61, 66)), "71", "81", "82", "83", "91"}
@@ -96,8 +99,14 @@ _PLATE_LENGTHS = (5, 6)
 
 def masked(text: str, kinds: frozenset[Kind] = EVERYBODY) -> str:
     """The text with ``****`` in the place of each number of these kinds; the same if done twice."""
+    clean = None
     for spelling in _SPELLINGS:
-        text = _masked(text, text.translate(spelling), kinds)
+        plain = text.translate(spelling)
+        if plain == clean:  # most words look the same in every spelling
+            continue
+        found = _masked(text, plain, kinds)
+        clean = plain if found == text else None
+        text = found
     return text
 
 
@@ -145,8 +154,10 @@ def _longest(
     digits, found = "", 0
     for length in range(1, len(groups) - at + 1):
         digits += groups[at + length - 1][2]
-        if len(digits) > _MOST_DIGITS:
+        if length > 1 and len(digits) > _MOST_DIGITS:
             break
+        if len(digits) < _FEWEST_DIGITS:
+            continue
         here = groups[at : at + length]
         parts = [group[2] for group in here]
         fraction = length == 2 and plain[here[0][1] : here[1][0]] == "."

@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -217,3 +218,21 @@ def test_the_kinds_are_told_apart() -> None:
     for kind, number in samples.items():
         assert masked(number, frozenset({kind})) == MASK
         assert masked(number, frozenset(Kind) - {kind}) == number
+
+
+@pytest.mark.parametrize("piece", ["3 ", "12.34.", "138 ", "60 ", "吉A1", "(1"])
+def test_nobody_makes_others_wait_for_their_words(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is looked at grows with the words, not with their square: an office that searches reads
+    hundreds of them."""
+    looked: list[int] = []
+    kind_of = masking._kind_of
+
+    def counted(digits: str, *rest: Any) -> Kind | None:
+        looked.append(len(digits))
+        return kind_of(digits, *rest)
+
+    monkeypatch.setattr(masking, "_kind_of", counted)
+    masked((piece * 500)[:500])
+    assert len(looked) <= 13 * 250, "each beginning, and thirteen lengths from there"
