@@ -1,35 +1,16 @@
 import { newId } from "../ids.js";
+import { readMetadata } from "./metadata.js";
 import { sha256 } from "./sha256.js";
 
 const LONGEST_SIDE_PX = 1600;
 const MOST_BYTES = 500_000;
 const LEAST_SIDE_PX = 400;
 const QUALITIES = [0.8, 0.65, 0.5];
-const TAGS = ["DateTimeOriginal", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"];
 
 /**
  * @typedef {import("./types.js").PreparedPhoto} PreparedPhoto
  * @typedef {import("./types.js").Role} Role
  */
-
-/**
- * What the file's metadata say; nothing when they cannot be read.
- *
- * @param {Blob} file
- * @returns {Promise<{ captured_at: string | null, lat: number | null, lon: number | null }>}
- */
-async function readMetadata(file) {
-  const nothing = { captured_at: null, lat: null, lon: null };
-  try {
-    const { default: exifr } = await import("exifr/dist/mini.esm.mjs");
-    const found = await exifr.parse(file, { gps: true, pick: TAGS });
-    if (!found) return nothing;
-    const taken = found.DateTimeOriginal instanceof Date ? found.DateTimeOriginal.toISOString() : null;
-    return { captured_at: taken, lat: found.latitude ?? null, lon: found.longitude ?? null };
-  } catch {
-    return nothing;
-  }
-}
 
 /**
  * @param {Blob} file
