@@ -195,6 +195,7 @@ FOREIGN: tuple[dict[str, str], ...] = (
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "http://evil.example#localhost"},
     {"Origin": "http://localhost:81"},
+    {"Origin": "chrome-extension://localhost"},
     {"Sec-Fetch-Site": "same-site"},
 )
 

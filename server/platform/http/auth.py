@@ -110,7 +110,8 @@ def _refuse_cross_site() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if origin is not None and (origin, site) != ("null", "none"):
         scheme, _, host = origin.partition("://")
-        same = host == request.host and (scheme == "https" or not request.is_secure)
+        ours = ("https",) if request.is_secure else ("https", "http")
+        same = host == request.host and scheme in ours
     elif site is not None:
         same = site in ("same-origin", "none")
     else:
