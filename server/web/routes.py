@@ -36,6 +36,7 @@ from server.web.reach import pages as reach_pages
 from server.web.reach import preferences_page
 from server.web.shell import pages as shell_pages
 from server.web.wechat import pages as wechat_pages
+from server.web.written import read_written
 
 pages = Blueprint("web", __name__)
 
@@ -115,8 +116,7 @@ def find() -> Response:
 @requires("page.read")
 def followed() -> Response:
     """A case by number and query code; the code never stands in an address."""
-    number = request.form.get("number", "").replace("\x00", "").strip().upper()
-    code = request.form.get("code", "")
+    number, code = read_written(request.form.get("number", ""), request.form.get("code", ""))
     try:
         who: Actor = follower(actor(), number, code, client_address())
         case = follow_view(who, number)

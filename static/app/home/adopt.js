@@ -1,3 +1,4 @@
+import { digitsOf } from "../device/phone.js";
 import { go } from "../router.js";
 import { chooseTile, edit, startCapture, takeFiles } from "../snap/draft.js";
 
@@ -32,7 +33,7 @@ export function adoptPlainForm(box) {
   return () => {
     if (!files.length && ![words, address, phone, area, tile].some(Boolean)) return;
     if (area) edit({ place: { area_code: area }, place_words });
-    if (phone) edit({ phone: phone.replace(/[\s-]/g, ""), anonymous: false });
+    if (phone) edit({ phone: digitsOf(phone), anonymous: false });
     if (words) edit({ words });
     if (address) edit({ address });
     if (tile) chooseTile(tile);

@@ -7,11 +7,13 @@ import { sentenceOf } from "../../shared/problems.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
+import { digitsOf } from "../device/phone.js";
 import { Page } from "../page.js";
 import { go } from "../router.js";
 import { WechatSignIn } from "../wechat/button.js";
 
 const PHONE = /^1[3-9]\d{9}$/;
+const CODE = /\d{6}/;
 
 /** What is wrong with the one field there is, else with the whole. @param {unknown} error */
 const fieldSentenceOf = (error) =>
@@ -27,7 +29,7 @@ function OneField({ label, hint, error, attributes, button, busy, onSubmit }) {
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
-    onSubmit(value.replace(/\s/g, ""));
+    onSubmit(value.normalize("NFKC").replace(/\s/g, ""));
   };
   return html`
     <form class="card stack" noValidate onSubmit=${submit}>
@@ -50,8 +52,9 @@ export function SignInPage() {
   const [request, setRequest] = useState("");
   const { busy, problem, setProblem, run } = useDeed();
 
-  /** @param {string} number */
-  const ask = (number) => {
+  /** @param {string} written */
+  const ask = (written) => {
+    const number = digitsOf(written);
     if (!PHONE.test(number)) {
       setProblem(t("contact.fault"));
       return;
@@ -62,10 +65,10 @@ export function SignInPage() {
       setRequest(request_id);
     }, fieldSentenceOf);
   };
-  /** @param {string} code */
-  const enter = (code) =>
+  /** @param {string} written the code, or the message with it */
+  const enter = (written) =>
     run(async () => {
-      me.value = await post(`/otp/${request}`, { code });
+      me.value = await post(`/otp/${request}`, { code: CODE.exec(written)?.[0] ?? written });
       toast(t("account.welcome"));
       go("/me", { replace: true });
     }, fieldSentenceOf);
@@ -75,7 +78,7 @@ export function SignInPage() {
       ${request
         ? html`
           <${OneField} key="code" label=${t("signin.code")} hint=${t("signin.code_hint", { phone })} error=${problem} busy=${busy}
-            attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8" }}
+            attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "200" }}
             button=${t("signin.enter")} onSubmit=${enter} />
           <div class="row">
             <button type="button" class="button plain" onClick=${() => setRequest("")}>${t("signin.other_phone")}</button>
@@ -84,7 +87,7 @@ export function SignInPage() {
         `
         : html`
           <${OneField} key="phone" label=${t("contact.phone")} hint=${t("signin.phone_hint")} error=${problem} busy=${busy}
-            attributes=${{ type: "tel", inputmode: "tel", autocomplete: "tel", maxlength: "13" }}
+            attributes=${{ type: "tel", inputmode: "tel", autocomplete: "tel", maxlength: "20" }}
             button=${t("signin.send")} onSubmit=${ask} />
           ${config.wechat && me.value?.kind !== "resident" && html`<${WechatSignIn} />`}
         `}

@@ -1,6 +1,7 @@
 import { html, useId } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
+import { digitsOf } from "../device/phone.js";
 import { edit } from "./draft.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
@@ -25,8 +26,8 @@ export function ContactCard({ entry, fault }) {
             <label for=${id}>${t("contact.phone")}</label>
             <p class="hint" id=${`${id}-hint`}>${t("contact.phone_hint")}</p>
             <input class="input numbers" id=${id} type="tel" inputmode="tel" autocomplete="tel"
-              maxlength="13" value=${entry.phone} aria-invalid=${fault} aria-describedby=${`${id}-hint${fault ? ` ${id}-error` : ""}`}
-              onInput=${(/** @type {any} */ event) => edit({ phone: event.target.value.replace(/[\s-]/g, "") })} />
+              maxlength="20" value=${entry.phone} aria-invalid=${fault} aria-describedby=${`${id}-hint${fault ? ` ${id}-error` : ""}`}
+              onInput=${(/** @type {any} */ event) => edit({ phone: digitsOf(event.target.value) })} />
             ${fault && html`<p class="error" id=${`${id}-error`}><${Icon} name="triangle-alert" />${t("contact.fault")}</p>`}
           </div>
         `}

@@ -3,6 +3,7 @@ import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
+import { Note } from "../../shared/ui/parts.js";
 import { outside } from "./address.js";
 import { AreaSelect } from "./area-select.js";
 import { PinMap } from "./pin-map.js";
@@ -23,9 +24,20 @@ export function PlaceSheet({ entry, onClose, onSave }) {
   const [pin, setPin] = useState(/** @type {{ lat: number, lon: number } | null} */ (null));
   const [area, setArea] = useState(/** @type {Area[]} */ ([]));
   const [address, setAddress] = useState(entry.address);
+  const [tried, setTried] = useState("");
   const addressId = useId();
+  const lacks = (!entry.place || outside.value) && !(way === "map" ? pin : area.length);
 
+  /** Typed words are not lost with the sheet. */
+  const leave = () => {
+    if (address !== entry.address) onSave({ address });
+    onClose();
+  };
   const save = () => {
+    if (lacks) {
+      setTried(way);
+      return;
+    }
     if (way === "map" && pin) {
       onSave({ address, place: { ...pin, accuracy_m: null, datum: "wgs84", source: "pin" } });
     } else if (way === "list" && area.length) {
@@ -45,8 +57,13 @@ export function PlaceSheet({ entry, onClose, onSave }) {
   `;
 
   return html`
-    <${Sheet} title=${t("place.sheet")} onClose=${onClose}
-      footer=${html`<button type="button" class="button" onClick=${save}>${t("place.save")}</button>`}>
+    <${Sheet} title=${t("place.sheet")} onClose=${leave}
+      footer=${html`
+        <div class="stack grow">
+          ${lacks && tried === way && html`<${Note} tone="warning" icon="info" role="alert">${t(`place.lacks_${way}`)}<//>`}
+          <button type="button" class="button wide" onClick=${save}>${t("place.save")}</button>
+        </div>
+      `}>
       <div class="stack">
         <div class="segments">${tab("map", "map")}${tab("list", "list")}</div>
         ${way === "map"

@@ -59,19 +59,29 @@ function halve(canvas) {
   canvas.getContext("2d")?.drawImage(copy, 0, 0);
 }
 
+/** How photos begin that the server may read where this browser cannot: JPEG, PNG, WebP, HEIC. */
+const BEGINNINGS = /^(\xff\xd8\xff|\x89PNG|RIFF|....ftyp)/s;
+
+/** @param {File} file @returns {Promise<boolean>} */
+async function beginsAsPhoto(file) {
+  return BEGINNINGS.test(String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer())));
+}
+
 /**
  * Shrink a picture to 1600 px and 500 kB. A file that this browser cannot
  * decode (HEIC in most) is left as it is: the server can.
  *
  * @param {File} file
  * @returns {Promise<Blob>}
+ * @throws for what is no photo at all
  */
 async function shrink(file) {
   let picture;
   try {
     picture = await decode(file);
-  } catch {
-    return file;
+  } catch (error) {
+    if (await beginsAsPhoto(file)) return file;
+    throw error;
   }
   const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");

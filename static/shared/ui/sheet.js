@@ -2,6 +2,14 @@ import { html, useEffect, useId, useRef } from "../html.js";
 import { t } from "../i18n.js";
 import { Icon } from "./icon.js";
 
+/** Another way to close a sheet: called with how, gives what to do once it is closed. @type {(close: () => void) => () => void} */
+let alsoClosedBy = () => () => {};
+
+/** Say what else closes sheets, such as the back key of a phone. @param {typeof alsoClosedBy} way */
+export function closeSheetsAlsoBy(way) {
+  alsoClosedBy = way;
+}
+
 const FOCUSABLE = "a[href], button:not([disabled]), input, select, textarea, [tabindex='0']";
 
 /**
@@ -27,7 +35,10 @@ function keepFocusInside(event, box) {
 export function Sheet({ title, onClose, footer, children }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const heading = useId();
+  const close = useRef(onClose);
+  close.current = onClose;
 
+  useEffect(() => alsoClosedBy(() => close.current()), []);
   useEffect(() => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     box.current?.focus();
