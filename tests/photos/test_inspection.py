@@ -48,7 +48,7 @@ def test_kind_and_size_come_from_the_bytes(kind: str) -> None:
         b"BM" + bytes(60),
         b"II*\x00" + bytes(60),
         b"\x00\x00\x00\x18ftypavif" + bytes(12),
-            b"\x00\x00\x00\x14ftypmif1\x00\x00\x00\x00avif",
+        b"\x00\x00\x00\x14ftypmif1\x00\x00\x00\x00avif",
         b"RIFF\x00\x00\x00\x00AVI ",
     ],
 )
