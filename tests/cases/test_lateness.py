@@ -110,3 +110,30 @@ def test_a_finish_taken_back_keeps_its_checker(world: World) -> None:
         drawn.add(world.column(story.number, "checker_id"))
         story.by("sanitation_handler", "recall_finish")
     assert len(drawn) == 1
+
+
+def test_an_old_case_brings_its_time_into_the_young_one(world: World) -> None:
+    """Else an office that is late waits for somebody to report the same again."""
+    old = Story(world)
+    before = world.column(old.number, "due_at")
+    world.clock.advance(days=1)
+    young = Story(world)
+    world.staff("east_clerk").do(old.number, "merge", master=young.number)
+    seen = world.staff("supervisor").view(young.number).json
+    assert (world.column(young.number, "due_at"), seen["overdue"]) == (before, True)
+    world.timers()
+    assert world.records(young.number, "supervision") != []
+    younger = Story(world)
+    due = world.column(young.number, "due_at")
+    world.staff("east_clerk").do(younger.number, "merge", master=young.number)
+    assert world.column(young.number, "due_at") == due
+    assert world.findings() == []
+
+
+def test_saying_the_same_kind_twice_makes_nothing_less_urgent(world: World) -> None:
+    story = Story(world, tile="T8", words="井盖没了,很危险")
+    for _ in range(2):
+        story.by("east_clerk", "reclassify", **world.condition("E03", 1), reason="道路")
+        assert world.column(story.number, "urgent") is True
+    story.accepted("E03", 1)
+    assert world.column(story.number, "urgent") is True

@@ -101,11 +101,12 @@ def chosen_condition(data: Data) -> tuple[CategoryView, ConditionView]:
 
 def set_category(move: Move, category: CategoryView, condition: ConditionView) -> None:
     """Put category, condition, tile and the suggested lead on the case."""
+    kept = move.case.category_id is None or move.case.condition_id == condition.id
     move.set(
         category_id=category.id,
         condition_id=condition.id,
         tile=category.tile,
-        urgent=condition.urgent or (move.case.urgent and move.case.category_id is None),
+        urgent=condition.urgent or (move.case.urgent and kept),
         suggested_org_id=suggested(category.id, area_chain(move)),
         task_force_id=task_force_of(category.id, move.value("lat"), move.value("lon"), move.now),
     )
@@ -202,7 +203,20 @@ def merge(move: Move, at: Situation, data: Data) -> None:
         flatten.write()
     absorb = Move(move.session, master, move.actor, ABSORB, move.now)
     absorb.facts["absorbed"] = move.case.number
+    _bring_time(move, absorb)
     absorb.write()
+
+
+def _bring_time(move: Move, absorb: Move) -> None:
+    """The master's intake or dispatch is due no later than that of what it takes in."""
+    for kind in (ClockKind.INTAKE, ClockKind.DISPATCH):
+        brought, key = move.open_clock(kind), absorb.clockwork.open(kind)
+        if brought is None or key is None:
+            continue
+        own = absorb.clockwork.columns(key)
+        stands = brought["paused_at"] or own["paused_at"]
+        if not stands and brought["due_at"] < own["due_at"]:
+            absorb.clockwork.move_due(key, brought["due_at"])
 
 
 def _may_absorb(master: Case, move: Move) -> bool:
