@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -36,3 +37,11 @@ def test_every_action_is_described(app: Flask) -> None:
     assert set(named["schema"]["enum"]) == actions
     bodies = operation["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
     assert len(bodies) == len(actions)
+
+
+def test_patterns_are_those_of_json_schema(app: Flask) -> None:
+    """Others search with them, and know no ``\\\\Z``."""
+    document = app.test_client().get("/api/v1/openapi.json").text
+    patterns = re.findall(r'"pattern":"([^"]+)"', document)
+    assert len(patterns) > 10
+    assert [one for one in patterns if not one.startswith("^") or "\\\\Z" in one] == []

@@ -175,4 +175,18 @@ def _finish(spec: dict[str, Any]) -> dict[str, Any]:
         "token": {"type": "http", "scheme": "bearer"},
     }
     spec["security"] = [{}, *({name: []} for name in spec["components"]["securitySchemes"])]
+    _spell_patterns(spec)
     return spec
+
+
+def _spell_patterns(node: Any) -> None:
+    r"""Write patterns as JSON Schema reads them: searched for anywhere, without Python's ``\Z``."""
+    if isinstance(node, list):
+        for item in node:
+            _spell_patterns(item)
+    if isinstance(node, dict):
+        pattern = node.get("pattern")
+        if isinstance(pattern, str):
+            node["pattern"] = "^" + pattern.removeprefix("^").replace(r"\Z", "$")
+        for item in node.values():
+            _spell_patterns(item)
