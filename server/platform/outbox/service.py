@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from server.platform import clock
@@ -39,6 +39,23 @@ _SETTLE = (
     .values(settled_at=bindparam("now"), lease_until=None)
     .returning(OutboxRow.id)
 )
+
+_FREE = and_(
+    OutboxRow.settled_at.is_(None),
+    OutboxRow.available_at <= bindparam("now"),
+    or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < bindparam("now")),
+)
+_IS_SLOW = OutboxRow.topic.in_(bindparam("slow", expanding=True))
+_LANES = {True: and_(_IS_SLOW, _FREE), False: and_(not_(_IS_SLOW), _FREE)}
+_ANY = {slow: select(table(OutboxRow).c.id).where(lane).limit(1) for slow, lane in _LANES.items()}
+_TAKE = {
+    slow: select(OutboxRow)
+    .where(lane)
+    .order_by(OutboxRow.id)
+    .limit(_AT_ONCE_SLOW if slow else _AT_ONCE)
+    .with_for_update(skip_locked=True)
+    for slow, lane in _LANES.items()
+}
 
 _inside: dict[str, list[Inside]] = defaultdict(list)
 _outside: dict[str, list[Outside]] = defaultdict(list)
@@ -122,23 +139,12 @@ def ring() -> None:
 def lease(*, slow: bool = False) -> list[Leased]:
     """Take some rows of a lane that are due and not in other hands, oldest first."""
     now = clock.now()
-    free = and_(
-        OutboxRow.topic.in_(_slow) if slow else OutboxRow.topic.not_in(_slow),
-        OutboxRow.settled_at.is_(None),
-        OutboxRow.available_at <= now,
-        or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
-    )
-    if db.session.execute(select(OutboxRow.id).where(free).limit(1)).first() is None:
+    due = {"now": now, "slow": sorted(_slow)}
+    if ask(db.session(), _ANY[slow], **due).first() is None:
         db.session.remove()
         return []
     with unit_of_work() as session:
-        rows = session.execute(
-            select(OutboxRow)
-            .where(free)
-            .order_by(OutboxRow.id)
-            .limit(_AT_ONCE_SLOW if slow else _AT_ONCE)
-            .with_for_update(skip_locked=True)
-        ).scalars()
+        rows = session.execute(_TAKE[slow], due).scalars()
         taken = []
         for row in rows:
             row.lease_until = now + LEASE
