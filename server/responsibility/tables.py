@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from server.platform.errors import Problem
 
 ROWS_MOST = 5000
@@ -23,7 +20,7 @@ _LOOKED_THROUGH_MOST = 10 * ROWS_MOST
 
 _ZIP = b"PK\x03\x04"
 _BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, ParseError,
+    zipfile.BadZipFile, ParseError,
     KeyError, ValueError, TypeError, AttributeError, OSError, EOFError,
 )  # fmt: skip
 
@@ -96,6 +93,10 @@ def _decoded(data: bytes) -> str:
 
 def _sheet(data: bytes) -> Iterator[_Row]:
     """The first sheet of a workbook."""
+    # Here, because hardly a process ever reads one and every one would wait for it to load.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _UNPACKED_BYTES_MOST:
@@ -106,7 +107,7 @@ def _sheet(data: bytes) -> Iterator[_Row]:
         rows = sheet.iter_rows(max_col=_CELLS_MOST)
         for number, row in enumerate(rows, start=1):
             yield number, [_text(cell.value) for cell in row], _computes(row)
-    except _BROKEN as error:
+    except (*_BROKEN, InvalidFileException) as error:
         raise _unreadable() from error
 
 
