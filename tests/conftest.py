@@ -13,6 +13,8 @@ from zlib import crc32
 
 import pytest
 from flask import Flask
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from server import create_app
@@ -33,6 +35,20 @@ FULL = os.environ.get("SSP_TEST_FULL") == "1"
 CLOSE = frozenset({"cases", "crash", "reports"})
 """The folders whose tests run on every database, whatever the size."""
 
+_STATEMENTS_KEPT = 5000
+
+LONG = (
+    "tests/browser/everybody/test_screens.py::test_every_screen",
+    "tests/browser/main_path/",
+    "tests/simulation/",
+    "tests/crash/test_kill.py",
+    "tests/cases/test_lifecycle.py::test_random_lives",
+    "tests/crash/test_disk_full.py",
+    "tests/contract/test_permission_matrix.py",
+    "tests/contract/test_schemathesis.py",
+)
+"""What takes longest, the longest first in each line; see ``pytest_collection_modifyitems``."""
+
 UNHURRIED = 1000
 """On a clock that stands still everything happens within one minute."""
 
@@ -45,10 +61,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that steers the run owns the PostgreSQL cluster."""
+    gc.disable()  # what is loaded and collected stays
     if config.getoption("--db") != "sqlite" and not hasattr(config, "workerinput"):
         cluster = Cluster()
         config.stash[_cluster] = cluster
         os.environ["SSP_TEST_POSTGRES"] = str(cluster.socket_dir)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long: started last it would leave the other processes idle.
+
+    Each of them is given a stretch of the list, so the long ones stand at the heads of these.
+    """
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if item.nodeid.startswith(LONG)]
+    short = [item for item in items if not item.nodeid.startswith(LONG)]
+    share = len(items) // processes
+    items.clear()
+    for number in range(processes):
+        heads = long[number::processes]
+        last = number == processes - 1
+        rest = len(short) if last else share - len(heads)
+        items += heads + short[:rest]
+        del short[:rest]
 
 
 def pytest_collection_finish() -> None:
@@ -59,6 +94,7 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -188,10 +224,22 @@ def _routes_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _compiled() -> Iterator[LRUCache[Any, Any]]:
+    """What statements were compiled to; as in a server that has been up for a while, the next
+    application of this process does not compile them again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        yield LRUCache(_STATEMENTS_KEPT)
+
+
 @pytest.fixture
-def app(settings: Settings, decoder: Decoder) -> Iterator[Flask]:
+def app(settings: Settings, decoder: Decoder, _compiled: LRUCache[Any, Any]) -> Iterator[Flask]:
     """The application on its own database and folder."""
     application = create_app(settings)
+    with application.app_context():
+        db.engine._compiled_cache = _compiled
     application.test_client_class = CheckedClient
     runtime = application.extensions["suishoupai"]
     application.extensions["suishoupai"] = replace(runtime, decoder=decoder)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from werkzeug.test import TestResponse
 
 from server.cases.models import Case, CaseRecord, Clock
@@ -34,7 +34,7 @@ from server.photos.decoding.shapes import Renditions
 from server.photos.models import PRIVATE, CasePhoto, PhotoBlob, Upload
 from server.platform import clock as server_clock
 from server.platform.actor import Actor
-from server.platform.db import db, unit_of_work
+from server.platform.db import db, table, unit_of_work
 from server.platform.outbox.relay import drain
 from server.platform.storage import LocalStorage, Stored
 from server.reports import consent
@@ -163,6 +163,7 @@ class World:
                 for condition in category.conditions
             }
             db.session.remove()
+            self._engine = db.engine
         self.people = rows("people")
         self._staff: dict[str, Person] = {}
         self._shots = itertools.count()
@@ -250,11 +251,9 @@ class World:
         return int(self.column(number, "version"))
 
     def column(self, number: str, name: str) -> Any:
-        """A column of the case row."""
-        with self.app.app_context():
-            value = db.session.scalar(select(getattr(Case, name)).where(Case.number == number))
-            db.session.remove()
-        return value
+        """A column of the case row; asked at every turn, so without the object layer."""
+        with self._engine.connect() as connection:
+            return connection.scalar(_column(name), {"number": number})
 
     def checker_of(self, number: str) -> Person:
         """Who was drawn to check a case."""
@@ -368,6 +367,12 @@ class MemoryStorage:
 
     def sweep_incomplete(self, before: datetime) -> int:  # noqa: ARG002 -- of the protocol
         return 0
+
+
+@cache
+def _column(name: str) -> Select[Any]:
+    cases = table(Case)
+    return select(cases.c[name]).where(cases.c.number == bindparam("number"))
 
 
 @cache
