@@ -13,6 +13,9 @@ import { PinMap } from "./pin-map.js";
  * @typedef {import("../../shared/types.js").Area} Area
  */
 
+/** @param {HTMLElement | null} box */
+const bringIntoView = (box) => box?.scrollIntoView({ block: "nearest" });
+
 /**
  * Correct the place: on the map by dragging or tapping, or without it from a list of areas.
  *
@@ -58,13 +61,11 @@ export function PlaceSheet({ entry, onClose, onSave }) {
 
   return html`
     <${Sheet} title=${t("place.sheet")} onClose=${leave}
-      footer=${html`
-        <div class="stack grow">
-          ${lacks && tried === way && html`<${Note} tone="warning" icon="info" role="alert">${t(`place.lacks_${way}`)}<//>`}
-          <button type="button" class="button wide" onClick=${save}>${t("place.save")}</button>
-        </div>
-      `}>
+      footer=${html`<button type="button" class="button" onClick=${save}>${t("place.save")}</button>`}>
       <div class="stack">
+        ${lacks && tried === way && html`
+          <div ref=${bringIntoView}><${Note} tone="warning" icon="info" role="alert">${t(`place.lacks_${way}`)}<//></div>
+        `}
         <div class="segments">${tab("map", "map")}${tab("list", "list")}</div>
         ${way === "map"
           ? html`<${PinMap} at=${pin ?? start ?? config.map} onMove=${setPin} />`
