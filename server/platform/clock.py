@@ -17,8 +17,8 @@ _source: Source = _system
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return _source()
+    """The present moment, aware, in UTC whatever offset its source has."""
+    return _source().astimezone(UTC)
 
 
 @contextmanager

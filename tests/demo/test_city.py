@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.cases.models import Case, CaseRecord
 from server.cases.verify import findings
@@ -23,7 +23,7 @@ from server.demo.cases import load_cases
 from server.demo.city import CITIES, CityFolder, load_city
 from server.geography import service as geography
 from server.identity.models import Organisation, Staff, StaffRole
-from server.platform import clock
+from server.platform import audit, clock
 from server.platform.db import Base, db, unit_of_work
 from server.platform.i18n import LOCALES, t
 from server.reports.models import Report
@@ -172,6 +172,15 @@ def test_a_second_city_is_pure_data(app: Flask, clock: FrozenClock) -> None:
         assert rows[0].closed_at < clock()
         assert {report.locale for report in db.session.scalars(select(Report))} == {"ko"}
         assert list(findings()) == []
+
+
+def test_the_audit_log_of_a_city_verifies(app: Flask) -> None:
+    with app.app_context():
+        load_city(LIAOYUAN)
+        load_answers(LIAOYUAN)
+        db.session.remove()
+        assert db.session.scalar(select(func.count(audit.AuditEntry.id)))
+        assert audit.first_broken(db.session()) is None
 
 
 def test_the_cases_of_the_demo_reach_every_state(
