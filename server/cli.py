@@ -70,7 +70,7 @@ def list_rows(dead: bool) -> None:
 
 
 @outbox_commands.command("retry")
-@click.argument("ids", nargs=-1, type=int)
+@click.argument("ids", nargs=-1, type=click.IntRange(1, 2**31 - 1))
 @click.option("--all", "everything", is_flag=True, help="Every dead letter.")
 def retry(ids: tuple[int, ...], everything: bool) -> None:
     """Give dead letters another round of attempts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 import click
 from flask.cli import AppGroup
@@ -25,7 +25,7 @@ def due(start: str, limit: float, unit: str) -> None:
     """Print when a limit ends, as its last line, in the city's own offset."""
     try:
         result = service.due(datetime.fromisoformat(start), limit, unit)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise click.ClickException(str(error)) from error
     if result.warning is not None:
         click.echo(t(f"deadline.{result.warning.code}", year=result.warning.year))
@@ -33,7 +33,7 @@ def due(start: str, limit: float, unit: str) -> None:
 
 
 @calendar_commands.command("seed")
-@click.argument("years", nargs=-1, required=True, type=int)
+@click.argument("years", nargs=-1, required=True, type=click.IntRange(MINYEAR, MAXYEAR))
 def seed(years: tuple[int, ...]) -> None:
     """Add the published working days and holidays of YEARS; days set by staff stay."""
     for year in years:

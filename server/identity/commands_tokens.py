@@ -51,7 +51,7 @@ def list_tokens() -> None:
 
 
 @token_commands.command("revoke")
-@click.argument("token_id", type=int)
+@click.argument("token_id", type=click.IntRange(1, 2**31 - 1))
 def revoke(token_id: int) -> None:
     """End a token at once."""
     try:
