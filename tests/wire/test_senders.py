@@ -75,6 +75,11 @@ def test_whoever_comes_late_gets_a_few() -> None:
     assert _answers([*first, *["203.0.113.1"] * 5]).count("200") == SHARED_MOST + OWN_LEAST
 
 
+def test_this_machine_may_take_every_place() -> None:
+    """Who measures, or a proxy that nobody has named, stands for many people."""
+    assert _answers(["127.0.0.1"] * (SENDERS_MOST + 1)).count("200") == SENDERS_MOST
+
+
 def test_half_a_form_is_none(world: World) -> None:
     """A connection that ends early does not make a shorter form, as the server would have it."""
     sent = b"number=220403-20260101-AAAA&code=ABCD"
@@ -243,3 +248,12 @@ def test_many_reads_at_once_are_nobodys_business_for_a_while(
     nested(readers.READS_MOST, few)
     now[0] += readers.PATIENCE_SECONDS
     nested(readers.READS_MOST, few)
+
+
+def test_reads_of_this_machine_are_not_counted() -> None:
+    told: list[str] = []
+    shares = readers.Readers(lambda _environ, answer: answer("200 OK", []) or [b""], factor=0)
+    for address in ("127.0.0.1", "::1"):
+        shares({"REMOTE_ADDR": address}, lambda status, _headers: told.append(status[:3]))
+    assert told == ["200", "200"]
+    assert not shares._under_way

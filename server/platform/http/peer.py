@@ -46,8 +46,8 @@ def is_from_this_machine() -> bool:
     )
     return (
         not forwarded
-        and _is_loopback(request.remote_addr or "")
-        and _is_loopback(_hostname(request.host))
+        and is_loopback(request.remote_addr or "")
+        and is_loopback(_hostname(request.host))
     )
 
 
@@ -58,7 +58,8 @@ def _hostname(host: str) -> str:
         return ""
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a host name or address is of this machine itself."""
     if name == "localhost":
         return True
     parsed = parsed_address(name)

@@ -2,7 +2,8 @@
 
 Whoever sends a body holds a thread of the server until the last byte is there. A few threads of
 each worker are kept for requests without one; beyond that a sender is asked to come back. One
-address cannot take all of the places, and ``stalled`` ends those who stop in the middle.
+address, unless it is this machine's, cannot take all of the places, and ``stalled`` ends those who
+stop in the middle.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 from flask import Flask
 
 from server.platform.http.busy import busy
-from server.platform.http.peer import network_of
+from server.platform.http.peer import is_loopback, network_of
 from server.platform.http.proxies import PEER
 from server.platform.http.readers import Readers
 
@@ -122,8 +123,8 @@ class Senders:
     def _take(self, address: str, body: Body) -> bool:
         with self._lock:
             taken = len(self._bodies)
-            scarce = taken >= SHARED_MOST and self._taken[address] >= OWN_LEAST
-            if scarce or taken >= SENDERS_MOST:
+            has_share = self._taken[address] >= OWN_LEAST and not is_loopback(address)
+            if (has_share and taken >= SHARED_MOST) or taken >= SENDERS_MOST:
                 return False
             self._taken[address] += 1
             self._bodies.add(body)
