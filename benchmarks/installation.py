@@ -90,7 +90,7 @@ def installation() -> Iterator[Installation]:
         )
         app = create_app(settings)
         with app.app_context():
-            load_city(CityFolder.of(CITIES / settings.city))
+            load_city(CityFolder.of(CITIES / settings.city), with_people=True)
             token = _clerk()
         server = LiveServer(folder, url)
         server.start()

@@ -18,6 +18,7 @@ from server.identity.commands import audit_commands, staff_commands
 from server.identity.commands_tokens import token_commands
 from server.keeping.commands import backup_commands, keys_commands, retention_commands
 from server.notifications.commands import push_commands
+from server.platform.i18n import t
 from server.platform.outbox import service as outbox
 from server.responsibility.commands import responsibility_commands, sponsorship_commands
 from server.statistics.commands import export_commands
@@ -84,6 +85,25 @@ def seed_demo() -> None:
     from server.demo.service import load_demo
 
     click.echo(load_demo())
+
+
+@seed_commands.command("city")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def seed_city(folder: Path) -> None:
+    """Set up the city that a folder describes, without people; see docs/operations.md.
+
+    A second run brings name, notice and profile up to date, and leaves the rest alone.
+    """
+    from server.demo.city import CityFolder, load_city
+
+    try:
+        city = CityFolder.of(folder)
+        load_city(city, with_people=False)
+    except KeyError as error:
+        raise click.ClickException(f"{folder}: {error} is missing") from error
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{folder}: {error}") from error
+    click.echo(t("city.loaded", name=city.facts["name"]))
 
 
 def init_cli(app: Flask) -> None:

@@ -1,8 +1,9 @@
 """Filling an installation from a city's folder; a second time changes nothing.
 
-A city is data: ``city.json``, ``areas.json`` and the tables ``tiles``, ``urgent_words``,
-``categories``, ``organisations``, ``responsibilities``, ``people``, ``residents`` and, where there
-are any, response ``templates`` as CSV.
+A city is data: ``city.json`` and the tables ``tiles``, ``urgent_words``, ``categories``,
+``organisations``, ``responsibilities`` and, where there are any, response ``templates`` as CSV.
+A demo city has made-up boundaries in ``areas.json``, and ``people`` and ``residents`` who share a
+password; a real one has neither: its boundaries are imported, its people made one by one.
 """
 
 from __future__ import annotations
@@ -67,20 +68,28 @@ class CityFolder:
         return datetime.fromisoformat(self.facts["valid_from"])
 
 
-def load_city(folder: CityFolder) -> None:
-    """Load calendar, areas, organisations, people, categories, responsibilities and the city.
+def load_city(folder: CityFolder, *, with_people: bool) -> None:
+    """Load calendar, areas, organisations, categories, responsibilities and the city.
 
     The city's row is written last, with the offices: where it stands, everything was loaded, and
-    what people have changed since is left alone. Only days of the calendar that are missing are
-    added whenever this is called.
+    what people have changed since is left alone. Whenever this is called, days of the calendar
+    that are missing are added, and name, notice and profile become what the folder says, for no
+    page changes them. ``with_people``: the demo's own, who share a password.
+
+    Raises ``ValueError`` when another city stands here, or a table names what there is not.
     """
     with unit_of_work() as session:
         for year in folder.facts["calendar_years"]:
             deadlines.seed_year(session, year)
-    code = folder.facts["code"]
-    if db.session.scalar(select(City.id).where(City.code == code)) is None:
-        _load_areas(*read_areas(folder.path / "areas.json"), folder.valid_from)
-        _load_offices(folder)
+    standing = db.session.scalar(select(City.code))
+    if standing == folder.facts["code"]:
+        _rename(folder.facts)
+    elif standing is not None:
+        raise ValueError(f"another city stands here: {standing}")
+    else:
+        if (folder.path / "areas.json").exists():
+            _load_areas(*read_areas(folder.path / "areas.json"), folder.valid_from)
+        _load_offices(folder, with_people=with_people)
     for part in (city_service, deadlines, catalog):
         part.forget_cached()
 
@@ -96,24 +105,13 @@ def _load_areas(label: str, areas: list[DemoArea], valid_from: datetime) -> None
             raise ValueError("; ".join(refused))
 
 
-def _load_offices(folder: CityFolder) -> None:
-    password = passwords.hash_password(folder.password)
-    residents = [(phones.parse(row["phone"]), row["locale"]) for row in _rows(folder, "residents")]
+def _load_offices(folder: CityFolder, *, with_people: bool) -> None:
+    password = passwords.hash_password(folder.password) if with_people else ""
     with unit_of_work() as session:
         for row in _rows(folder, "organisations"):
             _load_organisation(session, row)
-        for row in _rows(folder, "people"):
-            new = NewStaff(
-                username=row["username"],
-                name=row["name"],
-                password_hash=password,
-                organisation_id=_organisation_id(session, row["organisation"]),
-                roles=frozenset(row["roles"].split()),
-                is_demo=True,
-            )
-            add_staff(session, new)
-        for phone, locale in residents:
-            account_of(session, phone, locale, is_demo=True)
+        if with_people:
+            _load_people(session, folder, password)
         loader.load_tiles(session, folder.path / "tiles.csv")
         loader.load_urgent_words(session, folder.path / "urgent_words.csv")
         loader.load_categories(session, folder.path / "categories.csv")
@@ -126,6 +124,21 @@ def _load_offices(folder: CityFolder) -> None:
         )
         _load_templates(session, folder)
         _add_city(session, folder.facts)
+
+
+def _load_people(session: Session, folder: CityFolder, password: str) -> None:
+    for row in _rows(folder, "people"):
+        new = NewStaff(
+            username=row["username"],
+            name=row["name"],
+            password_hash=password,
+            organisation_id=_organisation_id(session, row["organisation"]),
+            roles=frozenset(row["roles"].split()),
+            is_demo=True,
+        )
+        add_staff(session, new)
+    for row in _rows(folder, "residents"):
+        account_of(session, phones.parse(row["phone"]), row["locale"], is_demo=True)
 
 
 def _load_organisation(session: Session, row: Mapping[str, str]) -> None:
@@ -156,6 +169,14 @@ def _load_templates(session: Session, folder: CityFolder) -> None:
 def _add_city(session: Session, facts: Mapping[str, Any]) -> None:
     named = {name: facts[name] for name in ("code", "name", "notice", "profile", "policy")}
     session.add(City(**named))
+
+
+def _rename(facts: Mapping[str, Any]) -> None:
+    with unit_of_work() as session:
+        city = session.scalars(select(City)).one()
+        city.name, city.notice, city.profile = (
+            facts[name] for name in ("name", "notice", "profile")
+        )
 
 
 def _rows(folder: CityFolder, table: str) -> list[Mapping[str, str]]:

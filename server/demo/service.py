@@ -12,7 +12,7 @@ from server.platform.runtime import current
 def load_demo() -> str:
     """Load the city named by ``SSP_CITY``; the words say who can sign in, and how."""
     folder = CityFolder.of(CITIES / current().settings.city)
-    load_city(folder)
+    load_city(folder, with_people=True)
     load_answers(folder)
     load_cases(folder)
     return welcome(folder)

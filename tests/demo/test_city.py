@@ -49,17 +49,17 @@ def contents() -> dict[str, list[Any]]:
 @pytest.mark.parametrize("folder", [TINY, LIAOYUAN], ids=lambda folder: folder.path.name)
 def test_a_second_time_changes_nothing(app: Flask, folder: CityFolder) -> None:
     with app.app_context():
-        load_city(folder)
+        load_city(folder, with_people=True)
         load_answers(folder)
         first = contents()
-        load_city(folder)
+        load_city(folder, with_people=True)
         load_answers(folder)
         assert contents() == first
 
 
 def test_the_demo_says_who_answers_for_what(app: Flask) -> None:
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         load_answers(LIAOYUAN)
         in_building = geography.locate(geography.Point(42.8839, 125.1577))
         person = responsible_person(in_building.areas[-1].id, clock.now())
@@ -80,14 +80,14 @@ def test_the_demo_says_who_answers_for_what(app: Flask) -> None:
 
 def test_what_people_changed_stays(app: Flask) -> None:
     with app.app_context():
-        load_city(TINY)
+        load_city(TINY, with_people=True)
         with unit_of_work() as session:
             session.scalars(select(Category).where(Category.code == "E1")).one().active = False
             session.scalars(
                 select(Organisation).where(Organisation.code == "hill")
             ).one().name = "山"
         changed = contents()
-        load_city(TINY)
+        load_city(TINY, with_people=True)
         assert contents() == changed
 
 
@@ -96,8 +96,8 @@ def test_a_load_that_was_cut_off_is_finished(app: Flask, monkeypatch: pytest.Mon
         with monkeypatch.context() as patch:
             patch.setattr(loader, "load_categories", _interrupted)
             with pytest.raises(KeyboardInterrupt):
-                load_city(TINY)
-        load_city(TINY)
+                load_city(TINY, with_people=True)
+        load_city(TINY, with_people=True)
         assert db.session.scalars(select(City.code)).all() == ["990200"]
         assert len(db.session.scalars(select(Staff.id)).all()) == 4
 
@@ -108,14 +108,14 @@ def _interrupted(*_: object) -> None:
 
 def test_every_category_has_a_lead_in_every_street(app: Flask) -> None:
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         assert len(geography.chains_of_streets()) == 10
         assert lead_gaps() == []
 
 
 def test_a_gap_is_found(app: Flask) -> None:
     with app.app_context():
-        load_city(TINY)
+        load_city(TINY, with_people=True)
         assert lead_gaps() == []
         with unit_of_work() as session:
             found = select(Organisation).where(Organisation.code == "hill")
@@ -126,7 +126,7 @@ def test_a_gap_is_found(app: Flask) -> None:
 
 def test_the_city_of_the_demo_is_staffed(app: Flask) -> None:
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         kinds = Counter(db.session.scalars(select(Organisation.kind)))
         assert kinds["street"] == 10
         assert kinds["centre"] == 1
@@ -147,7 +147,7 @@ def test_the_city_of_the_demo_is_staffed(app: Flask) -> None:
 
 def test_tiles_units_and_leads_have_words_in_every_language(app: Flask) -> None:
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         known = catalog.catalogue()
         for locale in LOCALES:
             for tile in known.tiles:
@@ -159,7 +159,7 @@ def test_tiles_units_and_leads_have_words_in_every_language(app: Flask) -> None:
 
 def test_a_second_city_is_pure_data(app: Flask, clock: FrozenClock) -> None:
     with app.app_context():
-        load_city(TINY)
+        load_city(TINY, with_people=True)
         half_past_five = clock() + timedelta(hours=8, minutes=30)
         assert deadlines.due(clock(), 1, "working_day").at == half_past_five
         assert load_cases(TINY) == 2
@@ -176,7 +176,7 @@ def test_a_second_city_is_pure_data(app: Flask, clock: FrozenClock) -> None:
 
 def test_the_audit_log_of_a_city_verifies(app: Flask) -> None:
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         load_answers(LIAOYUAN)
         db.session.remove()
         assert db.session.scalar(select(func.count(audit.AuditEntry.id)))
@@ -189,7 +189,7 @@ def test_the_cases_of_the_demo_reach_every_state(
     if not full:
         pytest.skip("draws a hundred photographs: only at full size")
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         load_answers(LIAOYUAN)
         assert load_cases(LIAOYUAN) >= 75
         states = Counter(db.session.scalars(select(Case.state)))
@@ -214,5 +214,5 @@ def test_the_cases_of_the_demo_reach_every_state(
 
 def test_the_whole_table_is_marked_as_an_example(app: Flask) -> None:
     with app.app_context():
-        load_city(LIAOYUAN)
+        load_city(LIAOYUAN, with_people=True)
         assert set(db.session.scalars(select(Category.label))) == {"示例标准"}

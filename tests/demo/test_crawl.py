@@ -75,7 +75,7 @@ def test_nobody_is_found_in_the_demo(app: Flask, full: bool) -> None:
         pytest.skip("draws a hundred photographs: only at full size")
     folder = CityFolder.of(CITIES / "liaoyuan")
     with app.app_context():
-        load_city(folder)
+        load_city(folder, with_people=True)
         load_answers(folder)
         load_cases(folder)
     with (folder.path / "residents.csv").open(encoding="utf-8") as lines:
