@@ -38,11 +38,14 @@ def enter(actor: Actor, leave: Leave) -> int:
     """Name a deputy for a colleague and give the id of the entry.
 
     Both must work for one organisation: the actor's, or any for who manages staff. Raises
-    ``person_unknown``, ``deputy_is_absent`` for one person as both, ``deputy_elsewhere``,
+    ``person_unknown``, ``deputy_is_absent`` for one person as both, ``deputy_is_self`` for who
+    would give themselves what they may not, ``deputy_elsewhere``,
     ``deputy_period`` and ``deputy_exists``.
     """
     if leave.absent_id == leave.deputy_id:
         raise Problem("deputy_is_absent", 422, fields={"deputy": ["invalid"]})
+    if leave.deputy_id == actor.staff_id:
+        raise Problem("deputy_is_self", 422, fields={"deputy": ["invalid"]})
     now = clock.now()
     if not (leave.since < leave.until and now < leave.until <= leave.since + _LONGEST):
         raise Problem("deputy_period", 422, fields={"until": ["invalid"]})

@@ -66,12 +66,16 @@ def test_heads_name_deputies_of_their_own_people_only(world: World) -> None:
         (leave(world, "west_dispatcher", "west_clerk"), "person_unknown"),
         (leave(world, "east_dispatcher", "west_clerk"), "person_unknown"),
         (leave(world, "east_dispatcher", "east_dispatcher"), "deputy_is_absent"),
+        (leave(world, "east_dispatcher", "east_head"), "deputy_is_self"),
         (leave(world, "east_dispatcher", "east_clerk", hours=-1), "deputy_period"),
         (leave(world, "east_dispatcher", "east_clerk", hours=24 * 400), "deputy_period"),
     ):
         refused(head.post("admin/deputies", form), 422, code)
     elsewhere = leave(world, "east_dispatcher", "west_clerk")
     refused(admin.post("admin/deputies", elsewhere), 422, "deputy_elsewhere")
+    refused(
+        admin.post("admin/deputies", leave(world, "supervisor", "admin")), 422, "deputy_is_self"
+    )
     west = admin.post("admin/deputies", leave(world, "west_dispatcher", "west_clerk"))
     assert west.status_code == 201
     again = admin.post("admin/deputies", leave(world, "west_dispatcher", "west_clerk"))
