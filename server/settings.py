@@ -116,7 +116,7 @@ class Settings:
         metadata=_from(
             "SSP_PUBLIC_URL",
             "Where people reach the pages, such as `https://ssp.example.gov.cn`; for links that "
-            "are sent to them.",
+            "are sent to them or shared by them.",
         ),
     )
     sms_provider: str = field(

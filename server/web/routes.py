@@ -13,6 +13,7 @@ from server.platform.errors import Problem
 from server.platform.http.auth import actor, requires
 from server.platform.http.peer import client_address, is_from_this_machine
 from server.platform.i18n import LOCALES
+from server.platform.runtime import current
 from server.reports import consent
 from server.reports.access import follower
 from server.reports.public import public_view
@@ -131,7 +132,8 @@ def public_case(number: str) -> Response:
     """The public page of a case, made to be shared."""
     case = public_view(number)
     words = progress_key(case, others=True)
-    return page("case", case=case, state_words=words, address=request.base_url)
+    site = (current().settings.public_url or request.host_url).rstrip("/")
+    return page("case", case=case, state_words=words, site=site)
 
 
 @pages.get("/privacy")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -133,6 +134,19 @@ def test_public_page_is_revalidated_by_its_tag(world: World) -> None:
     first = world.anonymous.get(f"/c/{number}")
     again = world.anonymous.get(f"/c/{number}", headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code) == (200, 304)
+
+
+def test_a_shared_page_names_the_address_of_the_city_whatever_the_asker_calls_it(
+    world: World,
+) -> None:
+    number = world.resident().report().get_json()["case_number"]
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    runtime = world.app.extensions["suishoupai"]
+    settings = replace(runtime.settings, public_url="https://ssp.example.gov.cn/")
+    world.app.extensions["suishoupai"] = replace(runtime, settings=settings)
+    page = world.anonymous.get(f"/c/{number}", headers={"Host": "evil.example"}).text
+    assert f'<link rel="canonical" href="https://ssp.example.gov.cn/c/{number}">' in page
+    assert "evil.example" not in page
 
 
 def test_code_never_stands_in_an_address(world: World) -> None:
