@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from server.photos.searching import search_waiting
-from tests.cases.test_publish_queue import closed_case
 from tests.photos.finders import FACE, MadeFinder, give
 from tests.support.refusals import refused
+from tests.support.story import Story
 from tests.support.world import World, template, world
 
 __all__ = ["template", "world"]
@@ -21,9 +21,9 @@ def waiting(world: World, username: str, **query: str) -> dict[str, Any]:
 
 
 def test_the_longest_closed_comes_first_and_before_comes_before_after(world: World) -> None:
-    first = closed_case(world)
+    first = Story(world).closed().number
     world.clock.advance(minutes=5)
-    second = closed_case(world)
+    second = Story(world).closed().number
     found = waiting(world, "east_clerk")
     assert found["waiting"] == 4
     assert [(item["case"]["number"], item["role"]) for item in found["items"]] == [
@@ -38,7 +38,7 @@ def test_the_longest_closed_comes_first_and_before_comes_before_after(world: Wor
 
 
 def test_only_the_offices_that_show_photos_have_them(world: World) -> None:
-    number = closed_case(world)
+    number = Story(world).closed().number
     assert waiting(world, "west_clerk") == {"items": [], "waiting": 0}
     west = world.staff("west_clerk")
     assert west.get("photo-reviews", query_string={"case": number}).status_code == 404
@@ -56,7 +56,7 @@ def test_open_cases_wait_only_when_asked_for(world: World) -> None:
 
 
 def test_a_person_sees_whether_detectors_looked_and_what_they_found(world: World) -> None:
-    number = closed_case(world)
+    number = Story(world).closed().number
     assert {item["search"] for item in waiting(world, "east_clerk")["items"]} == {"off"}
     finder = MadeFinder(FACE)
     give(world.app, finder)

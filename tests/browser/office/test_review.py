@@ -14,9 +14,9 @@ from server.photos.models import CasePhoto, PhotoBlob
 from server.photos.searching import search_waiting
 from server.platform.db import db
 from tests.browser.office.conftest import Desk
-from tests.cases.test_publish_queue import closed_case
 from tests.photos.finders import MadeFinder, give
 from tests.photos.pictures import encode, noise
+from tests.support.story import Story
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def shown(page: Page) -> None:
 def test_a_clerk_looks_covers_shows_and_keeps_back(
     new_desk: Callable[..., Desk], world: World
 ) -> None:
-    number = closed_case(world)
+    number = Story(world).closed().number
     with_streets(world)
     give(world.app, MadeFinder(FACE, PLATE))
     desk = new_desk("east_clerk")
@@ -120,7 +120,7 @@ def test_a_clerk_looks_covers_shows_and_keeps_back(
 
 
 def test_on_a_phone_boxes_are_drawn_by_finger(new_desk: Callable[..., Desk], world: World) -> None:
-    closed_case(world)
+    Story(world).closed()
     with_streets(world)
     desk = new_desk("east_clerk", phone=True)
     desk.open("/review")
