@@ -14,19 +14,17 @@ from server.cases.alike import box_around
 from server.cases.models import Case
 from server.cases.news import mark
 from server.cases.paging import LatestFirst, SoonestFirst
-from server.cases.queries import visible_to
+from server.cases.queries import inside, visible_to
 from server.cases.queues import QUEUES, queue_for, queues_of
 from server.cases.search import COLUMNS, Search
 from server.cases.states import GROUPS, State
 from server.cases.views import item_columns, items
 from server.geography.datum import Point
 from server.geography.measure import metres_per_degree
-from server.geography.service import Level, area_by_code, areas_below
 from server.identity.models import Organisation
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
-from server.platform.errors import Problem
 
 _SUGGESTED = aliased(Organisation)
 _MAP_MOST = 4000
@@ -53,21 +51,10 @@ class Filters:
         if self.tile:
             found.append(Case.tile == self.tile)
         if self.area:
-            found.append(_inside(self.area))
+            found.append(inside(self.area))
         if self.near:
             found += _around(self.near, self.radius_m)
         return found
-
-
-def _inside(code: str) -> ColumnElement[bool]:
-    area = area_by_code(code)
-    if area is None:
-        raise Problem("invalid", 422, fields={"area": ["choice"]})
-    if area.level is Level.STREET:
-        return Case.street_area_id == area.id
-    if area.level is Level.DISTRICT:
-        return Case.district_area_id == area.id
-    return Case.area_id.in_(areas_below({area.id}))
 
 
 def _around(near: Point, radius_m: float) -> list[ColumnElement[bool]]:

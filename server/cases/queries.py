@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, tr
 
 from server.cases.models import Case, CaseRecord, Clock
 from server.cases.states import OPEN, REFUSED, RecordKind, RecordStatus, State
+from server.geography.service import Level, area_by_code, areas_below
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db
@@ -249,3 +250,15 @@ def known_to(actor: Actor) -> ColumnElement[bool]:
 def open_cases() -> ColumnElement[bool]:
     """The condition for cases that somebody still has to act on."""
     return Case.state.in_(tuple(OPEN))
+
+
+def inside(code: str) -> ColumnElement[bool]:
+    """Cases of an area and of what lies in it. Raises ``invalid`` (422) for an unknown code."""
+    area = area_by_code(code)
+    if area is None:
+        raise Problem("invalid", 422, fields={"area": ["choice"]})
+    if area.level is Level.STREET:
+        return Case.street_area_id == area.id
+    if area.level is Level.DISTRICT:
+        return Case.district_area_id == area.id
+    return Case.area_id.in_(areas_below({area.id}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,12 +12,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case, Clock, JournalEvent
-from server.cases.queries import visible_to
+from server.cases.queries import inside, visible_to
 from server.cases.states import GROUPS, ClockKind, State
 from server.catalog.service import catalogue
 from server.city.service import time_zone
-from server.geography.levels import Level
-from server.geography.service import AreaRef, ancestors, area_by_code, areas_of
+from server.geography.service import ancestors
 from server.identity.models import Organisation, Staff
 from server.identity.offices import office_of_code
 from server.photos.models import HIDDEN, CasePhoto, PhotoBlob
@@ -89,7 +88,7 @@ def condition_of(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
     """
     parts = [visible_to(actor)]
     if wanted.area is not None:
-        parts.append(_within(wanted.area))
+        parts.append(inside(wanted.area))
     parts += _sent(wanted.since, wanted.until)
     if wanted.state is not None:
         parts.append(Case.state.in_(_states(wanted.state)))
@@ -115,23 +114,6 @@ def _sent(since: date | None, until: date | None) -> Iterator[ColumnElement[bool
         yield Case.submitted_at >= _midnight(since)
     if until is not None:
         yield Case.submitted_at < _midnight(until + timedelta(days=1))
-
-
-def _within(code: str) -> ColumnElement[bool]:
-    area = area_by_code(code)
-    if area is None:
-        raise Problem("invalid", 422, fields={"area": ["choice"]})
-    if area.level is Level.STREET:
-        return Case.street_area_id == area.id
-    if area.level is Level.DISTRICT:
-        return Case.district_area_id == area.id
-    return Case.area_id.in_([ref.id for ref in _below(area)])
-
-
-def _below(area: AreaRef) -> Iterable[AreaRef]:
-    yield area
-    for node in areas_of(area.code)[1]:
-        yield from _below(node.ref)
 
 
 def _midnight(day: date) -> datetime:
