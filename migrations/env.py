@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.schema import CreateIndex
 from sqlalchemy.sql.operators import desc_op
 
+from server.platform.commands import spoken
 from server.platform.db import UtcDateTime
 
 database = current_app.extensions["migrate"].db
@@ -87,4 +88,5 @@ def run() -> None:
         connection.commit()
 
 
-run()
+with spoken():
+    run()

@@ -53,7 +53,7 @@ from server.platform.storage import LocalStorage
 from server.reports.routes import blueprint as reports
 from server.reports.routes_watching import blueprint as watching
 from server.responsibility.routes import blueprint as responsibility
-from server.settings import Settings
+from server.settings import Refusal, Settings
 from server.statistics.routes import blueprint as statistics
 from server.statistics.routes_figures import blueprint as figures
 from server.web.demo import pages as demo_pages
@@ -66,8 +66,8 @@ __all__ = ["create_app"]
 def create_app(settings: Settings | None = None) -> Flask:
     """Put the application together; the only place where the parts meet.
 
-    Raises ``RuntimeError`` when a route declares no known permission, and when detectors are
-    wanted that are not installed.
+    Raises ``RuntimeError`` when a route declares no known permission, and ``Refusal`` when
+    detectors are wanted that are not installed.
     """
     init_logs()
     settings = settings or Settings.from_env()
@@ -137,5 +137,5 @@ def _finder(settings: Settings) -> Finder | None:
     if not settings.detectors:
         return None
     if lacking := missing():
-        raise RuntimeError(f"SSP_DETECTORS needs `make blur`; missing: {', '.join(lacking)}")
+        raise Refusal(f"SSP_DETECTORS needs `make blur`; missing: {', '.join(lacking)}")
     return Finder()

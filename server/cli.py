@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
 from server import docs
 from server.cases.commands import search_commands
@@ -18,18 +17,21 @@ from server.identity.commands import audit_commands, staff_commands
 from server.identity.commands_tokens import token_commands
 from server.keeping.commands import backup_commands, keys_commands, retention_commands
 from server.notifications.commands import push_commands
+from server.platform.commands import Commands
 from server.platform.i18n import t
 from server.platform.outbox import service as outbox
 from server.responsibility.commands import responsibility_commands, sponsorship_commands
 from server.statistics.commands import export_commands
 
-docs_commands = AppGroup("docs", help="The documents that are generated from the code.")
-journal_commands = AppGroup("journal", help="Keep the journal honest.")
-outbox_commands = AppGroup("outbox", help="Look after what is still to be done.")
-seed_commands = AppGroup("seed", help="Fill an empty installation.")
+docs_commands = Commands("docs", help="The documents that are generated from the code.")
+journal_commands = Commands("journal", help="Keep the journal honest.")
+outbox_commands = Commands("outbox", help="Look after what is still to be done.")
+seed_commands = Commands("seed", help="Fill an empty installation.")
 
 
-_folder = click.option("--folder", type=click.Path(path_type=Path), default=Path("docs"))
+_folder = click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("docs")
+)
 
 
 @docs_commands.command("write")
@@ -74,9 +76,14 @@ def list_rows(dead: bool) -> None:
 @click.argument("ids", nargs=-1, type=click.IntRange(1, 2**31 - 1))
 @click.option("--all", "everything", is_flag=True, help="Every dead letter.")
 def retry(ids: tuple[int, ...], everything: bool) -> None:
-    """Give dead letters another round of attempts."""
-    wanted = [row.id for row in outbox.dead_letters()] if everything else list(ids)
-    click.echo(f"{outbox.retry(wanted)} row(s) will be tried again")
+    """Give dead letters another round of attempts; exit 1 and name those that are none."""
+    if everything == bool(ids):
+        raise click.UsageError(t("command.retry_which"))
+    revived = outbox.retry(None if everything else ids)
+    click.echo(f"{len(revived)} row(s) will be tried again")
+    if unknown := sorted(set(ids) - set(revived)):
+        named = ", ".join(str(one) for one in unknown)
+        raise click.ClickException(t("command.retry_unknown", ids=named))
 
 
 @seed_commands.command("demo")

@@ -15,7 +15,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from environs import EnvError
 from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -25,7 +24,7 @@ from granian.log import LogLevels
 from server.platform.http.proxies import parsed_networks
 from server.platform.http.senders import SENDERS, SENDERS_MOST
 from server.platform.http.stalled import CONNECTIONS_MOST, watch
-from server.settings import RESTORING, Settings
+from server.settings import RESTORING, Refusal, Settings
 
 ROOT = Path(__file__).parents[1]
 KEPT_FOR_READERS = 4
@@ -37,14 +36,10 @@ KILL_TIMEOUT_S = 15
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-class Refusal(Exception):
-    """Why the server cannot start, in plain sentences."""
-
-
 def main() -> int:
     """Serve; the exit code is 0 after Ctrl-C and 1 when something stood in the way."""
     try:
-        settings = _settings()
+        settings = Settings.asked()
         if (settings.data_dir / RESTORING).exists():
             raise Refusal("A restore was interrupted: run `flask backup restore FILE` again.")
         _require_free_port(settings.host, settings.port)
@@ -60,15 +55,6 @@ def main() -> int:
     server.serve(target_loader=_load)
     print("\nStopped. Nothing is lost: `make run` goes on where this ended.")
     return 0
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_env()
-    except (EnvError, ValueError) as error:
-        raise Refusal(f"A setting cannot be read: {error}") from error
-    except OSError as error:
-        raise Refusal(f"The data folder cannot be used: {error}") from error
 
 
 def _require_free_port(host: str, port: int) -> None:

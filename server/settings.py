@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from environs import Env
+from environs import Env, EnvError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 DATA_KEYS = "data.keys"
 RESTORING = "restoring"
@@ -28,6 +30,14 @@ _MAP_DATUMS = ("wgs84", "gcj02")
 _SMS_NEEDS = {"aliyun": _SMS_FOR_ALL, "tencent": (*_SMS_FOR_ALL, "sms_app_id")}
 
 _PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+_DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+_PORTS = range(1, 2**16)
+
+
+class Refusal(RuntimeError):
+    """Why a program cannot start, in plain sentences."""
 
 
 def _from(env: str, doc: str) -> dict[str, str]:
@@ -241,8 +251,8 @@ class Settings:
         """Read the environment.
 
         Raises ``environs.EnvError`` with the variable's name when a value cannot be read, and
-        ``ValueError`` when ``SSP_SECRET_KEY`` is shorter than 32 characters or a provider of
-        messages lacks what it needs.
+        ``ValueError`` when ``SSP_SECRET_KEY`` is shorter than 32 characters, a provider of
+        messages lacks what it needs, or another value cannot be meant.
         """
         env = Env()
         readers: dict[type, Any] = {bool: env.bool, int: env.int, str: env.str, Path: env.str}
@@ -251,6 +261,16 @@ class Settings:
             default = item.default
             values[item.name] = readers[_plain_type(default)](item.metadata["env"], default)
         return cls.complete(**values)
+
+    @classmethod
+    def asked(cls) -> Settings:
+        """Read the environment for an operator. Raises ``Refusal``, which says what to mend."""
+        try:
+            return cls.from_env()
+        except (EnvError, ValueError) as error:
+            raise Refusal(f"A setting cannot be read: {error}") from error
+        except OSError as error:
+            raise Refusal(f"The data folder cannot be used: {error}") from error
 
     @classmethod
     def complete(cls, **values: Any) -> Settings:
@@ -264,6 +284,7 @@ class Settings:
             raise ValueError("SSP_SECRET_KEY must have at least 32 characters")
         values["data_keys"] = values.get("data_keys") or _data_keys_in(data_dir)
         made = cls(**values)
+        made._check_places()
         made._check_keys()
         made._check_proxies()
         made._check_channels()
@@ -274,6 +295,17 @@ class Settings:
     def data_secrets(self) -> tuple[str, ...]:
         """The data keys, the newest first; none: the root seals."""
         return tuple(part for part in self.data_keys.split(",") if part)
+
+    def _check_places(self) -> None:
+        """An address is not shown: it may hold a password."""
+        if self.port not in _PORTS:
+            raise ValueError(f"SSP_PORT must be from {_PORTS[0]} to {_PORTS[-1]}")
+        try:
+            known = make_url(self.database_url).drivername in _DATABASES
+        except (ArgumentError, ValueError):
+            known = False
+        if not known:
+            raise ValueError("SSP_DATABASE_URL must be sqlite:///… or postgresql://…")
 
     def _check_keys(self) -> None:
         """Short keys can be guessed, and who holds the backups must not hold the root."""

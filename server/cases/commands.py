@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from server.cases.grams import index_all
+from server.platform.commands import Commands
 
-search_commands = AppGroup("search", help="Keep cases findable by their words.")
+search_commands = Commands("search", help="Keep cases findable by their words.")
 
 
 @search_commands.command("index")

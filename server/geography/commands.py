@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from server.geography.datum import Datum
 from server.geography.importer import import_path
@@ -17,10 +16,10 @@ from server.geography.report import Outcome
 from server.geography.service import close_area
 from server.platform import clock
 from server.platform.actor import SYSTEM
-from server.platform.errors import Problem
+from server.platform.commands import Commands
 from server.platform.i18n import DEFAULT, t
 
-area_commands = AppGroup("areas", help="Areas and their boundaries.")
+area_commands = Commands("areas", help="Areas and their boundaries.")
 _LEVELS = [level.value for level in Level]
 _DATUMS = [datum.value for datum in Datum]
 
@@ -63,10 +62,7 @@ def import_areas(
 ) -> None:
     """Import a GeoJSON file, or all of a folder; exit 1 when a row is refused."""
     options = ImportOptions(Level(level), Datum(datum), parent, kind, label, valid_from, dry_run)
-    try:
-        report = import_path(path, options, SYSTEM)
-    except Problem as problem:
-        raise _told(problem) from problem
+    report = import_path(path, options, SYSTEM)
     for row in report.rows:
         click.echo(row.words(DEFAULT))
     click.echo(report.summary(DEFAULT))
@@ -80,11 +76,4 @@ def import_areas(
 @click.option("--at", type=_Moment(), help="The moment it ends. [default: now]")
 def close(code: str, at: datetime | None) -> None:
     """End an area and its boundary; cases keep it."""
-    try:
-        close_area(code, at or clock.now())
-    except Problem as problem:
-        raise _told(problem) from problem
-
-
-def _told(problem: Problem) -> click.ClickException:
-    return click.ClickException(t(f"problem.{problem.code}", DEFAULT, **problem.params))
+    close_area(code, at or clock.now())

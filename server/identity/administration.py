@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,14 +20,12 @@ from server.identity import (
 )
 from server.identity.attempts import shared_subject
 from server.identity.models import Organisation, Staff, StaffRole
-from server.identity.permissions import STAFF_ROLES
 from server.identity.readable import readable_secret
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
 
-ADMINISTRATOR, AUDITOR = "administrator", "auditor"
 START_VALID = timedelta(days=7)
 _GROUPS = 4
 
@@ -56,9 +53,8 @@ def create(actor: Actor, username: str, details: Details) -> Start:
     Raises ``username_taken``, ``username_unfit``, ``role_unknown``, ``auditor_alone`` and
     ``organisation_unknown``.
     """
-    if not staff.normal_username(username).isascii():
-        raise Problem("username_unfit", 422, fields={"username": ["invalid"]})
-    _require_fitting(details.roles)
+    staff.require_fitting_username(username)
+    staff.require_fitting_roles(details.roles)
     password, hashed = start_password()
     with unit_of_work() as session:
         staff_id = enter(session, actor, username, details, hashed)
@@ -71,13 +67,24 @@ def start_password() -> tuple[str, str]:
     return password, passwords.hash_password(password)
 
 
-def enter(session: Session, actor: Actor, username: str, details: Details, hashed: str) -> int:
-    """Make an account in the caller's transaction; its id. Raises as ``create`` does."""
+def enter(
+    session: Session,
+    actor: Actor,
+    username: str,
+    details: Details,
+    hashed: str,
+    *,
+    starting: bool = True,
+) -> int:
+    """Make an account in the caller's transaction; its id. Raises as ``create`` does.
+
+    ``starting``: the password is to be replaced within seven days by one of the person's own.
+    """
     place = _organisation_in_service(session, details.organisation)
     person = staff.add_staff(
         session, staff.NewStaff(username, details.name, hashed, place.id, details.roles)
     )
-    person.start_until = clock.now() + START_VALID
+    person.start_until = clock.now() + START_VALID if starting else None
     after = _told(person, place, details.roles) | {"username": person.username}
     audit.record(session, actor, "created", _subject(person.id), audit.differences({}, after))
     return person.id
@@ -91,13 +98,13 @@ def change(actor: Actor, staff_id: int, details: Details) -> None:
     ``not_found``, ``role_unknown``, ``auditor_alone``, ``organisation_unknown`` and
     ``last_administrator``.
     """
-    _require_fitting(details.roles)
+    staff.require_fitting_roles(details.roles)
     with unit_of_work() as session:
         person, place = _person(session, staff_id)
-        held = _roles_of(session, staff_id)
+        held = staff.roles_of(session, staff_id)
         before = _told(person, place, held)
-        if ADMINISTRATOR not in details.roles:
-            _keep_an_administrator(session, person, held)
+        if staff.ADMINISTRATOR not in details.roles:
+            staff.keep_an_administrator(session, person, held)
         if details.organisation != place.code:
             place = _organisation_in_service(session, details.organisation)
             person.organisation_id = place.id
@@ -122,15 +129,7 @@ def set_active(actor: Actor, staff_id: int, *, active: bool) -> None:
     """
     with unit_of_work() as session:
         person, place = _person(session, staff_id)
-        if person.active == active:
-            return
-        if active and not place.active:
-            raise Problem("organisation_closed", 409, organisation=place.name)
-        if not active:
-            _keep_an_administrator(session, person, _roles_of(session, staff_id))
-            sessions.revoke_staff(session, staff_id)
-        person.active = active
-        audit.record(session, actor, "enabled" if active else "disabled", _subject(staff_id))
+        staff.switch(session, actor, person, place, active=active)
 
 
 def give_start_password(actor: Actor, staff_id: int) -> Start:
@@ -177,34 +176,8 @@ def _forgive(session: Session, person: Staff) -> None:
     person.unlocks += 1
 
 
-def _keep_an_administrator(session: Session, leaving: Staff, held: frozenset[str]) -> None:
-    """Refuse when nobody else could administer.
-
-    The roles are locked before anything is read: of two who remove each other at once, the second
-    sees what the first did.
-    """
-    if ADMINISTRATOR not in held or not leaving.active:
-        return
-    administrators = select(StaffRole.staff_id).where(StaffRole.role == ADMINISTRATOR)
-    session.execute(administrators.order_by(StaffRole.staff_id).with_for_update()).all()
-    others = session.scalars(
-        administrators.join(Staff, Staff.id == StaffRole.staff_id)
-        .join(Organisation, Organisation.id == Staff.organisation_id)
-        .where(Staff.active, Organisation.active, Staff.id != leaving.id)
-    ).all()
-    if not others:
-        raise Problem("last_administrator", 409)
-
-
-def _require_fitting(roles: frozenset[str]) -> None:
-    if not roles or roles.difference(STAFF_ROLES):
-        raise Problem("role_unknown", 422, fields={"roles": ["choice"]})
-    if AUDITOR in roles and len(roles) > 1:
-        raise Problem("auditor_alone", 422, fields={"roles": ["invalid"]})
-
-
 def _set_roles(session: Session, staff_id: int, roles: frozenset[str]) -> None:
-    held = _roles_of(session, staff_id)
+    held = staff.roles_of(session, staff_id)
     gone = held - roles
     if gone:
         session.execute(
@@ -212,13 +185,6 @@ def _set_roles(session: Session, staff_id: int, roles: frozenset[str]) -> None:
         )
     session.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(roles - held))
     session.flush()
-
-
-def _roles_of(session: Session, staff_id: int) -> frozenset[str]:
-    roles: Sequence[str] = session.scalars(
-        select(StaffRole.role).where(StaffRole.staff_id == staff_id)
-    ).all()
-    return frozenset(roles)
 
 
 def _person(session: Session, staff_id: int) -> tuple[Staff, Organisation]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
 import click
-from flask.cli import AppGroup
+import marshmallow as ma
 
-from server.identity import password_rules, passwords, staff
+from server.identity import administration, password_rules, passwords, staff
 from server.identity.permissions import STAFF_ROLES
+from server.identity.schemas_admin import NewPersonArguments
 from server.platform import audit
 from server.platform.actor import SYSTEM
+from server.platform.commands import Commands
 from server.platform.db import db, unit_of_work
-from server.platform.errors import Problem
+from server.platform.http.problems import field_codes, field_sentence
 from server.platform.i18n import DEFAULT, t
 
-staff_commands = AppGroup("staff", help="Accounts of people who work for the city.")
-audit_commands = AppGroup("audit", help="The log of who did what.")
+staff_commands = Commands("staff", help="Accounts of people who work for the city.")
+audit_commands = Commands("audit", help="The log of who did what.")
 
 _password = click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 
@@ -32,15 +33,15 @@ def create(
     username: str, name: str, organisation: str, roles: tuple[str, ...], password: str
 ) -> None:
     """Create an account; asks for the password unless it is given."""
-    with _spoken():
-        about = password_rules.words_about(username, name, organisation)
-        password_rules.require_acceptable(password, about)
-        hashed = passwords.hash_password(password)
-        with unit_of_work() as session:
-            place = staff.organisation_id_of(session, organisation)
-            new = staff.NewStaff(username, name, hashed, place, frozenset(roles))
-            person = staff.add_staff(session, new)
-            audit.record(session, SYSTEM, "created", f"staff:{person.id}", {"roles": roles})
+    told = _fitting(username=username, name=name, organisation=organisation, roles=roles)
+    details = administration.Details(told["name"], told["organisation"], frozenset(roles))
+    staff.require_fitting_username(username)
+    staff.require_fitting_roles(details.roles)
+    about = password_rules.words_about(username, details.name, details.organisation)
+    password_rules.require_acceptable(password, about)
+    hashed = passwords.hash_password(password)
+    with unit_of_work() as session:
+        administration.enter(session, SYSTEM, username, details, hashed, starting=False)
     click.echo(t("staff.created", username=username))
 
 
@@ -49,12 +50,11 @@ def create(
 @_password
 def change_password(username: str, password: str) -> None:
     """Set a new password and end the person's sessions."""
-    with _spoken():
-        about = staff.words_about(db.session(), username)
-        password_rules.require_acceptable(password, about)
-        hashed = passwords.hash_password(password)
-        with unit_of_work() as session:
-            staff.set_password(session, username, hashed, SYSTEM)
+    about = staff.words_about(db.session(), username)
+    password_rules.require_acceptable(password, about)
+    hashed = passwords.hash_password(password)
+    with unit_of_work() as session:
+        staff.set_password(session, username, hashed, SYSTEM)
     click.echo(t("staff.password_set", username=username))
 
 
@@ -62,7 +62,7 @@ def change_password(username: str, password: str) -> None:
 @click.argument("username")
 def reset_second_factor(username: str) -> None:
     """Take away a lost second factor and end the person's sessions."""
-    with _spoken(), unit_of_work() as session:
+    with unit_of_work() as session:
         staff.reset_second_factor(session, username, SYSTEM)
     click.echo(t("staff.second_factor_reset", username=username))
 
@@ -71,7 +71,7 @@ def reset_second_factor(username: str) -> None:
 @click.argument("username")
 def disable(username: str) -> None:
     """Close an account and end its sessions at once."""
-    with _spoken(), unit_of_work() as session:
+    with unit_of_work() as session:
         staff.set_active(session, username, active=False, by=SYSTEM)
     click.echo(t("staff.disabled", username=username))
 
@@ -80,7 +80,7 @@ def disable(username: str) -> None:
 @click.argument("username")
 def enable(username: str) -> None:
     """Open a closed account again."""
-    with _spoken(), unit_of_work() as session:
+    with unit_of_work() as session:
         staff.set_active(session, username, active=True, by=SYSTEM)
     click.echo(t("staff.enabled", username=username))
 
@@ -94,12 +94,18 @@ def verify() -> None:
     click.echo(t("audit.whole"))
 
 
-@contextmanager
-def _spoken() -> Iterator[None]:
-    """Refusals as sentences of the command line."""
+def _fitting(**told: Any) -> dict[str, Any]:
+    """What the page of people would take, and as it would take it.
+
+    Raises ``click.ClickException`` naming each argument that does not fit, and why.
+    """
     try:
-        yield
-    except Problem as problem:
-        raise click.ClickException(
-            t(f"problem.{problem.code}", DEFAULT, **problem.params)
-        ) from problem
+        taken: dict[str, Any] = NewPersonArguments().load(told)
+    except ma.ValidationError as error:
+        codes = field_codes({"": error.messages_dict})
+        lines = [
+            f"{'USERNAME' if name == 'username' else f'--{name}'}: {field_sentence(code, DEFAULT)}"
+            for name, (code, *_) in codes.items()
+        ]
+        raise click.ClickException("\n".join(lines)) from error
+    return taken

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from server.identity import tokens
 from server.identity.permissions import SCOPES
 from server.platform import clock
 from server.platform.actor import SYSTEM
-from server.platform.errors import Problem
-from server.platform.i18n import DEFAULT, t
+from server.platform.commands import Commands
 
-token_commands = AppGroup("token", help="Tokens by which other programs ask.")
+token_commands = Commands("token", help="Tokens by which other programs ask.")
 
 
 @token_commands.command("create")
@@ -26,12 +24,7 @@ def create(
 ) -> None:
     """Make a token and print it: nobody can read it again."""
     new = tokens.NewToken(name, scopes, organisation, days, per_minute)
-    try:
-        made = tokens.issue(SYSTEM, new)
-    except Problem as problem:
-        raise click.ClickException(
-            t(f"problem.{problem.code}", DEFAULT, **problem.params)
-        ) from problem
+    made = tokens.issue(SYSTEM, new)
     click.echo(f"{made.id} {made.token}")
 
 
@@ -54,8 +47,5 @@ def list_tokens() -> None:
 @click.argument("token_id", type=click.IntRange(1, 2**31 - 1))
 def revoke(token_id: int) -> None:
     """End a token at once."""
-    try:
-        tokens.revoke(SYSTEM, token_id)
-    except Problem as problem:
-        raise click.ClickException(t("problem.not_found", DEFAULT)) from problem
+    tokens.revoke(SYSTEM, token_id)
     click.echo(f"{token_id} revoked")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from server.identity.permissions import STAFF_ROLES
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.errors import Problem
+
+ADMINISTRATOR, AUDITOR = "administrator", "auditor"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,21 @@ class NewStaff:
 def normal_username(raw: str) -> str:
     """Usernames differ neither by case nor by spaces around them."""
     return raw.strip().casefold()
+
+
+def require_fitting_username(raw: str) -> None:
+    """Refuse with ``username_unfit`` what is not of ASCII letters, digits and symbols alone."""
+    username = normal_username(raw)
+    if not (username.isascii() and username.isprintable()) or " " in username:
+        raise Problem("username_unfit", 422, fields={"username": ["invalid"]})
+
+
+def require_fitting_roles(roles: frozenset[str]) -> None:
+    """Refuse with ``role_unknown``, or ``auditor_alone``, what nobody may be."""
+    if not roles or roles.difference(STAFF_ROLES):
+        raise Problem("role_unknown", 422, fields={"roles": ["choice"]})
+    if AUDITOR in roles and len(roles) > 1:
+        raise Problem("auditor_alone", 422, fields={"roles": ["invalid"]})
 
 
 def add_staff(session: Session, new: NewStaff) -> Staff:
@@ -71,11 +89,48 @@ def reset_second_factor(session: Session, username: str, by: Actor) -> None:
 
 
 def set_active(session: Session, username: str, *, active: bool, by: Actor) -> None:
-    """Disable an account, ending its sessions, or enable it again. Raises ``staff_unknown``."""
+    """Close or open the account with a name. Raises ``staff_unknown`` and as ``switch`` does."""
     person = _named(session, username)
+    place = session.get_one(Organisation, person.organisation_id)
+    switch(session, by, person, place, active=active)
+
+
+def switch(
+    session: Session, by: Actor, person: Staff, place: Organisation, *, active: bool
+) -> None:
+    """Close an account, ending its sessions at once, or open it again.
+
+    Raises ``last_administrator``, and ``organisation_closed`` for somebody whose organisation is
+    out of service.
+    """
+    if person.active == active:
+        return
+    if active and not place.active:
+        raise Problem("organisation_closed", 409, organisation=place.name)
+    if not active:
+        keep_an_administrator(session, person, roles_of(session, person.id))
+        sessions.revoke_staff(session, person.id)
     person.active = active
-    sessions.revoke_staff(session, person.id)
     audit.record(session, by, "enabled" if active else "disabled", f"staff:{person.id}")
+
+
+def keep_an_administrator(session: Session, leaving: Staff, held: frozenset[str]) -> None:
+    """Refuse when nobody else could administer.
+
+    The roles are locked before anything is read: of two who remove each other at once, the second
+    sees what the first did.
+    """
+    if ADMINISTRATOR not in held or not leaving.active:
+        return
+    administrators = select(StaffRole.staff_id).where(StaffRole.role == ADMINISTRATOR)
+    session.execute(administrators.order_by(StaffRole.staff_id).with_for_update()).all()
+    others = session.scalars(
+        administrators.join(Staff, Staff.id == StaffRole.staff_id)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .where(Staff.active, Organisation.active, Staff.id != leaving.id)
+    ).all()
+    if not others:
+        raise Problem("last_administrator", 409)
 
 
 def words_about(session: Session, username: str) -> list[str]:
@@ -85,12 +140,12 @@ def words_about(session: Session, username: str) -> list[str]:
     return password_rules.words_about(person.username, person.name, place.name, place.code)
 
 
-def organisation_id_of(session: Session, code: str) -> int:
-    """The id of an organisation. Raises ``organisation_unknown``."""
-    found = session.scalar(select(Organisation.id).where(Organisation.code == code))
-    if found is None:
-        raise Problem("organisation_unknown", 422, fields={"organisation": ["choice"]})
-    return found
+def roles_of(session: Session, staff_id: int) -> frozenset[str]:
+    """The roles of a person."""
+    roles: Sequence[str] = session.scalars(
+        select(StaffRole.role).where(StaffRole.staff_id == staff_id)
+    ).all()
+    return frozenset(roles)
 
 
 def _named(session: Session, username: str) -> Staff:

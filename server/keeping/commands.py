@@ -8,25 +8,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from server.keeping import backup, restore, retention, rotation
 from server.keeping.archive import ArchiveError
 from server.platform import clock
+from server.platform.commands import Commands
 from server.platform.runtime import current
 
-backup_commands = AppGroup("backup", help="Keep everything a second time, encrypted.")
-retention_commands = AppGroup("retention", help="Forget what is due.")
-keys_commands = AppGroup("keys", help="Exchange the key that seals personal data.")
+backup_commands = Commands("backup", help="Keep everything a second time, encrypted.")
+retention_commands = Commands("retention", help="Forget what is due.")
+keys_commands = Commands("keys", help="Exchange the key that seals personal data.")
 
-_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_file = click.argument("file", type=click.Path(exists=True, path_type=Path, dir_okay=False))
 
 
 @contextmanager
 def _plainly() -> Iterator[None]:
     try:
         yield
-    except (ArchiveError, OSError) as error:
+    except ArchiveError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from server.notifications.channels.webpush import new_key
+from server.platform.commands import Commands
 
-push_commands = AppGroup("push", help="Notices that browsers show (Web Push).")
+push_commands = Commands("push", help="Notices that browsers show (Web Push).")
 
 
 @push_commands.command("keys")

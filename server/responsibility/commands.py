@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from server.platform.actor import SYSTEM
-from server.platform.errors import Problem
+from server.platform.commands import Commands
 from server.platform.i18n import DEFAULT, t
 from server.responsibility.checks import lead_gaps
 from server.responsibility.importing import Outcome, import_sponsorships
 
-sponsorship_commands = AppGroup("sponsorships", help="Who stands by which point or area.")
-responsibility_commands = AppGroup("responsibility", help="Who answers for what.")
+sponsorship_commands = Commands("sponsorships", help="Who stands by which point or area.")
+responsibility_commands = Commands("responsibility", help="Who answers for what.")
 
 
 @sponsorship_commands.command("import")
@@ -25,8 +22,7 @@ responsibility_commands = AppGroup("responsibility", help="Who answers for what.
 @click.option("--dry-run", is_flag=True, help="Report only, write nothing.")
 def import_file(path: Path, dry_run: bool) -> None:
     """Enter the rows of a CSV or XLSX file; exit 1 when one could not be."""
-    with _spoken():
-        report = import_sponsorships(SYSTEM, path.read_bytes(), dry_run=dry_run)
+    report = import_sponsorships(SYSTEM, path.read_bytes(), dry_run=dry_run)
     for row in report.rows:
         outcome = t(f"sponsorship_import.{row.outcome}", DEFAULT)
         what = "  ".join(filter(None, (row.organisation, row.target, row.contact)))
@@ -47,14 +43,3 @@ def check() -> None:
     if not gaps:
         click.echo(t("responsibility.complete", DEFAULT))
     sys.exit(1 if gaps else 0)
-
-
-@contextmanager
-def _spoken() -> Iterator[None]:
-    """Refusals as sentences of the command line."""
-    try:
-        yield
-    except Problem as problem:
-        raise click.ClickException(
-            t(f"problem.{problem.code}", DEFAULT, **problem.params)
-        ) from problem

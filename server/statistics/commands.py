@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from server.platform.commands import Commands
 from server.statistics.writing import write_waiting
 
-export_commands = AppGroup("exports", help="Ledgers that offices have asked for.")
+export_commands = Commands("exports", help="Ledgers that offices have asked for.")
 
 
 @export_commands.command("write")

@@ -175,6 +175,7 @@ def test_what_does_not_fit_is_refused_in_words(world: World) -> None:
     for changes, wanted in (
         ({"username": " EAST_NEW "}, (409, "username_taken")),
         ({"username": "新来的"}, (422, "username_unfit")),
+        ({"username": "n 2"}, (422, "username_unfit")),
         ({"username": "n2", "roles": ["auditor", "handler"]}, (422, "auditor_alone")),
         ({"username": "n2", "roles": ["king"]}, (422, "invalid")),
         ({"username": "n2", "roles": []}, (422, "invalid")),

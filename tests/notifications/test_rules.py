@@ -7,11 +7,11 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from server.cases.workflow import TABLE
-from server.identity.models import Staff
-from server.identity.staff import NewStaff, add_staff, organisation_id_of
+from server.identity.models import Organisation, Staff
+from server.identity.staff import NewStaff, add_staff
 from server.notifications.rules import LIST_RULES, RULES, SILENT, Audience
 from server.platform import clock
 from server.platform.db import unit_of_work
@@ -298,7 +298,8 @@ def test_nobody_of_a_recused_organisation_is_told(world: World) -> None:
     story.accepted()
     story.by("east_dispatcher", "dispatch", organisation="municipal", reason="回避")
     with world.app.app_context(), unit_of_work() as session:
-        municipal = organisation_id_of(session, "municipal")
+        code = Organisation.code == "municipal"
+        municipal = session.scalars(select(Organisation.id).where(code)).one()
         add_staff(session, NewStaff("other", "他", "", municipal, frozenset({"checker"})))
     about_east = Story(world, about_org="east")
     about_east.by("centre_clerk", "accept", **world.condition())

@@ -52,13 +52,14 @@ def problem_body(problem: Problem, locale: str) -> dict[str, Any]:
     }
     if problem.fields:
         body["errors"] = {
-            name: [_field_sentence(code, locale) for code in codes]
+            name: [field_sentence(code, locale) for code in codes]
             for name, codes in problem.fields.items()
         }
     return body
 
 
-def _field_sentence(code: str, locale: str) -> str:
+def field_sentence(code: str, locale: str) -> str:
+    """What is wrong with a field, in words."""
     key = f"field.{code}"
     words = catalogue(locale)
     return words.get(key, words["field.invalid"])

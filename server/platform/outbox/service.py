@@ -238,10 +238,10 @@ def waiting() -> list[OutboxRow]:
     )
 
 
-def retry(ids: Sequence[int]) -> int:
-    """Give dead letters another round of attempts; returns how many there were."""
+def retry(ids: Sequence[int] | None) -> list[int]:
+    """Give dead letters another round of attempts, all with ``None``; returns which there were."""
     with unit_of_work() as session:
-        return len(revive(session, ids))
+        return revive(session, ids)
 
 
 def revive(session: Session, ids: Sequence[int] | None) -> list[int]:
