@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
-import marshmallow as ma
 
 from server.identity import administration, password_rules, passwords, staff
 from server.identity.permissions import STAFF_ROLES
 from server.identity.schemas_admin import NewPersonArguments
 from server.platform import audit
 from server.platform.actor import SYSTEM
-from server.platform.commands import Commands
+from server.platform.commands import Commands, fitting
 from server.platform.db import db, unit_of_work
-from server.platform.http.problems import field_codes, field_sentence
-from server.platform.i18n import DEFAULT, t
+from server.platform.i18n import t
 
 staff_commands = Commands("staff", help="Accounts of people who work for the city.")
 audit_commands = Commands("audit", help="The log of who did what.")
@@ -33,7 +29,8 @@ def create(
     username: str, name: str, organisation: str, roles: tuple[str, ...], password: str
 ) -> None:
     """Create an account; asks for the password unless it is given."""
-    told = _fitting(username=username, name=name, organisation=organisation, roles=roles)
+    arguments = {"username": username, "name": name, "organisation": organisation, "roles": roles}
+    told = fitting(NewPersonArguments(), arguments)
     details = administration.Details(told["name"], told["organisation"], frozenset(roles))
     staff.require_fitting_username(username)
     staff.require_fitting_roles(details.roles)
@@ -92,20 +89,3 @@ def verify() -> None:
     if broken is not None:
         raise click.ClickException(t("audit.broken", id=broken))
     click.echo(t("audit.whole"))
-
-
-def _fitting(**told: Any) -> dict[str, Any]:
-    """What the page of people would take, and as it would take it.
-
-    Raises ``click.ClickException`` naming each argument that does not fit, and why.
-    """
-    try:
-        taken: dict[str, Any] = NewPersonArguments().load(told)
-    except ma.ValidationError as error:
-        codes = field_codes({"": error.messages_dict})
-        lines = [
-            f"{'USERNAME' if name == 'username' else f'--{name}'}: {field_sentence(code, DEFAULT)}"
-            for name, (code, *_) in codes.items()
-        ]
-        raise click.ClickException("\n".join(lines)) from error
-    return taken

@@ -6,9 +6,10 @@ import click
 
 from server.identity import tokens
 from server.identity.permissions import SCOPES
+from server.identity.schemas_tokens import NewTokenArguments
 from server.platform import clock
 from server.platform.actor import SYSTEM
-from server.platform.commands import Commands
+from server.platform.commands import Commands, fitting
 
 token_commands = Commands("token", help="Tokens by which other programs ask.")
 
@@ -23,7 +24,10 @@ def create(
     name: str, scopes: tuple[str, ...], organisation: str | None, days: int, per_minute: int
 ) -> None:
     """Make a token and print it: nobody can read it again."""
-    new = tokens.NewToken(name, scopes, organisation, days, per_minute)
+    told = fitting(
+        NewTokenArguments(), {"name": name, "organisation": organisation, "scopes": scopes}
+    )
+    new = tokens.NewToken(told["name"], scopes, told["organisation"], days, per_minute)
     made = tokens.issue(SYSTEM, new)
     click.echo(f"{made.id} {made.token}")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import click
+import marshmallow as ma
 from flask import current_app
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -13,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from server.platform.db import db
 from server.platform.disk import is_full
 from server.platform.errors import Problem
+from server.platform.http.problems import field_codes, field_sentence
 from server.platform.i18n import DEFAULT, t
 
 _NOT_MIGRATED = frozenset({"42P01", "42703"})  # undefined_table, undefined_column
@@ -50,6 +53,26 @@ def spoken() -> Iterator[None]:
         if not words:
             raise
         raise click.ClickException(words) from error
+
+
+def fitting(schema: ma.Schema, told: Mapping[str, object]) -> dict[str, Any]:
+    """What the API would take of a command's arguments, and as it would take it.
+
+    Raises ``click.ClickException`` naming each argument that does not fit, and why.
+    """
+    try:
+        taken: dict[str, Any] = schema.load(told)
+    except ma.ValidationError as error:
+        labels = {
+            one.name: one.opts[0] if isinstance(one, click.Option) else one.human_readable_name
+            for one in click.get_current_context().command.params
+        }
+        lines = [
+            f"{labels.get(name, name)}: {field_sentence(codes[0], DEFAULT)}"
+            for name, codes in field_codes({"": error.messages_dict}).items()
+        ]
+        raise click.ClickException("\n".join(lines)) from error
+    return taken
 
 
 def _mendable(error: DBAPIError | OSError) -> str:

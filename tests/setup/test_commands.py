@@ -99,6 +99,8 @@ def test_what_cannot_be_is_refused_in_words(centre: Flask, files: Path) -> None:
         (CREATE.format("'a b'", "赵", "checker"), "用户名只能用"),
         (CREATE.format("赵", "赵", "checker"), "用户名只能用"),
         (CREATE.format("zhao", "赵", "checker --role auditor"), "审计员"),
+        ("token create '' --scope public.read", "NAME: "),
+        (f"token create {'x' * 81} --scope public.read", "NAME: "),
     ):
         assert words in refused(centre, line), line
 
