@@ -1,6 +1,8 @@
 import { html, signal } from "../html.js";
 
 const SHOWN_MS = 6000;
+/** Slow hands reach a button in this time. */
+const TO_ACT_MS = 15_000;
 
 /**
  * @typedef {{ id: number, words: string, action?: string, onAction?: () => void }} Toast
@@ -15,7 +17,7 @@ const dismiss = (id) => {
 };
 
 /**
- * Say something for a few seconds, perhaps with a way to undo it.
+ * Say something for a few seconds, perhaps with a way to undo it; the same again is not said twice.
  *
  * @param {string} words
  * @param {{ action?: string, onAction?: () => void }} [options]
@@ -23,8 +25,8 @@ const dismiss = (id) => {
 export function toast(words, options = {}) {
   last += 1;
   const id = last;
-  toasts.value = [...toasts.value, { id, words, ...options }];
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  toasts.value = [...toasts.value.filter((one) => one.action || one.words !== words), { id, words, ...options }];
+  setTimeout(() => dismiss(id), options.action ? TO_ACT_MS : SHOWN_MS);
 }
 
 /** Where toasts appear; once in a page. */

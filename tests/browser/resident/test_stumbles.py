@@ -61,9 +61,11 @@ def test_what_cannot_be_a_photo_is_said_at_once(nowhere: Phone, tmp_path: Path) 
         with page.expect_file_chooser() as chooser:
             page.get_by_text("从相册选", exact=True).click()
         chooser.value.set_files(wrong)
-        expect(page.get_by_text("这张照片打不开")).to_be_visible()
+        said = page.get_by_text("这张照片打不开")
+        expect(said).to_be_visible()
         expect(page.locator(".photo-tile.skeleton")).to_have_count(0)
         expect(page.locator(".photo-tile img")).to_have_count(1)
+        expect(said).to_have_count(0)
 
 
 def test_codes_and_numbers_as_people_write_them(resident: Phone, watch: Watch) -> None:
