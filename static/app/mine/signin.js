@@ -15,9 +15,14 @@ import { WechatSignIn } from "../wechat/button.js";
 const PHONE = /^1[3-9]\d{9}$/;
 const CODE = /\d{6}/;
 
-/** What is wrong with the one field there is, else with the whole. @param {unknown} error */
+/**
+ * What is wrong with the one field there is. A refusal with a name of its own says more than its
+ * field, such as how many tries are left.
+ *
+ * @param {unknown} error
+ */
 const fieldSentenceOf = (error) =>
-  (error instanceof Problem && Object.values(error.errors)[0]?.[0]) || sentenceOf(error);
+  (error instanceof Problem && error.code === "invalid" && Object.values(error.errors)[0]?.[0]) || sentenceOf(error);
 
 /**
  * @param {{ label: string, hint: string, error: string, attributes: Record<string, string>,
@@ -65,6 +70,10 @@ export function SignInPage() {
       setRequest(request_id);
     }, fieldSentenceOf);
   };
+  const again = () => run(async () => {
+    setRequest((await post("/otp", { phone })).request_id);
+    toast(t("signin.sent_again"));
+  });
   /** @param {string} written the code, or the message with it */
   const enter = (written) =>
     run(async () => {
@@ -81,6 +90,7 @@ export function SignInPage() {
             attributes=${{ inputmode: "numeric", autocomplete: "one-time-code", maxlength: "200" }}
             button=${t("signin.enter")} onSubmit=${enter} />
           <div class="row">
+            <button type="button" class="button plain" aria-disabled=${busy} onClick=${again}>${t("signin.again")}</button>
             <button type="button" class="button plain" onClick=${() => setRequest("")}>${t("signin.other_phone")}</button>
             ${config.demo && html`<a class="button plain" href="/demo/sms" target="_blank">${t("signin.demo")}</a>`}
           </div>

@@ -81,6 +81,7 @@ def test_codes_and_numbers_as_people_write_them(resident: Phone, watch: Watch) -
         (number.replace("-", ""), "-".join(code[at : at + 4] for at in range(0, 16, 4))),
     ]
     for wrote, beside in written:
+        page.goto("about:blank")  # each time as somebody who comes anew
         resident.open("/follow")
         page.get_by_label("案件编号").fill(wrote)
         if beside:
@@ -104,3 +105,19 @@ def test_the_page_without_scripts_reads_them_too(
     plain.get_by_label("查询码").fill(f"{code.lower().replace('o', '0')}。")
     plain.get_by_role("button", name="查询").click()
     expect(plain.get_by_text(number)).to_be_visible()
+
+
+def test_a_wrong_code_says_how_to_go_on(nowhere: Phone, watch: Watch) -> None:
+    watch.allow("status of 422")
+    page = nowhere.page
+    nowhere.open("/me/signin")
+    page.get_by_label("手机号").fill("138 1234 5678")
+    nowhere.tap("获取验证码")
+    code = page.get_by_label("验证码")
+    for left in (4, 3, 2, 1):
+        code.fill("000000")
+        nowhere.tap("登录")
+        expect(page.get_by_text(f"还可以再试 {left} 次")).to_be_visible()
+    nowhere.tap("登录")
+    expect(page.get_by_text("验证码已失效，请重新获取")).to_be_visible()
+    expect(page.get_by_role("button", name="重新获取验证码")).to_be_enabled()
