@@ -1,5 +1,5 @@
 import { config } from "../shared/config.js";
-import { html, useEffect, useRef, useState } from "../shared/html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/html.js";
 import { locale, t } from "../shared/i18n.js";
 import { Icon } from "../shared/ui/icon.js";
 
@@ -24,7 +24,7 @@ function Both({ title }) {
  */
 export function Page({ title, back, tools, children }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = title;
     if (!first) {
       scrollTo(0, 0);

@@ -1,4 +1,4 @@
-import { html, useEffect, useMemo, useRef, useState } from "../../shared/html.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { KeptForLater } from "../../shared/outbox/carry.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -49,7 +49,7 @@ export default function ActionForm({ view, action, fields, onDone, onKept }) {
   const still = view.allowed_actions.includes(action);
 
   const touched = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const touch = () => { touched.current = true; };
     for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, touch, true);
     return () => {
@@ -57,7 +57,7 @@ export default function ActionForm({ view, action, fields, onDone, onKept }) {
     };
   }, []);
   const complete = form.isComplete();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (columns.value === 1 || touched.current) return;
     const first = complete && action in READY_AT_ONCE ? ".send button" : "input:not([type=file]), textarea, input";
     /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector(first))?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from "../../shared/html.js";
+import { html, useLayoutEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { labelOf } from "./labels.js";
@@ -25,7 +25,7 @@ export function byField(errors) {
 export function ErrorSummary({ form, general, idOf, attempt }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const errors = Object.entries(form.errors.value);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (attempt) box.current?.focus();
   }, [attempt]);
   if (!general && errors.length === 0) return null;

@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from "../../shared/html.js";
+import { html, useLayoutEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
@@ -38,7 +38,7 @@ const Code = ({ name, code, shown }) => html`
  */
 export function Receipt({ receipt, onNext }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   return html`
     <${Page} title=${t("office.receipt.title")}>
       <section class="card receipt" tabindex="-1" ref=${box} role="status">

@@ -1,6 +1,6 @@
 import { post, Problem } from "../../shared/api.js";
 import { useDeed } from "../../shared/deed.js";
-import { html, useEffect, useRef, useState } from "../../shared/html.js";
+import { html, useLayoutEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
@@ -18,7 +18,7 @@ export function SecondStep({ challenge, onIn, onBack }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [way, setWay] = useState(/** @type {"code" | "recovery"} */ ("code"));
   const { busy, problem, setProblem, run } = useDeed();
-  useEffect(() => input.current?.focus(), [way]);
+  useLayoutEffect(() => input.current?.focus(), [way]);
 
   /** @param {Event} event */
   const submit = (event) => {

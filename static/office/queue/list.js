@@ -1,5 +1,5 @@
 import { formatMoment } from "../../shared/format.js";
-import { html, useEffect, useRef } from "../../shared/html.js";
+import { html, useLayoutEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
@@ -34,7 +34,7 @@ function Arrivals({ wide }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const asked = useRef("");
   const found = arrivals.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!asked.current) return;
     const pane = box.current?.closest(".scroll");
     const target = pane?.querySelector(`[data-number="${asked.current}"] a`) ?? pane;

@@ -1,5 +1,5 @@
 import { formatMoment, formatNumber } from "../../shared/format.js";
-import { html, useEffect, useRef } from "../../shared/html.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Note, Skeleton } from "../../shared/ui/parts.js";
@@ -62,7 +62,7 @@ function Decision({ review, number }) {
 /** @param {{ review: Review, number: string | undefined }} props */
 function Looking({ review, number }) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => frame.current?.focus({ preventScroll: true }), [review.id]);
+  useLayoutEffect(() => frame.current?.focus({ preventScroll: true }), [review.id]);
   /** Enter approves from the photo and its boxes; buttons keep their own. @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     const target = /** @type {HTMLElement} */ (event.target);

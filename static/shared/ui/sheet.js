@@ -1,4 +1,4 @@
-import { html, useEffect, useId, useRef } from "../html.js";
+import { html, useEffect, useId, useLayoutEffect, useRef } from "../html.js";
 import { t } from "../i18n.js";
 import { Icon } from "./icon.js";
 
@@ -39,7 +39,7 @@ export function Sheet({ title, onClose, footer, children }) {
   close.current = onClose;
 
   useEffect(() => alsoClosedBy(() => close.current()), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     box.current?.focus();
     const overflow = document.body.style.overflow;

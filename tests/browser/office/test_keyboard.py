@@ -74,6 +74,31 @@ def test_new_cases_by_keyboard_alone(
     assert keys.count <= most, f"{keys.count} keystrokes for {total} cases"
 
 
+def test_a_form_takes_the_keyboard_as_it_appears(
+    new_desk: Callable[..., Desk], number: str
+) -> None:
+    """Somebody quick types before the browser has drawn what stands there."""
+    desk = new_desk("east_clerk")
+    desk.case(number)
+    seen = desk.page.evaluate_handle(_FOCUS_AT_FIRST)
+    desk.page.keyboard.press("r")
+    focused = seen.evaluate("({ name }) => name")
+    assert focused == "radio"
+
+
+_FOCUS_AT_FIRST = """() => {
+  const name = new Promise((tell) => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector(".action-form")) return;
+      watch.disconnect();
+      tell(document.activeElement.type ?? document.activeElement.tagName);
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
+  return { name };
+}"""
+
+
 def _documented() -> int:
     """The number of keystrokes that the guide promises for 20 cases."""
     found = re.search(r"20 件.*?(\d+) 次按键", Path(_GUIDE).read_text(encoding="utf-8"))
