@@ -16,8 +16,10 @@ from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem
+from server.platform.upsert import insert_into
 
 _DEFAULT = (QUIET_FROM, QUIET_UNTIL)
+_QUIET = {"begin": "quiet_from", "until": "quiet_until"}
 
 
 def preferences_of(actor: Actor) -> dict[str, Any]:
@@ -47,14 +49,13 @@ def preferences_of(actor: Actor) -> dict[str, Any]:
 def prefer(actor: Actor, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Keep ``sms``, ``wechat``, ``quiet``, ``locale`` and, of staff, ``phone`` as wanted.
 
-    What is not named stays; returns all of it, as ``preferences_of`` does. Raises
-    ``phone_invalid``, and ``forbidden`` when a resident names a number: theirs is the one they
-    signed in with.
+    What is not named stays, one end of ``quiet`` (``begin``, ``until``) too when the other comes
+    alone. Returns all of it, as ``preferences_of`` does. Raises ``phone_invalid``, and
+    ``forbidden`` when a resident names a number: theirs is the one they signed in with.
     """
     changes = {name: wanted[name] for name in ("sms", "wechat", "locale") if name in wanted}
-    if "quiet" in wanted:
-        changes["quiet_from"] = _minutes(wanted["quiet"]["begin"])
-        changes["quiet_until"] = _minutes(wanted["quiet"]["until"])
+    for end, moment in wanted.get("quiet", {}).items():
+        changes[_QUIET[end]] = _minutes(moment)
     phone = wanted.get("phone")
     if "phone" in wanted:
         if not actor.is_staff:
@@ -86,10 +87,14 @@ def keep_openid(session: Session, owner: str, openid: str | None) -> None:
 
 
 def _keep(session: Session, owner: str, changes: Mapping[str, Any]) -> None:
-    wish = session.get(NoticePreference, owner) or NoticePreference(owner=owner)
-    for name, value in changes.items():
-        setattr(wish, name, value)
-    session.add(wish)
+    """Write these columns and no others: what another window changes in this moment stays."""
+    if not changes:
+        return
+    session.execute(
+        insert_into(session, NoticePreference)
+        .values(owner=owner, **changes)
+        .on_conflict_do_update(index_elements=["owner"], set_=dict(changes))
+    )
 
 
 def _shown(channel: Channel, reader: Reader | None) -> str | None:

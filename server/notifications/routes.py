@@ -91,12 +91,19 @@ class PreferencesSchema(Schema):
     locale = ma.fields.String(required=True)
 
 
+class QuietChangeSchema(Schema):
+    """One end of the quiet hours, or both; the other one stays as it is."""
+
+    begin = ma.fields.String(data_key="from", validate=_CLOCK)
+    until = ma.fields.String(validate=_CLOCK)
+
+
 class PreferencesArguments(Schema):
     """What is to change."""
 
     sms = ma.fields.Boolean()
     wechat = ma.fields.Boolean()
-    quiet = ma.fields.Nested(QuietSchema)
+    quiet = ma.fields.Nested(QuietChangeSchema)
     locale = ma.fields.String(validate=ma.validate.OneOf(LOCALES, error="choice"))
     phone = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=20, error="phone"))
 

@@ -244,7 +244,13 @@ def test_an_account_and_its_devices_are_one_reader(world: World, cloud: AliyunSm
     answer = reporter.ask("PATCH", "notices/preferences", json={"phone": HANDLER})
     assert answer.status_code == 403
     bad = reporter.ask("PATCH", "notices/preferences", json={"quiet": {"from": "24:00"}})
-    assert sorted(bad.get_json()["errors"]) == ["quiet.from", "quiet.until"]
+    assert sorted(bad.get_json()["errors"]) == ["quiet.from"]
+    unknown = reporter.ask("PATCH", "notices/preferences", json={"quiet": {"begin": "22:00"}})
+    assert sorted(unknown.get_json()["errors"]) == ["quiet.begin"]
+    prefer(reporter, quiet={"from": "20:15", "until": "06:45"})
+    assert prefer(reporter, quiet={"from": "23:30"})["quiet"]["until"] == "06:45"
+    both = prefer(reporter, quiet={"until": "05:00"})["quiet"]
+    assert both == {"from": "23:30", "until": "05:00"}, "one end does not touch the other"
 
 
 @pytest.mark.usefixtures("once")
