@@ -28,5 +28,10 @@ export function useLoaded(fetcher, reasons = []) {
   useEffect(() => {
     reload();
   }, reasons);
-  return { data, fault: error ? sentenceOf(error) : "", error, reload, replace: setData };
+  /** @param {T} fresh */
+  const replace = (fresh) => {
+    ask();
+    setData(fresh);
+  };
+  return { data, fault: error ? sentenceOf(error) : "", error, reload, replace };
 }

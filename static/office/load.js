@@ -37,7 +37,12 @@ export function useLoaded(path, query) {
     setState({ data: null, trouble: "" });
     reload();
   }, [key]);
-  return { ...state, reload, put: (data) => setState({ data, trouble: "" }) };
+  /** @param {any} data */
+  const put = (data) => {
+    ask();
+    setState({ data, trouble: "" });
+  };
+  return { ...state, reload, put };
 }
 
 /**

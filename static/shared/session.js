@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { get, remove } from "./api.js";
+import { newest } from "./newest.js";
 
 /** @typedef {import("./types.js").Me} Me */
 
@@ -10,9 +11,19 @@ import { get, remove } from "./api.js";
  */
 export const me = signal(null);
 
+const ask = newest();
+
+/** What the server says of us in passing, such as on signing in. @param {Me} person */
+export function become(person) {
+  ask();
+  me.value = person;
+}
+
 /** Ask the server who we are. */
 export async function loadMe() {
-  me.value = await get("/me");
+  const isNewest = ask();
+  const person = await get("/me");
+  if (isNewest()) me.value = person;
   return me.value;
 }
 

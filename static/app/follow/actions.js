@@ -35,7 +35,7 @@ function possibleOf({ allowed_actions, case_number }) {
  * What the reporter can do now, each with its form.
  *
  * @param {{ view: FollowedCase, action: string, onChoose: (action: string) => void,
- *   onDone: (fresh: FollowedCase | null) => void, onKept: () => void, onStale: () => void }} props
+ *   onDone: (fresh: FollowedCase | null) => void, onKept: () => void, onStale: () => Promise<void> }} props
  */
 export function Actions({ view, action, onChoose, onDone, onKept, onStale }) {
   const allowed = new Set(possibleOf(view));

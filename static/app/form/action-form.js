@@ -84,7 +84,7 @@ function faultsOf(fields, { photos, values }) {
  * through every refusal, and goes by itself when there is no network now.
  *
  * @param {{ view: FollowedCase, action: string, onDone: (fresh: FollowedCase | null) => void,
- *   onKept: () => void, onStale: () => void }} props `onKept`: it is kept on this device
+ *   onKept: () => void, onStale: () => Promise<void> }} props `onKept`: it is kept on this device
  */
 export function ActionForm({ view, action, onDone, onKept, onStale }) {
   const prefix = useId();
@@ -114,7 +114,12 @@ export function ActionForm({ view, action, onDone, onKept, onStale }) {
       return;
     }
     const { carryWish } = await import("../outbox/sender.js");
-    onDone(await carryWish(wish, view));
+    try {
+      onDone(await carryWish(wish, view));
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) await onStale();
+      throw error;
+    }
   };
 
   /** @param {unknown} error */
@@ -124,7 +129,6 @@ export function ActionForm({ view, action, onDone, onKept, onStale }) {
       return "";
     }
     if (error instanceof Problem) {
-      if (error.status === 412) onStale();
       showErrors(Object.fromEntries(Object.entries(error.errors).map(([name, list]) => [name.split(".")[0], list[0]])));
     }
     return sentenceOf(error);

@@ -4,7 +4,7 @@ import { useDeed } from "../../shared/deed.js";
 import { html, useId, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { me } from "../../shared/session.js";
+import { become, me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
 import { digitsOf } from "../device/phone.js";
@@ -77,7 +77,7 @@ export function SignInPage() {
   /** @param {string} written the code, or the message with it */
   const enter = (written) =>
     run(async () => {
-      me.value = await post(`/otp/${request}`, { code: CODE.exec(written)?.[0] ?? written });
+      become(await post(`/otp/${request}`, { code: CODE.exec(written)?.[0] ?? written }));
       toast(t("account.welcome"));
       go("/me", { replace: true });
     }, fieldSentenceOf);

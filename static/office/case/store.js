@@ -24,6 +24,9 @@ let wanted = "";
 /** @param {string} number */
 const pathOf = (number) => `/cases/${encodeURIComponent(number)}`;
 
+/** Whether more is shown already: an answer may come after that to a later question. @param {CaseView} fresh */
+const isOlder = (fresh) => view.value?.number === fresh.number && fresh.version < view.value.version;
+
 /**
  * Show a case as it is now. What is shown of it already stays until the answer is there, and when
  * there is none.
@@ -36,7 +39,7 @@ export async function openCase(number) {
   trouble.value = "";
   try {
     const fresh = await get(pathOf(number));
-    if (wanted === number) view.value = fresh;
+    if (wanted === number && !isOlder(fresh)) view.value = fresh;
   } catch (error) {
     if (wanted === number && !view.value) trouble.value = sentenceOf(error);
   }

@@ -5,6 +5,7 @@ import { formatAgo, formatMoment } from "../../shared/format.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { chooseLocale, locale, t } from "../../shared/i18n.js";
 import { PushSwitch } from "../../shared/install/push-switch.js";
+import { newest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { me, signOut } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
@@ -26,9 +27,13 @@ const PasswordForm = lazy(() => import("./password-form.js"), "skeleton form-wai
 const sessions = signal(/** @type {Session[] | null} */ (null));
 const trouble = signal("");
 
+const ask = newest();
+
 async function load() {
+  const isNewest = ask();
   try {
-    sessions.value = (await get("/sessions")).items;
+    const { items } = await get("/sessions");
+    if (isNewest()) sessions.value = items;
     trouble.value = "";
   } catch (error) {
     trouble.value = sentenceOf(error);

@@ -1,7 +1,7 @@
 import { put } from "../../shared/api.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { me } from "../../shared/session.js";
+import { become } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { RecordForm } from "../forms/record-form.js";
 import { useLoaded, WhenLoaded } from "../load.js";
@@ -30,7 +30,7 @@ export default function PasswordForm({ onDone }) {
   const form = (/** @type {Rules} */ rules) => html`
     <${RecordForm} name="password" fields=${fieldsOf(rules)} submit=${t("office.password.change")}
       send=${(/** @type {any} */ values) => put("/me/password", values)}
-      onDone=${(/** @type {any} */ fresh) => { me.value = fresh; toast(t("office.password.changed")); onDone?.(); }}>
+      onDone=${(/** @type {any} */ fresh) => { become(fresh); toast(t("office.password.changed")); onDone?.(); }}>
       <ul class="muted small password-rules">${sentencesOf(rules).map((words) => html`<li key=${words}>${words}</li>`)}</ul>
     <//>
   `;

@@ -1,7 +1,9 @@
 import { call, get, Problem } from "../../shared/api.js";
 import { config } from "../../shared/config.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { newest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
@@ -19,9 +21,14 @@ const ICONS = { sms: "smartphone", wechat: "message-square" };
 const preferences = signal(/** @type {Preferences | null} */ (null));
 const trouble = signal("");
 
+/** Several changes may be on their way: what is answered to an earlier one does not know of the later. */
+const ask = newest();
+
 async function load() {
+  const isNewest = ask();
   try {
-    preferences.value = await get(ADDRESS);
+    const wishes = await get(ADDRESS);
+    if (isNewest()) preferences.value = wishes;
     trouble.value = "";
   } catch (error) {
     trouble.value = sentenceOf(error);
@@ -30,7 +37,10 @@ async function load() {
 
 /** @param {Record<string, unknown>} changes */
 async function save(changes) {
-  preferences.value = (await call("PATCH", ADDRESS, { body: changes })).data;
+  const isNewest = ask();
+  const { data } = await call("PATCH", ADDRESS, { body: changes });
+  if (!isNewest()) return;
+  preferences.value = data;
   toast(t("office.notify.saved"));
 }
 
@@ -56,19 +66,16 @@ const Switch = ({ channel }) => html`
 /** The number that messages go to; empty takes it away. */
 function OwnPhone() {
   const [phone, setPhone] = useState("");
-  const [fault, setFault] = useState("");
+  const { busy, problem: fault, run } = useDeed();
 
   /** @param {Event} event */
-  async function submit(event) {
+  const submit = (event) => {
     event.preventDefault();
-    try {
+    run(async () => {
       await save({ phone: phone.trim() || null, sms: true });
       setPhone("");
-      setFault("");
-    } catch (error) {
-      setFault(error instanceof Problem ? error.errors.phone?.[0] ?? sentenceOf(error) : sentenceOf(error));
-    }
-  }
+    }, (error) => (error instanceof Problem && error.errors.phone?.[0]) || sentenceOf(error));
+  };
 
   return html`
     <form class="cell" onSubmit=${submit} novalidate>
@@ -79,7 +86,7 @@ function OwnPhone() {
           <input id="notify-phone" class="input numbers" type="tel" inputmode="tel" autocomplete="tel" value=${phone}
             aria-invalid=${fault !== ""} aria-describedby="notify-phone-hint notify-phone-error"
             onInput=${(/** @type {any} */ event) => setPhone(event.target.value)} />
-          <button type="submit" class="button quiet">${t("office.notify.save")}</button>
+          <button type="submit" class="button quiet" aria-disabled=${busy}>${t("office.notify.save")}</button>
         </div>
         <p class="error" id="notify-phone-error" role="alert">${fault && html`<${Icon} name="triangle-alert" />${fault}`}</p>
       </div>
@@ -93,7 +100,7 @@ function QuietHours({ quiet }) {
   const Time = (end) => html`
     <label class="row">${t(`office.notify.${end}`)}
       <input class="input short numbers" type="time" value=${quiet[end]}
-        onChange=${(/** @type {any} */ event) => event.target.value && saveOrSay({ quiet: { ...quiet, [end]: event.target.value } })} />
+        onChange=${(/** @type {any} */ event) => event.target.value && saveOrSay({ quiet: { [end]: event.target.value } })} />
     </label>
   `;
   return html`

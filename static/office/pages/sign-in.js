@@ -4,7 +4,7 @@ import { useDeed } from "../../shared/deed.js";
 import { html, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { me } from "../../shared/session.js";
+import { become } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
 import { forgetLookups } from "../lookups.js";
@@ -48,7 +48,7 @@ export default function SignIn() {
     forgetQueues();
     const answer = await post("/sessions", { username, password: word });
     if (answer.challenge) setChallenge(answer.challenge);
-    else me.value = answer;
+    else become(answer);
   }, (error) => {
     const denied = error instanceof Problem && [401, 422].includes(error.status);
     password.current?.select();
@@ -66,7 +66,7 @@ export default function SignIn() {
   if (challenge) {
     return html`
       <main class="sign-in">
-        <${SecondStep} challenge=${challenge} onBack=${back} onIn=${(/** @type {any} */ person) => { me.value = person; }} />
+        <${SecondStep} challenge=${challenge} onBack=${back} onIn=${become} />
       </main>
     `;
   }

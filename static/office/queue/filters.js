@@ -1,6 +1,8 @@
 import { get, post, put, remove } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { html, signal, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { newest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
@@ -26,10 +28,14 @@ const keptQuery = () => {
   return { ...kept, queue: queue.value };
 };
 
+const ask = newest();
+
 /** @param {() => Promise<any>} change that answers with the views @param {(words: string) => void} say */
 async function update(change, say) {
+  const isNewest = ask();
   try {
-    views.value = await change();
+    const answer = await change();
+    if (isNewest()) views.value = answer;
     say("");
   } catch (error) {
     say(sentenceOf(error));
@@ -62,11 +68,15 @@ const ViewRow = ({ view, first, say, onClose }) => html`
 function KeepView({ say }) {
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
+  const { busy, run } = useDeed(say);
   /** @param {Event} event */
   const keep = (event) => {
     event.preventDefault();
     if (!name.trim()) return;
-    update(() => post("/views", { name: name.trim(), shared, query: keptQuery() }), say).then(() => setName(""));
+    run(async () => {
+      await update(() => post("/views", { name: name.trim(), shared, query: keptQuery() }), say);
+      setName("");
+    });
   };
   return html`
     <form class="keep-view" onSubmit=${keep}>
@@ -75,7 +85,7 @@ function KeepView({ say }) {
         <input class="input" maxlength="40" placeholder=${t("office.view.name")} value=${name}
           onInput=${(/** @type {any} */ event) => setName(event.target.value)} />
       </label>
-      <button class="button soft" type="submit"><${Icon} name="bookmark" />${t("office.view.keep")}</button>
+      <button class="button soft" type="submit" aria-disabled=${busy}><${Icon} name="bookmark" />${t("office.view.keep")}</button>
       <label class="check"><input type="checkbox" checked=${shared} onChange=${() => setShared(!shared)} /><span>${t("office.view.share")}</span></label>
     </form>
   `;

@@ -1,5 +1,6 @@
 import { call, get, post, Problem } from "../../shared/api.js";
 import { batch, computed, signal } from "../../shared/html.js";
+import { newest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { caseHref, go, mapHref, route, viewHref } from "../router.js";
 import { arrivals, compare, lostAt } from "./arrivals.js";
@@ -73,10 +74,14 @@ const query = () => ({
   since: visit.value?.queue === queue.value ? visit.value.since : null,
 });
 
+const askCounts = newest();
+
 /** Fetch the counts of the tabs. */
 export async function loadQueues() {
+  const isNewest = askCounts();
   /** @type {QueueCount[]} */
   const found = (await get("/queues")).items;
+  if (!isNewest()) return;
   batch(() => {
     if (!queues.value) landing.value = found.find(({ queue: name, count }) => count > 0 && !LOOKED_AT.includes(name))?.queue ?? "";
     queues.value = found;
@@ -95,6 +100,7 @@ export async function openFirstView() {
 /** Somebody else signs in: nothing of the last person's work is left. */
 export function forgetQueues() {
   generation += 1;
+  askCounts();
   batch(() => {
     queues.value = items.value = next.value = visit.value = arrivals.value = lostAt.value = null;
     cursor.value = trouble.value = landing.value = "";

@@ -1,15 +1,15 @@
-import { get, post } from "../../shared/api.js";
+import { useDeed } from "../../shared/deed.js";
 import { formatMoment } from "../../shared/format.js";
 import { html, useEffect, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
-import { sentenceOf } from "../../shared/problems.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { toast } from "../../shared/ui/toast.js";
+import { useLoaded, WhenLoaded } from "../load.js";
 import { ItemTime, subjectOf } from "../queue/row-parts.js";
 import { caseHref, pageHref } from "../router.js";
 import { Page } from "../shell.js";
-import { handovers, loadHandovers, takeOver, trouble } from "./store.js";
+import { handOver, handovers, loadHandovers, takeOver, trouble } from "./store.js";
 
 /**
  * @typedef {import("./store.js").Handover} Handover
@@ -64,39 +64,30 @@ const MatterRow = ({ matter, remark, onChange }) => html`
   </li>
 `;
 
-/** Write what the next shift has to know. */
-function HandoverForm() {
+/** Write what the next shift has to know. @param {{ matters: Matter[] }} props all of them go along unless taken out */
+function HandoverForm({ matters }) {
   const [note, setNote] = useState("");
-  const [matters, setMatters] = useState(/** @type {Matter[] | null} */ (null));
-  const [chosen, setChosen] = useState(/** @type {Record<string, string | undefined>} */ ({}));
-  const [fault, setFault] = useState("");
-  useEffect(() => {
-    get("/handovers/matters").then(({ items }) => {
-      setMatters(items);
-      setChosen(Object.fromEntries(items.map((/** @type {Matter} */ matter) => [matter.case.number, ""])));
-    }, (error) => setFault(sentenceOf(error)));
-  }, []);
+  const [chosen, setChosen] = useState(() =>
+    /** @type {Record<string, string | undefined>} */ (Object.fromEntries(matters.map((matter) => [matter.case.number, ""]))));
+  const { busy, problem, setProblem, run } = useDeed();
   /** @param {Event} event */
-  const send = async (event) => {
+  const send = (event) => {
     event.preventDefault();
     if (!note.trim()) {
-      setFault(t("office.handover.note_missing"));
+      setProblem(t("office.handover.note_missing"));
       return;
     }
     const items = Object.entries(chosen).flatMap(([number, remark]) => (remark === undefined ? [] : [{ number, remark }]));
-    try {
-      handovers.value = (await post("/handovers", { note: note.trim(), items })).items;
+    run(async () => {
+      await handOver(note.trim(), items);
       setNote("");
-      setFault("");
       toast(t("office.handover.done"));
-    } catch (error) {
-      setFault(sentenceOf(error));
-    }
+    });
   };
   return html`
     <form class="card stack" noValidate onSubmit=${send}>
       <h2>${t("office.handover.write")}</h2>
-      ${fault && html`<${Failure} words=${fault} />`}
+      ${problem && html`<${Failure} words=${problem} />`}
       <div class="field internal">
         <label for="handover-note">${t("office.handover.note")}</label>
         <p class="audience internal"><${Icon} name="lock" />${t("office.audience.internal")}</p>
@@ -104,9 +95,8 @@ function HandoverForm() {
           onInput=${(/** @type {any} */ event) => setNote(event.target.value)} />
       </div>
       <h3>${t("office.handover.open_matters")}</h3>
-      ${!matters && !fault && html`<${Skeleton} rows=${3} />`}
-      ${matters?.length === 0 && html`<p class="muted">${t("office.handover.no_matters")}</p>`}
-      ${matters && matters.length > 0 && html`
+      ${matters.length === 0 && html`<p class="muted">${t("office.handover.no_matters")}</p>`}
+      ${matters.length > 0 && html`
         <ul class="cells">
           ${matters.map((matter) => html`
             <${MatterRow} key=${matter.case.number} matter=${matter} remark=${chosen[matter.case.number]}
@@ -114,13 +104,14 @@ function HandoverForm() {
           `)}
         </ul>
       `}
-      <button type="submit" class="button wide"><${Icon} name="hand-helping" />${t("office.handover.send")}</button>
+      <button type="submit" class="button wide" aria-disabled=${busy}><${Icon} name="hand-helping" />${t("office.handover.send")}</button>
     </form>
   `;
 }
 
 /** What shifts leave to each other: to be read and taken over, and to be written. */
 export function HandoverPage() {
+  const matters = useLoaded("/handovers/matters");
   useEffect(() => void loadHandovers(), []);
   const list = handovers.value;
   return html`
@@ -129,7 +120,7 @@ export function HandoverPage() {
       ${trouble.value && html`<${Failure} words=${trouble.value} onRetry=${loadHandovers} />`}
       ${!list && !trouble.value && html`<${Skeleton} rows=${2} />`}
       ${list?.filter(({ taken_at, mine }) => !taken_at && !mine).map((one) => html`<${HandoverCard} key=${one.id} one=${one} />`)}
-      <${HandoverForm} />
+      <${WhenLoaded} from=${matters}>${(/** @type {{ items: Matter[] }} */ { items }) => html`<${HandoverForm} matters=${items} />`}<//>
       <section>
         <h2>${t("office.handover.earlier")}</h2>
         ${list?.length === 0 && html`<${Empty} icon="hand-helping" words=${t("office.handover.none")} />`}

@@ -1,5 +1,6 @@
 import { get, post } from "../../shared/api.js";
 import { signal } from "../../shared/html.js";
+import { newest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 import { MY_TURN } from "../queue/store.js";
 
@@ -20,8 +21,11 @@ export const news = signal(null);
 export const handovers = signal(null);
 export const trouble = signal("");
 
+const ask = newest();
+
 /** Fetch what a shift begins with. */
 export async function loadShift() {
+  const isNewest = ask();
   trouble.value = "";
   try {
     const told = await post(`/queues/${MY_TURN}/visits`);
@@ -29,33 +33,46 @@ export async function loadShift() {
       get("/cases", { queue: MY_TURN, limit: DUE_NEXT, since: told.since }),
       get("/handovers"),
     ]);
+    if (!isNewest()) return;
     news.value = told;
     waiting.value = list.items;
     handovers.value = left.items;
+  } catch (error) {
+    if (isNewest()) trouble.value = sentenceOf(error);
+  }
+}
+
+/** @param {Promise<{ items: Handover[] }>} answer */
+async function show(answer) {
+  const isNewest = ask();
+  const { items } = await answer;
+  if (isNewest()) handovers.value = items;
+}
+
+/** @param {Promise<{ items: Handover[] }>} answer */
+async function showOrSay(answer) {
+  trouble.value = "";
+  try {
+    await show(answer);
   } catch (error) {
     trouble.value = sentenceOf(error);
   }
 }
 
 /** Fetch the hand-overs of the office. */
-export async function loadHandovers() {
-  trouble.value = "";
-  try {
-    handovers.value = (await get("/handovers")).items;
-  } catch (error) {
-    trouble.value = sentenceOf(error);
-  }
-}
+export const loadHandovers = () => showOrSay(get("/handovers"));
 
 /** Take over what a colleague left. @param {number} id */
-export async function takeOver(id) {
-  try {
-    handovers.value = (await post(`/handovers/${id}/take`)).items;
-    trouble.value = "";
-  } catch (error) {
-    trouble.value = sentenceOf(error);
-  }
-}
+export const takeOver = (id) => showOrSay(post(`/handovers/${id}/take`));
+
+/**
+ * Leave something to the next shift.
+ *
+ * @param {string} note
+ * @param {{ number: string, remark: string }[]} items
+ * @returns {Promise<void>} throws as the server refuses it
+ */
+export const handOver = (note, items) => show(post("/handovers", { note, items }));
 
 /** What is left to this person and not taken over by anybody. */
 export const leftToMe = () => (handovers.value ?? []).filter(({ mine, taken_at }) => !mine && !taken_at);

@@ -44,7 +44,10 @@ def test_confirm_rate_and_reopen(resident: Phone, offices: Offices, world: World
 
     resident.tap("问题又出现了")
     dialog.get_by_label("现在是什么情况").fill("又堆满了,和上次一样")
+    dialog.get_by_role("button", name="重新打开").click()
+    expect(dialog.get_by_role("group", name="照片").get_by_text("请填写这一项")).to_be_visible()
     resident.add_photo()
+    expect(dialog.get_by_text("请填写这一项")).to_have_count(0)
     dialog.get_by_role("button", name="重新打开").click()
     expect(page.get_by_text("处置中").first).to_be_visible()
     assert world.column(number, "state") == "handling"
@@ -93,6 +96,16 @@ def test_withdraw_and_appeal(resident: Phone, offices: Offices) -> None:
     expect(resident.page.get_by_text("您已撤回这次上报")).to_be_visible()
 
 
+SLOW_TO_REFRESH = """() => {
+  const real = window.fetch;
+  window.fetch = async (address, init) => {
+    const answer = await real(address, init);
+    if (init?.method === "GET") await new Promise((done) => setTimeout(done, 500));
+    return answer;
+  };
+}"""
+
+
 def test_what_was_typed_survives_a_stale_version(
     resident: Phone, offices: Offices, world: World, watch: Watch
 ) -> None:
@@ -112,6 +125,7 @@ def test_what_was_typed_survives_a_stale_version(
     resident.page.reload()
     resident.tap("还没有解决")
     dialog.get_by_label("哪里没解决").fill("墙角还有一袋")
+    resident.page.evaluate(SLOW_TO_REFRESH)
     neighbour = world.resident()
     joined = neighbour.post(f"public/cases/{number}/join", _joining(neighbour, world))
     assert joined.status_code == 201, joined.json
@@ -151,14 +165,19 @@ def test_another_phone_follows_by_number_and_code(
 ) -> None:
     watch.allow("status of 404")
     number, code = resident.send_report()
+    resident.open(f"/follow/{number}")
+    resident.tap("换一台手机看")
+    by_fours = " ".join(code[at : at + 4] for at in range(0, 16, 4))
+    expect(resident.page.get_by_role("dialog").get_by_text(by_fours)).to_be_visible()
     other = Phone(new_page(PHONE, has_touch=True, is_mobile=True), site, shot)
     other.open("/follow")
     other.page.get_by_label("案件编号").fill(number.lower())
     other.page.get_by_label("查询码").fill("AAAA BBBB CCCC DDDD")
     other.tap("查询")
     expect(other.page.get_by_text("没有找到")).to_be_visible()
-    other.open("/follow")
-    other.page.get_by_label("案件编号").fill(number)
+    other.page.go_back()
+    expect(other.page.get_by_label("案件编号")).to_have_value(number.lower())
+    expect(other.page.get_by_label("查询码")).to_have_value("AAAA BBBB CCCC DDDD")
     other.page.get_by_label("查询码").fill(f"{code[:8].lower()} {code[8:]}")
     other.tap("查询")
     expect(other.page.get_by_text("上报了问题")).to_be_visible()
@@ -173,6 +192,7 @@ def test_sign_in_brings_the_reports_to_another_phone(
     site: str,
     shot: Callable[[], Path],
     world: World,
+    offices: Offices,
 ) -> None:
     number, _ = resident.send_report()
     _sign_in(resident, world)
@@ -183,6 +203,30 @@ def test_sign_in_brings_the_reports_to_another_phone(
     expect(other.page.get_by_text("本机")).to_have_count(1)
     other.tap("退出这台")
     expect(other.page.get_by_role("button", name="退出这台")).to_have_count(0)
+
+    offices.accept(number)
+    world.drain()
+    other.open("/me/notices")
+    expect(other.page.get_by_text(number).first).to_be_visible()
+    for width in range(320, 400, 10):
+        other.page.set_viewport_size({"width": width, "height": 640})
+        assert other.page.evaluate(LINES_OF_NUMBERS) == [1], width
+
+
+LINES_OF_NUMBERS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const lines = new Set();
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.search(/\\d{6}-\\d{8}-\\w{4}/);
+    if (at < 0) continue;
+    const number = document.createRange();
+    number.setStart(texts.currentNode, at);
+    number.setEnd(texts.currentNode, at + 20);
+    lines.add(new Set([...number.getClientRects()].map(({ top }) => top)).size);
+  }
+  return [...lines];
+}"""
+"""On how many lines a case number stands."""
 
 
 def _sign_in(phone: Phone, world: World) -> None:

@@ -51,7 +51,7 @@ class InWechat(Phone):
 
     def told(self, name: str) -> dict[str, Any]:
         """What our page told WeChat's script."""
-        self.page.wait_for_function(f"window.{name}")
+        self.page.wait_for_function(f"() => window.{name}")
         found: dict[str, Any] = json.loads(self.page.evaluate(f"JSON.stringify(window.{name})"))
         return found
 
