@@ -1,7 +1,6 @@
 import { html } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
 import { Toasts } from "../shared/ui/toast.js";
-import "./back-key.js";
 import { HomePage } from "./home/page.js";
 import { lazy } from "./lazy.js";
 import { route } from "./router.js";

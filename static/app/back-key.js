@@ -5,27 +5,70 @@ import { closeSheetsAlsoBy } from "../shared/ui/sheet.js";
  * of the browser's history on the same address. A step says how many sheets are open at it.
  */
 
+/** Longer than any browser takes to go back within a page: by then it had no such step. */
+const PATIENCE_MS = 1000;
+
 /** How each open sheet is closed, the topmost last. @type {(() => void)[]} */
 const open = [];
+/** What would be taken back too if it came while the browser is going back. @type {(() => void)[]} */
+const waiting = [];
+/** The timer of our own way back, which takes the browser a moment; 0 when it is where it should be. */
+let leaving = 0;
 
 const depth = () => history.state?.sheets ?? 0;
 
-/** A step that counts more sheets than there are is an old one. */
-const forgetOld = () => depth() > open.length && history.replaceState({ sheets: open.length }, "");
+/** Bring the history to the sheets that are open. */
+function settle() {
+  if (leaving) return;
+  const spare = depth() - open.length;
+  for (let at = depth(); at < open.length;) history.pushState({ sheets: ++at }, "");
+  if (spare > 0) {
+    leaving = setTimeout(stay, PATIENCE_MS);
+    history.go(-spare);
+  } else {
+    for (const go of waiting.splice(0)) go();
+  }
+}
 
-forgetOld(); // the page was loaded anew with a sheet open
+function arrive() {
+  clearTimeout(leaving);
+  leaving = 0;
+  settle();
+}
+
+/** There was no way back: this step serves as it is. */
+function stay() {
+  history.replaceState({ sheets: open.length }, "");
+  arrive();
+}
+
+/** Go somewhere once the sheets that were closed are no steps any more. @param {() => void} go */
+export function whenSettled(go) {
+  waiting.push(go);
+  settle();
+}
+
 addEventListener("popstate", () => {
-  while (open.length > depth()) open.pop()?.();
-  forgetOld();
+  if (!leaving) while (open.length > depth()) open.pop()?.();
+  arrive();
+});
+
+addEventListener("click", (event) => {
+  const { hash } = /** @type {Element} */ (event.target).closest("a[href^='#']") ?? /** @type {any} */ ({});
+  if (!leaving || !hash || event.defaultPrevented) return;
+  event.preventDefault();
+  waiting.push(() => { location.hash = hash; });
 });
 
 closeSheetsAlsoBy((close) => {
   open.push(close);
-  history.pushState({ sheets: open.length }, "");
+  settle();
   return () => {
     const at = open.indexOf(close);
     if (at < 0) return; // the key has closed it
     open.splice(at, 1);
-    if (depth() > open.length) history.back();
+    settle();
   };
 });
+
+settle(); // the page may have been loaded anew with a sheet open

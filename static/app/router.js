@@ -1,4 +1,5 @@
 import { computed, signal } from "../shared/html.js";
+import { whenSettled } from "./back-key.js";
 
 /**
  * Hash routing on one path: in-app browsers sign their calls against the first address.
@@ -65,10 +66,9 @@ export const route = computed(() => {
  * @param {{ replace?: boolean }} [options] `replace` leaves no way back to the present page
  */
 export function go(path, { replace = false } = {}) {
-  if (!replace) {
-    location.hash = path;
-    return;
-  }
-  history.replaceState(null, "", `#${path}`);
-  hash.value = location.hash;
+  whenSettled(() => {
+    if (replace) history.replaceState(null, "", `#${path}`);
+    else location.hash = path;
+    hash.value = location.hash;
+  });
 }

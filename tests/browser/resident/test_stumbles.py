@@ -50,6 +50,43 @@ def test_choosing_a_place_leads_on_and_back(nowhere: Phone) -> None:
     expect(page.get_by_text("有一份没写完的上报")).to_be_visible()
 
 
+SLOW_BACK = """
+  const go = history.go;
+  History.prototype.go = function (steps) { setTimeout(() => go.call(this, steps), 400); };
+  History.prototype.back = function () { this.go(-1); };
+"""
+
+
+def test_who_is_quicker_than_the_browser_stays_where_they_went(resident: Phone) -> None:
+    """A phone at its limits goes back from a closed sheet when its owner has gone on."""
+    page = resident.page
+    page.add_init_script(SLOW_BACK)
+    resident.open("/me")
+    resident.open("/")
+    dialog = page.get_by_role("dialog")
+    for _ in range(2):
+        resident.tap("语言")
+        dialog.get_by_role("button", name="关闭").click()
+    resident.tap("语言")
+    page.wait_for_timeout(1000)
+    expect(dialog).to_be_visible()
+
+    dialog.get_by_role("button", name="关闭").click()
+    page.get_by_role("navigation").get_by_role("link", name="附近").click()
+    page.wait_for_timeout(1000)
+    expect(page.get_by_role("heading", name="附近", level=1)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="语言")).to_be_visible()
+
+    resident.tap("语言")
+    expect(dialog).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="语言")).to_be_visible()
+    page.wait_for_timeout(1000)
+    page.go_back()
+    expect(page).to_have_url(f"{resident.site}/#/me")
+
+
 def test_what_cannot_be_a_photo_is_said_at_once(nowhere: Phone, tmp_path: Path) -> None:
     page = nowhere.page
     nowhere.open("/snap")
