@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from server.cases.gallery import cover, for_reporter, photos_of, shown
 from server.cases.models import Case, JournalEvent
-from server.cases.policy import allowed
+from server.cases.policy import Situation, allowed
 from server.cases.queries import is_public, promised_at, visible_to
 from server.cases.service import situation_of
 from server.cases.states import State
@@ -91,11 +91,19 @@ def follow_view(actor: Actor, number: str) -> dict[str, Any]:
         "rating": _rating(report),
         "merged_into": root.number if root.id != case.id else None,
         "public": is_public(root),
-        **actions_of(allowed(situation)),
+        **_actions(situation),
     }
     if report.owner in actor.owners and not report.filer.startswith("s:"):
         view["query_code"] = query_code(report.owner, report.id.hex)
     return _until_withdrawal(view, root, report) if left else view
+
+
+def _actions(situation: Situation) -> dict[str, Any]:
+    """What the reporter may do; who reopens a case shows that the problem is back."""
+    offered = actions_of(allowed(situation))
+    for field in offered["forms"].get("reopen", ()):
+        field["required"] = True
+    return offered
 
 
 def _withdrawn(actor: Actor, root: Case) -> list[Report]:

@@ -8,7 +8,7 @@ import { route } from "./router.js";
 /** The tab a page belongs to. @type {Record<string, string>} */
 const TAB_OF = {
   home: "home", snap: "snap", join: "snap", shared: "snap", sent: "snap", nearby: "nearby",
-  me: "me", signin: "me", sessions: "me", notices: "me", follow: "me", case: "me", watched: "me", watch: "nearby",
+  me: "me", signin: "me", sessions: "me", data: "me", notices: "me", follow: "me", case: "me", watched: "me", watch: "nearby",
 };
 
 /** @type {[string, string, string][]} name, path, icon */

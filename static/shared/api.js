@@ -18,6 +18,9 @@ export class Problem extends Error {
   }
 }
 
+/** A connection that carries nothing for so long is cut: some phones keep dead ones for ever. */
+const STALLED_MS = 60_000;
+
 /** The request did not reach the server, or its answer did not come back. */
 export class NoConnection extends Error {}
 
@@ -141,6 +144,9 @@ export async function call(method, path, options = {}) {
     headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(options.body);
   }
+  const cut = new AbortController();
+  if (!options.bytes) request.signal ??= cut.signal; // a worker cannot tell how far bytes have gone
+  const stalled = setTimeout(() => cut.abort(), STALLED_MS);
   let response;
   let text;
   try {
@@ -149,6 +155,8 @@ export async function call(method, path, options = {}) {
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new NoConnection();
+  } finally {
+    clearTimeout(stalled);
   }
   noteSeen(path, response.headers.get("SSP-Seen"));
   if (!response.ok) throw problemOf(response.status, text, response.headers.get("Retry-After"));
@@ -198,9 +206,6 @@ export async function act(casePath, action, fields, { version, key, headers }) {
   });
   return answer.data;
 }
-
-/** A connection that carries nothing for so long is cut: some phones keep dead ones for ever. */
-const STALLED_MS = 60_000;
 
 /**
  * Send bytes with progress, which `fetch` cannot tell; a service worker has nothing else.

@@ -92,6 +92,7 @@ export function ActionForm({ view, action, onDone, onKept, onStale }) {
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const { busy, problem, run } = useDeed();
   const fields = view.forms[action] ?? [];
+  useEffect(() => setErrors(({ photos: _, ...rest }) => rest), [wish?.photos.length]);
   if (!wish) return null;
 
   /** @param {string} name @param {any} value */

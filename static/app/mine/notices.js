@@ -6,6 +6,7 @@ import { loadMe } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
 import { Seen } from "../../shared/ui/seen.js";
+import { Whole } from "../../shared/ui/whole.js";
 import { useLoaded } from "../load.js";
 import { Page } from "../page.js";
 
@@ -23,7 +24,7 @@ const NoticeText = ({ notice: { at, title, body, read } }) => html`
   <${Icon} name="bell" />
   <span class="grow">
     <strong class="block">${title} ${!read && html`<span class="badge info">${t("notices.new")}</span>`}</strong>
-    <span class="block">${body}</span>
+    <span class="block"><${Whole} words=${body} /></span>
     <span class="muted small">${formatMoment(at)}</span>
   </span>
 `;

@@ -2,7 +2,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { go } from "../router.js";
 import { mend, retry, unsent } from "../outbox/records.js";
-import { flush } from "../outbox/send.js";
+import { resend } from "../outbox/resend.js";
 import { UnsentCard } from "../outbox/unsent-card.js";
 import { WishCard } from "../outbox/wish-card.js";
 import { isMine } from "../outbox/wishes.js";
@@ -17,9 +17,9 @@ import { discardWithUndo } from "../snap/draft.js";
 const SAME_FAULT = [409, 413, 422];
 
 /** @param {Entry} entry */
-async function resend(entry) {
-  await retry(entry.id);
-  await flush();
+async function sendAgain({ id }) {
+  await retry(id);
+  await resend(id);
 }
 
 /** @param {Entry} entry */
@@ -33,7 +33,7 @@ function UnsentEntry({ entry }) {
   const { fault, photos, status, words } = entry;
   const again = status !== "refused" || !(fault && (SAME_FAULT.includes(fault.status) || fault.code === "photos_lost"));
   return html`
-    <${UnsentCard} item=${entry} again=${again} onMend=${() => change(entry)} onResend=${() => resend(entry)} onDiscard=${() => discardWithUndo(entry)}>
+    <${UnsentCard} item=${entry} again=${again} onMend=${() => change(entry)} onResend=${() => sendAgain(entry)} onDiscard=${() => discardWithUndo(entry)}>
       <p class="muted small">${t("unsent.holds", { n: photos.length })}${words && ` · ${words}`}</p>
     <//>
   `;

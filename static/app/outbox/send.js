@@ -8,6 +8,9 @@ export const progress = signal({});
 /** The record that this page is sending just now. @type {import("@preact/signals").Signal<string | null>} */
 export const sending = signal(null);
 
+/** The report whose sending somebody watches: its receipt comes next. @type {import("@preact/signals").Signal<string | null>} */
+export const awaited = signal(null);
+
 const LOOK_AGAIN_MS = 5_000;
 
 /** Whether something waits to be sent. */

@@ -8,8 +8,8 @@ import { mayGo, wishes } from "../../shared/outbox/wishes.js";
 import { loadMe, me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { ensureClaimKey } from "../device/claim.js";
-import { entryOf, reread } from "./records.js";
-import { progress, sending, waits } from "./send.js";
+import { reread } from "./records.js";
+import { awaited, progress, sending, waits } from "./send.js";
 import { finishWish, keptWish, loadWishes, takeBack, watchWishes } from "./wishes.js";
 
 /** What carries reports and answers to the city, as long as this page is open. */
@@ -36,7 +36,7 @@ const send = makeSender(
     },
     onChange: ({ store, id }) => (store === "reports" ? reread(id) : loadWishes()),
     onSent: (id, answer) => {
-      if (!carrier.conclude(id, { answer }) && !entryOf(id)) sayGone();
+      if (!carrier.conclude(id, { answer }) && id !== awaited.value) sayGone();
     },
     onFailed: (id, error) => void carrier.conclude(id, { error }),
   },

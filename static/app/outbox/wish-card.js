@@ -2,7 +2,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { ADDS } from "../../shared/outbox/wishes.js";
 import { toast } from "../../shared/ui/toast.js";
-import { flush } from "./send.js";
+import { resend } from "./resend.js";
 import { UnsentCard } from "./unsent-card.js";
 import { discardWish, retryWish, takeBack } from "./wishes.js";
 
@@ -26,16 +26,16 @@ export function WishCard({ wish, allowed, onMend }) {
     await takeBack(id, way);
     onMend?.(way ?? action);
   };
-  const resend = async () => {
+  const sendAgain = async () => {
     await retryWish(id);
-    await flush();
+    await resend(id);
   };
   const discard = () => {
     const undo = discardWish(wish);
     toast(t("snap.discarded"), { action: t("snap.undo"), onAction: undo });
   };
   return html`
-    <${UnsentCard} item=${wish} title=${t(`do.${action}`)} again=${again} onMend=${way && mend} onResend=${resend} onDiscard=${discard}>
+    <${UnsentCard} item=${wish} title=${t(`do.${action}`)} again=${again} onMend=${way && mend} onResend=${sendAgain} onDiscard=${discard}>
       ${(photos.length > 0 || values.words) && html`
         <p class="muted small">${[photos.length > 0 && t("unsent.holds", { n: photos.length }), values.words].filter(Boolean).join(" · ")}</p>
       `}

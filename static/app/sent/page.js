@@ -11,7 +11,7 @@ import { QrCode } from "../../shared/ui/qr.js";
 /** @typedef {import("../outbox/records.js").Entry} Entry */
 
 /** Codes are easier to read and say in groups of four. @param {string} code */
-const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
+export const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
 
 /**
  * The address that opens the case; the code stays in the fragment, which no server sees.

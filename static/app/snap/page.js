@@ -6,13 +6,13 @@ import { Note } from "../../shared/ui/parts.js";
 import { hasAgreed } from "../device/preferences.js";
 import { Emergency } from "../emergency.js";
 import { entryOf } from "../outbox/records.js";
-import { sending } from "../outbox/send.js";
+import { awaited, progress, sending } from "../outbox/send.js";
 import { Page } from "../page.js";
 import { go, route } from "../router.js";
 import { outside } from "./address.js";
 import { Capture } from "./capture.js";
 import { ContactCard } from "./contact-card.js";
-import { discardWithUndo, draft, edit, missing, sendDraft, startCapture } from "./draft.js";
+import { discardWithUndo, draft, edit, missing, preparing, sendDraft, startCapture } from "./draft.js";
 import { PlaceCard } from "./place-card.js";
 import { SnapPhotos } from "./photos.js";
 import { JoinCard, SimilarCard } from "./similar-card.js";
@@ -20,6 +20,9 @@ import { TileCard } from "./tile-card.js";
 import { WordsCard } from "./words-card.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
+
+/** Who sees nothing move for so long is told that it waits on this phone. */
+const PATIENCE_MS = 15_000;
 
 /** Follow a record to its end: to the receipt, or to what waits on this phone. @param {string} id */
 function follow(id) {
@@ -55,6 +58,14 @@ function Sending({ entry }) {
     const timer = setTimeout(() => follow(entry.id), 400);
     return () => clearTimeout(timer);
   }, [entry.status, sending.value]);
+  useEffect(() => {
+    const timer = setTimeout(() => go("/me", { replace: true }), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [entry, progress.value]);
+  useEffect(() => {
+    awaited.value = entry.id;
+    return () => { awaited.value = null; };
+  }, []);
   return html`
     <${Note} tone="good" icon="send" role="status">${t("snap.sending")}<//>
     <${SnapPhotos} entry=${entry} locked />
@@ -90,7 +101,7 @@ export function SnapPage() {
       <${Emergency} />
       ${storage.value !== "kept" && html`<${Note} tone="warning" icon="triangle-alert">${t(`snap.storage_${storage.value}`)}<//>`}
       ${entry && html`<${JoinCard} entry=${entry} />`}
-      ${entry?.photos.length ? html`<${SnapPhotos} entry=${entry} />` : html`<${Capture} />`}
+      ${entry && (entry.photos.length || preparing.value) ? html`<${SnapPhotos} entry=${entry} />` : html`<${Capture} />`}
       ${entry && begun && html`
         ${(!entry.join || entry.place) && html`<${PlaceCard} entry=${entry} />`}
         <${SimilarCard} entry=${entry} />

@@ -26,28 +26,20 @@ export function PlaceSheet({ entry, onClose, onSave }) {
   const [way, setWay] = useState(/** @type {"map" | "list"} */ ("map"));
   const [pin, setPin] = useState(/** @type {{ lat: number, lon: number } | null} */ (null));
   const [area, setArea] = useState(/** @type {Area[]} */ ([]));
-  const [address, setAddress] = useState(entry.address);
   const [tried, setTried] = useState("");
   const addressId = useId();
   const lacks = (!entry.place || outside.value) && !(way === "map" ? pin : area.length);
 
-  /** Typed words are not lost with the sheet. */
-  const leave = () => {
-    if (address !== entry.address) onSave({ address });
-    onClose();
-  };
   const save = () => {
     if (lacks) {
       setTried(way);
       return;
     }
     if (way === "map" && pin) {
-      onSave({ address, place: { ...pin, accuracy_m: null, datum: "wgs84", source: "pin" } });
+      onSave({ place: { ...pin, accuracy_m: null, datum: "wgs84", source: "pin" } });
     } else if (way === "list" && area.length) {
       const words = area.map(({ name }) => name).join(" · ");
-      onSave({ address, place: { area_code: area[area.length - 1].code }, place_words: words });
-    } else {
-      onSave({ address });
+      onSave({ place: { area_code: area[area.length - 1].code }, place_words: words });
     }
     onClose();
   };
@@ -60,7 +52,7 @@ export function PlaceSheet({ entry, onClose, onSave }) {
   `;
 
   return html`
-    <${Sheet} title=${t("place.sheet")} onClose=${leave}
+    <${Sheet} title=${t("place.sheet")} onClose=${onClose}
       footer=${html`<button type="button" class="button" onClick=${save}>${t("place.save")}</button>`}>
       <div class="stack">
         ${lacks && tried === way && html`
@@ -73,8 +65,8 @@ export function PlaceSheet({ entry, onClose, onSave }) {
         <div class="field">
           <label for=${addressId}>${t("place.address")} <span class="optional">${t("form.optional")}</span></label>
           <p class="hint">${t("place.address_hint")}</p>
-          <input class="input" id=${addressId} value=${address} maxlength="120" autocomplete="street-address"
-            onInput=${(/** @type {any} */ event) => setAddress(event.target.value)} />
+          <input class="input" id=${addressId} value=${entry.address} maxlength="120" autocomplete="street-address"
+            onInput=${(/** @type {any} */ event) => onSave({ address: event.target.value })} />
         </div>
       </div>
     <//>

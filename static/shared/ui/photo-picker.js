@@ -56,7 +56,7 @@ export function PhotoTile({ photo, load, progress, onRemove }) {
       `}
       ${progress === undefined
         ? html`<span class="caption">${role}</span>`
-        : html`<progress class="bar" max="1" value=${progress} aria-label=${t("photo.sending", { role })} />`}
+        : html`<progress max="1" value=${progress} aria-label=${t("photo.sending", { role })} />`}
     </li>
   `;
 }

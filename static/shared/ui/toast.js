@@ -1,11 +1,13 @@
 import { html, signal } from "../html.js";
 
-const SHOWN_MS = 6000;
+/** Few words are read sooner. @param {string} words */
+const shownMs = (words) => Math.min(6000, 2000 + 300 * words.length);
+const TO_SEE_MS = 1000;
 /** Slow hands reach a button in this time. */
 const TO_ACT_MS = 15_000;
 
 /**
- * @typedef {{ id: number, words: string, action?: string, onAction?: () => void }} Toast
+ * @typedef {{ id: number, at: number, words: string, action?: string, onAction?: () => void }} Toast
  * @type {import("@preact/signals").Signal<Toast[]>}
  */
 const toasts = signal([]);
@@ -25,9 +27,16 @@ const dismiss = (id) => {
 export function toast(words, options = {}) {
   last += 1;
   const id = last;
-  toasts.value = [...toasts.value.filter((one) => one.action || one.words !== words), { id, words, ...options }];
-  setTimeout(() => dismiss(id), options.action ? TO_ACT_MS : SHOWN_MS);
+  toasts.value = [...toasts.value.filter((one) => one.action || one.words !== words), { id, at: Date.now(), words, ...options }];
+  setTimeout(() => dismiss(id), options.action ? TO_ACT_MS : shownMs(words));
 }
+
+/** Who goes on after a moment has read it. */
+addEventListener("pointerdown", () => {
+  const young = Date.now() - TO_SEE_MS;
+  const left = toasts.value.filter(({ action, at }) => action || at > young);
+  if (left.length < toasts.value.length) toasts.value = left;
+});
 
 /** Where toasts appear; once in a page. */
 export const Toasts = () => html`

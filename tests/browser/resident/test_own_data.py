@@ -34,6 +34,7 @@ def test_a_child_reports_with_a_guardian_and_everything_is_theirs(
     resident.open("/me")
     page.get_by_role("link", name="查看、更正、删除我的信息").click()
     expect(page.get_by_text("看了联系方式 · 回访结果")).to_be_visible()
+    expect(page.locator(".tabs [aria-current]")).to_have_text("我的")
     resident.tap("更正")
     page.get_by_label("新的手机号").fill("12")
     resident.tap("保存")

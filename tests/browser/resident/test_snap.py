@@ -19,6 +19,12 @@ pytestmark = pytest.mark.browser
 
 SHRUNK_BYTES_MOST = 500_000
 """Also of a photo that is nothing but noise, which no quality makes small."""
+REPORTS = "**/api/v1/reports"
+CARRY_MS = 15_000
+STALLED_MS = 60_000
+SEEN_MS, AT_ONCE_MS = 1000, 2500
+"""Both together well before a message in passing goes by itself."""
+BAR_PX_MOST = 16
 
 
 def test_two_taps_from_opening_to_sent(resident: Phone, world: World) -> None:
@@ -117,18 +123,37 @@ def test_draft_survives_the_page(resident: Phone) -> None:
 
 def test_offline_report_waits_and_goes_by_itself(resident: Phone, watch: Watch) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED")
+    page = resident.page
+    page.clock.install()
     resident.open("/snap")
     resident.take_photo("同意并拍照")
-    expect(resident.page.get_by_text("东街道 · 东一社区")).to_be_visible()
+    expect(page.get_by_text("东街道 · 东一社区")).to_be_visible()
     resident.open("/me")
     resident.open("/snap")
-    resident.page.context.set_offline(True)
-    resident.tap("提交")
-    expect(resident.page.get_by_text("等待网络")).to_be_visible()
-    resident.page.context.set_offline(False)
-    expect(resident.page.get_by_text("等待网络")).to_be_hidden()
+    page.route(REPORTS, lambda _: None)  # a network that takes everything and answers nothing
+    with page.expect_request(REPORTS):
+        resident.tap("提交")
+    bar = page.get_by_role("progressbar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < BAR_PX_MOST, "the photo has to be seen behind it"
+    page.clock.fast_forward(CARRY_MS)
+    expect(page.get_by_text("都保存在这台手机里，有网时自动发送")).to_be_visible()
+    expect(page.get_by_text("正在发送", exact=True)).to_be_visible()
+    page.clock.fast_forward(STALLED_MS)
+    expect(page.get_by_text("等待网络")).to_be_visible()
+    page.unroute(REPORTS)
+    page.context.set_offline(True)
+    resident.tap("重新发送")
+    told = page.get_by_text("网络不通")
+    expect(told).to_be_visible()
+    page.clock.fast_forward(SEEN_MS)
+    page.get_by_role("link", name="首页").click()
+    expect(told).to_have_count(0, timeout=AT_ONCE_MS)
+    page.context.set_offline(False)
+    expect(page.get_by_text("刚才保存的已发出")).to_be_visible()
     resident.open("/me")
-    expect(resident.page.locator("a.case-cell")).to_have_count(1)
+    expect(page.locator("a.case-cell")).to_have_count(1)
+    expect(page.get_by_text("等待网络")).to_have_count(0)
 
 
 def test_refused_report_is_kept_with_the_reason(resident: Phone, watch: Watch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def test_choosing_a_place_leads_on_and_back(nowhere: Phone) -> None:
     nowhere.tap("选择位置")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("详细地址").fill("东门 3 号")
+    expect(page.locator(".where")).to_contain_text("东门 3 号")  # whatever comes
     nowhere.tap("就是这里")
     expect(dialog.get_by_text("请先在地图上点一下")).to_be_visible()
     nowhere.tap("区域列表")
@@ -48,6 +50,16 @@ def test_choosing_a_place_leads_on_and_back(nowhere: Phone) -> None:
     expect(page.get_by_text("可以提交了")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("有一份没写完的上报")).to_be_visible()
+
+
+SLOW_ONCE = """() => {
+  const fast = window.createImageBitmap;
+  window.createImageBitmap = (...given) => new Promise((done) => {
+    window.createImageBitmap = fast;
+    window.goOn = () => done(fast(...given));
+  });
+}"""
+"""An old phone takes seconds for a large photo."""
 
 
 SLOW_BACK = """
@@ -90,7 +102,11 @@ def test_who_is_quicker_than_the_browser_stays_where_they_went(resident: Phone) 
 def test_what_cannot_be_a_photo_is_said_at_once(nowhere: Phone, tmp_path: Path) -> None:
     page = nowhere.page
     nowhere.open("/snap")
+    page.evaluate(SLOW_ONCE)
     nowhere.take_photo(CONSENT)
+    expect(page.locator(".photo-tile.skeleton")).to_have_count(1)  # and no camera button again
+    expect(page.locator(".shutter")).to_have_count(0)
+    page.evaluate("goOn()")
     expect(page.locator(".photo-tile img")).to_have_count(1)
     for name, content in {"empty.jpg": b"", "letter.jpg": b"%PDF-1.7 a letter"}.items():
         wrong = tmp_path / name
@@ -103,6 +119,19 @@ def test_what_cannot_be_a_photo_is_said_at_once(nowhere: Phone, tmp_path: Path) 
         expect(page.locator(".photo-tile.skeleton")).to_have_count(0)
         expect(page.locator(".photo-tile img")).to_have_count(1)
         expect(said).to_have_count(0)
+
+
+def test_the_back_key_leads_back_after_a_reload_with_a_sheet(nowhere: Phone) -> None:
+    page = nowhere.page
+    nowhere.open("/nearby")
+    page.get_by_role("link", name="首页").click()
+    nowhere.tap("语言")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.reload()
+    expect(page.locator(".tabs a")).to_have_count(4)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(re.compile("#/nearby$"))
 
 
 def test_codes_and_numbers_as_people_write_them(resident: Phone, watch: Watch) -> None:
