@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import JSON, Index, LargeBinary, String, delete, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, Index, LargeBinary, String, delete, event, select, text
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from server.platform import clock
 from server.platform.actor import SYSTEM, Actor
@@ -27,6 +27,7 @@ _REMOVED = "audit_removed"
 _START = bytes(32)
 _LOCK = text("SELECT pg_advisory_xact_lock(7310571)")
 _HEAD_FILE = "audit-head.txt"
+_NOTED = "audit.noted"
 log = structlog.get_logger()
 
 
@@ -51,21 +52,51 @@ def record(
 ) -> None:
     """Append an entry in the caller's transaction; it stands or falls with what it tells of.
 
-    Writers of entries wait for each other until their transactions end.
+    Writers of entries wait for each other, so it is written last of all, as the transaction
+    commits: who waited for something else meanwhile could wait for ever.
+    """
+    session.flush()
+    noted = {
+        "at": clock.now(),
+        "actor": actor.owner or actor.kind.value,
+        "action": action,
+        "subject": subject,
+        "data": dict(data or {}),
+    }
+    session.info.setdefault(_NOTED, []).append(noted)
+
+
+def begin_reading(session: Session) -> None:
+    """Let other writers of entries wait until the caller's transaction ends.
+
+    For who counts entries to decide whether there may be one more; nothing else is to be waited
+    for afterwards.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_LOCK)
-    last = session.scalar(select(AuditEntry.chain).order_by(AuditEntry.id.desc()).limit(1))
-    entry = AuditEntry(
-        at=clock.now(),
-        actor=actor.owner or actor.kind.value,
-        action=action,
-        subject=subject,
-        data=dict(data or {}),
-    )
-    entry.chain = _link(last or _START, entry)
-    session.add(entry)
+
+
+@event.listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
+    noted = session.info.pop(_NOTED, None)
+    if not noted:
+        return
     session.flush()
+    begin_reading(session)
+    newest = select(AuditEntry.chain).order_by(AuditEntry.id.desc()).limit(1)
+    last = session.scalar(newest) or _START
+    for told in noted:
+        entry = AuditEntry(**told)
+        entry.chain = last = _link(last, entry)
+        session.add(entry)
+        session.flush()
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_noted(session: Session, transaction: SessionTransaction) -> None:
+    """What was noted in a transaction that was given up was not done."""
+    if transaction.parent is None:
+        session.info.pop(_NOTED, None)
 
 
 def forget(session: Session, ids: Sequence[int]) -> None:

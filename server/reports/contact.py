@@ -52,7 +52,7 @@ def open_contact(actor: Actor, number: str, report_id: UUID, purpose: str) -> di
     found = current().keys.unseal(CONTACT, report.contact_sealed, report.id.bytes)
     subject, told = _subject(report.id), {"purpose": purpose, "organisation": actor.organisation_id}
     with unit_of_work() as session:
-        audit.record(session, actor, OPENED, subject, told)  # first: writers wait for each other
+        audit.begin_reading(session)
         opened = session.scalar(
             select(func.count()).where(
                 AuditEntry.action == OPENED,
@@ -60,8 +60,9 @@ def open_contact(actor: Actor, number: str, report_id: UUID, purpose: str) -> di
                 AuditEntry.at >= _midnight(),
             )
         )
-        if (opened or 0) > OPENED_MOST:
+        if (opened or 0) >= OPENED_MOST:
             raise Problem("too_many_contacts", 429, most=OPENED_MOST)
+        audit.record(session, actor, OPENED, subject, told)
     contact = orjson.loads(found)
     return {"reporter_name": contact.get("name"), "reporter_phone": contact.get("phone")}
 
@@ -83,6 +84,9 @@ def note_seen(session: Session, actor: Actor, view: Mapping[str, Any]) -> None:
         AuditEntry.subject == subject,
         AuditEntry.at > clock.now() - SAME_LOOK,
     )
+    if session.execute(noted.limit(1)).first() is not None:
+        return
+    audit.begin_reading(session)  # two windows may look at once
     if session.execute(noted.limit(1)).first() is None:
         office = {"organisation": actor.organisation_id}
         audit.record(session, actor, SEEN, subject, office)
