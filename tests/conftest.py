@@ -113,9 +113,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that touches a database runs on each that was asked for.
 
-    At reduced size, with both asked for: what is close to the database (``CLOSE``) runs on both,
-    browser tests and what no database does differently on SQLite, everything else on one of the
-    two, always the same one for a test, so that a third of each folder is seen on PostgreSQL.
+    At reduced size, with both asked for: what is close to the database (``CLOSE``, or marked
+    ``each_database``) runs on both, browser tests and what no database does differently on
+    SQLite, everything else on one of the two, always the same one for a test, so that a third of
+    each folder is seen on PostgreSQL.
     """
     if "database" not in metafunc.fixturenames:
         return
@@ -129,6 +130,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _reduced(metafunc: pytest.Metafunc, names: list[str]) -> list[str]:
     definition = metafunc.definition
     marks = {mark.name for mark in definition.iter_markers()}
+    if "each_database" in marks:
+        return names
     if marks & {"browser", "one_database"}:
         return names[:1]
     if definition.path.relative_to(ROOT / "tests").parts[0] in CLOSE:

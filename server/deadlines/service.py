@@ -7,7 +7,7 @@ from datetime import date, datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from server.city.service import policy
@@ -15,13 +15,12 @@ from server.deadlines.calendar import Calendar, WorkingHours
 from server.deadlines.holidays import SOURCE, days_of
 from server.deadlines.models import CalendarDay
 from server.deadlines.working_time import Due, Limit, WorkingTime
-from server.platform.db import db
+from server.platform.db import db, write_alone
 from server.platform.runtime import Runtime, current
 
 STAFF_SOURCE = "staff"
 
 _CHECKED_SECONDS = 0.5
-_LOCK = text("LOCK TABLE calendar_day IN SHARE ROW EXCLUSIVE MODE")
 
 _cache: WeakKeyDictionary[Runtime, tuple[float, WorkingTime]] = WeakKeyDictionary()
 
@@ -123,6 +122,5 @@ def revision(session: Session) -> int:
 
 def next_revision(session: Session) -> int:
     """The number of the change that the caller's transaction makes; others wait for its end."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(_LOCK)
+    write_alone(session, CalendarDay)
     return revision(session) + 1

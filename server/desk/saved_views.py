@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from server.desk.models import DefaultView, SavedView
+from server.identity.turns import turn_of_staff
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
 from server.platform.errors import Problem, not_found
@@ -52,7 +53,7 @@ def add(actor: Actor, data: Mapping[str, Any]) -> None:
     Raises ``Problem``: ``view_name_taken`` (409), ``too_many_views`` (409).
     """
     with unit_of_work() as session:
-        mine = session.scalars(select(SavedView).where(SavedView.staff_id == actor.staff_id)).all()
+        mine = _own(session, actor)
         if len(mine) >= MOST:
             raise Problem("too_many_views", 409, most=MOST)
         _free(data["name"], [row.name for row in mine])
@@ -66,7 +67,7 @@ def add(actor: Actor, data: Mapping[str, Any]) -> None:
 def change(actor: Actor, view_id: int, data: Mapping[str, Any]) -> None:
     """Replace one of one's own views. Raises ``Problem``: ``not_found``, ``view_name_taken``."""
     with unit_of_work() as session:
-        mine = session.scalars(select(SavedView).where(SavedView.staff_id == actor.staff_id)).all()
+        mine = _own(session, actor)
         found = next((row for row in mine if row.id == view_id), None)
         if found is None:
             raise not_found()
@@ -78,21 +79,13 @@ def change(actor: Actor, view_id: int, data: Mapping[str, Any]) -> None:
 def remove(actor: Actor, view_id: int) -> None:
     """Forget one of one's own views, also as anybody's first. Raises ``Problem("not_found")``."""
     with unit_of_work() as session:
-        session.execute(delete(DefaultView).where(_default_of_own(session, actor, view_id)))
-        gone = session.execute(
-            delete(SavedView)
-            .where(SavedView.id == view_id, SavedView.staff_id == actor.staff_id)
-            .returning(SavedView.id)
-        ).first()
-        if gone is None:
+        own = select(SavedView.id).where(
+            SavedView.id == view_id, SavedView.staff_id == actor.staff_id
+        )
+        if session.scalar(own.with_for_update()) is None:
             raise not_found()
-
-
-def _default_of_own(session: Session, actor: Actor, view_id: int) -> ColumnElement[bool]:
-    owner = session.scalar(select(SavedView.staff_id).where(SavedView.id == view_id))
-    if owner != actor.staff_id:
-        raise not_found()
-    return DefaultView.view_id == view_id
+        session.execute(delete(DefaultView).where(DefaultView.view_id == view_id))
+        session.execute(delete(SavedView).where(SavedView.id == view_id))
 
 
 def open_with(actor: Actor, view_id: int | None) -> None:
@@ -102,13 +95,19 @@ def open_with(actor: Actor, view_id: int | None) -> None:
             session.execute(delete(DefaultView).where(DefaultView.staff_id == actor.staff_id))
             return
         known = select(SavedView.id).where(SavedView.id == view_id, _visible_to(actor))
-        if session.scalar(known) is None:
+        if session.scalar(known.with_for_update(read=True)) is None:  # nobody removes it meanwhile
             raise not_found()
         session.execute(
             insert_into(session, DefaultView)
             .values(staff_id=actor.staff_id, view_id=view_id)
             .on_conflict_do_update(index_elements=["staff_id"], set_={"view_id": view_id})
         )
+
+
+def _own(session: Session, actor: Actor) -> Sequence[SavedView]:
+    """One's own views; another window of the same person neither adds nor renames one meanwhile."""
+    turn_of_staff(session, actor.staff_id)
+    return session.scalars(select(SavedView).where(SavedView.staff_id == actor.staff_id)).all()
 
 
 def _columns(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
+from server.platform.upsert import add_unique
 
 _COLUMNS = ("title", "words", "words_ko", "words_en", "audience", "active")
 
@@ -25,11 +26,9 @@ def add_template(who: Actor, data: Mapping[str, Any]) -> None:
     """
     organisation_id = _organisation_id(data["organisation"])
     with unit_of_work() as session:
-        if template_of(session, data["code"]) is not None:
-            raise Problem("template_code_taken", 409, fields={"code": ["invalid"]})
         made = ResponseTemplate(code=data["code"], organisation_id=organisation_id, **_of(data))
-        session.add(made)
-        session.flush()
+        taken = Problem("template_code_taken", 409, fields={"code": ["invalid"]})
+        add_unique(session, made, taken)
         audit.record(session, who, "template.added", f"template:{made.code}", _told(made))
 
 

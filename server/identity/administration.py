@@ -200,9 +200,9 @@ def _person(session: Session, staff_id: int) -> tuple[Staff, Organisation]:
 
 
 def _organisation_in_service(session: Session, code: str) -> Organisation:
-    found = session.scalar(
-        select(Organisation).where(Organisation.code == code, Organisation.active)
-    )
+    """Nobody closes it before the caller's transaction ends."""
+    named = select(Organisation).where(Organisation.code == code, Organisation.active)
+    found = session.scalar(named.with_for_update(read=True))
     if found is None:
         raise Problem("organisation_unknown", 422, fields={"organisation": ["choice"]})
     return found

@@ -63,10 +63,12 @@ class Counts:
         return last
 
     def forgive(self, session: Session) -> None:
-        """Take the attempt back: it was right."""
+        """Take the attempt back, in the order in which ``hit`` counted it: it was right."""
+        for subject in self.address:
+            limits.give_back(session, subject)
         for subject in self.own:
             limits.clear(session, subject)
-        for subject in (*self.everybody, *self.address):
+        for subject in self.everybody:
             limits.give_back(session, subject)
 
 

@@ -50,8 +50,9 @@ def enter(actor: Actor, leave: Leave) -> int:
     if not (leave.since < leave.until and now < leave.until <= leave.since + _LONGEST):
         raise Problem("deputy_period", 422, fields={"until": ["invalid"]})
     with unit_of_work() as session:
-        absent = _colleague(session, actor, leave.absent_id, "absent")
-        deputy = _colleague(session, actor, leave.deputy_id, "deputy")
+        people = _people(session, leave.absent_id, leave.deputy_id)
+        absent = _colleague(actor, people.get(leave.absent_id), "absent")
+        deputy = _colleague(actor, people.get(leave.deputy_id), "deputy")
         if absent.organisation_id != deputy.organisation_id:
             raise Problem("deputy_elsewhere", 422, fields={"deputy": ["choice"]})
         same = and_(Deputy.absent_id == absent.id, Deputy.deputy_id == deputy.id)
@@ -92,7 +93,8 @@ def end(actor: Actor, deputy_id: int) -> None:
 def end_all_of(session: Session, actor: Actor, staff_id: int) -> None:
     """End what a person gives and takes as deputy, in the caller's transaction."""
     either = or_(Deputy.absent_id == staff_id, Deputy.deputy_id == staff_id)
-    for row in session.scalars(select(Deputy).where(either, Deputy.until > clock.now())):
+    living = select(Deputy).where(either, Deputy.until > clock.now()).order_by(Deputy.id)
+    for row in session.scalars(living.with_for_update()):
         _end(session, actor, row)
 
 
@@ -133,9 +135,14 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     return Deputy.organisation_id == actor.organisation_id
 
 
-def _colleague(session: Session, actor: Actor, staff_id: int, field: str) -> Staff:
+def _people(session: Session, *staff_ids: int) -> dict[int, Staff]:
+    """People by their ids, who neither move nor get another deputy meanwhile."""
+    found = select(Staff).where(Staff.id.in_(staff_ids)).order_by(Staff.id).with_for_update()
+    return {person.id: person for person in session.scalars(found)}
+
+
+def _colleague(actor: Actor, person: Staff | None, field: str) -> Staff:
     """A person in service whom the actor may name. Raises ``person_unknown``."""
-    person = session.get(Staff, staff_id)
     mine = person is not None and (
         actor.may("staff.manage") or person.organisation_id == actor.organisation_id
     )

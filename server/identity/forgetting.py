@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from server.identity.models import OneTimeCode, Resident, SignIn, WechatLink
+from server.identity.turns import turn_of_resident
 
 
-def family_of(session: Session, resident_id: int) -> list[int]:
-    """A resident's account and all devices that joined it; the device alone without an account."""
+def family_to_forget(session: Session, resident_id: int) -> list[int]:
+    """A resident's account and all devices that joined it; the device alone without an account.
+
+    Empty for who was forgotten. Until the caller's transaction ends nothing is written for them
+    and no device joins. The codes on their way are forgotten first: who redeems one has it first.
+    """
     account = session.scalar(select(Resident.account_id).where(Resident.id == resident_id))
     root = account or resident_id
-    found = select(Resident.id).where(or_(Resident.id == root, Resident.account_id == root))
-    return sorted(session.scalars(found))
+    indexes = select(Resident.phone_index).where(Resident.id == root)
+    session.execute(
+        delete(OneTimeCode)
+        .where(OneTimeCode.phone_index.in_(indexes))
+        .execution_options(synchronize_session=False)
+    )
+    if turn_of_resident(session, root) is None:
+        return []
+    devices = select(Resident.id).where(Resident.account_id == root).order_by(Resident.id)
+    return sorted((root, *session.scalars(devices.with_for_update())))
 
 
 def known_before(session: Session, resident_id: int, moment: datetime) -> bool:
@@ -25,14 +38,8 @@ def known_before(session: Session, resident_id: int, moment: datetime) -> bool:
     return session.scalar(found) is not None
 
 
-def lock_out(session: Session, ids: Collection[int]) -> None:
-    """End the sessions of residents and forget the codes on their way."""
-    indexes = select(Resident.phone_index).where(Resident.id.in_(ids))
-    session.execute(
-        delete(OneTimeCode)
-        .where(OneTimeCode.phone_index.in_(indexes))
-        .execution_options(synchronize_session=False)
-    )
+def end_sessions(session: Session, ids: Collection[int]) -> None:
+    """End the sessions of residents."""
     session.execute(
         delete(SignIn)
         .where(SignIn.resident_id.in_(ids))

@@ -15,8 +15,9 @@ from server.identity.models import Organisation
 from server.identity.offices import GOVERNMENT
 from server.platform import audit
 from server.platform.actor import Actor
-from server.platform.db import unit_of_work
+from server.platform.db import unit_of_work, write_alone
 from server.platform.errors import Problem, not_found
+from server.platform.upsert import add_unique
 
 CENTRE = "centre"
 KINDS = (
@@ -46,12 +47,11 @@ def create(actor: Actor, code: str, told: Description) -> None:
     area = _area(told)
     told = replace(told, area=area.code if area else None)
     with unit_of_work() as session:
-        if session.scalar(select(Organisation.id).where(Organisation.code == code)) is not None:
-            raise Problem("organisation_code_taken", 409, fields={"code": ["invalid"]})
+        write_alone(session, Organisation)
         row = Organisation(code=code, name=told.name, kind=told.kind)
-        session.add(row)
         _fill(session, row, told, area)
-        session.flush()
+        taken = Problem("organisation_code_taken", 409, fields={"code": ["invalid"]})
+        add_unique(session, row, taken)
         audit.record(session, actor, "created", _subject(row), audit.differences({}, asdict(told)))
 
 
@@ -120,6 +120,9 @@ def _watched_by(session: Session, row: Organisation) -> int:
 
 
 def _named(session: Session, code: str) -> Organisation:
+    """The organisation, to be changed. Whether one may close or lie below another one depends on
+    the others: none of them changes meanwhile."""
+    write_alone(session, Organisation)
     row = session.scalar(select(Organisation).where(Organisation.code == code).with_for_update())
     if row is None:
         raise not_found()

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from server.identity import limits, password_rules, passwords, sessions
 from server.identity.models import Organisation, SignIn, Staff
+from server.identity.turns import turn_of_staff
 from server.platform import audit
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -47,7 +48,9 @@ def change(actor: Actor, present: str, wanted: str) -> None:
     password_rules.require_new(person, wanted)
     hashed = passwords.hash_password(wanted)
     with unit_of_work() as session:
-        mine = session.get_one(Staff, actor.staff_id)
+        mine = turn_of_staff(session, actor.staff_id)
+        if mine.password_hash != person.password_hash:  # replaced while this one was looked at
+            raise Problem("password_wrong", 422, fields={"present": ["invalid"]})
         password_rules.replace(session, mine, hashed)
         mine.start_until = None
         session.execute(

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from server.city.service import city, policy
 from server.identity import factor_codes, limits, own_password, sessions
-from server.identity.models import RecoveryCode, SecondFactor, SignIn, Staff
+from server.identity.models import RecoveryCode, SecondFactor, SignIn
+from server.identity.turns import turn_of_staff
 from server.notifications import accounts
 from server.platform import audit, clock
 from server.platform.actor import Actor
@@ -70,7 +71,7 @@ def propose(actor: Actor, password: str | None) -> Proposal:
     secret = pyotp.random_base32()
     issuer = " ".join(part for part in (_PRODUCT, city().name) if part)
     with unit_of_work() as session:
-        person = session.get_one(Staff, staff_id)
+        person = turn_of_staff(session, staff_id)
         factor = session.get(SecondFactor, staff_id)
         if factor is None:
             factor = SecondFactor(staff_id=staff_id)
@@ -98,8 +99,9 @@ def confirm(actor: Actor, code: str, device: str, replaces: str | None) -> SetUp
         raise Problem("second_factor_code", 422, fields={"code": ["code"]})
     codes = factor_codes.new_recovery_codes()
     with unit_of_work() as session:
-        factor = session.get_one(SecondFactor, staff_id, with_for_update=True)
-        if factor.proposed_sealed != proposed:
+        turn_of_staff(session, staff_id)
+        factor = session.get(SecondFactor, staff_id)
+        if factor is None or factor.proposed_sealed != proposed:
             raise Problem("second_factor_begin_again", 409)
         replaced = factor.secret_sealed is not None
         factor.secret_sealed, factor.set_at, factor.last_step = proposed, clock.now(), step
@@ -147,6 +149,7 @@ def remove(actor: Actor, password: str) -> None:
 
 def reset(session: Session, staff_id: int, by: Actor) -> None:
     """Take a second factor away, ending all sessions, in the caller's transaction."""
+    turn_of_staff(session, staff_id)
     _forget(session, staff_id)
     sessions.revoke_staff(session, staff_id)
     audit.record(session, by, "second_factor.reset", f"staff:{staff_id}")
@@ -159,7 +162,8 @@ def _forget(session: Session, staff_id: int) -> None:
 
 
 def _in_force(session: Session, staff_id: int) -> SecondFactor:
-    factor = session.get(SecondFactor, staff_id, with_for_update=True)
+    turn_of_staff(session, staff_id)
+    factor = session.get(SecondFactor, staff_id)
     if factor is None or factor.secret_sealed is None:
         raise Problem("second_factor_missing", 409)
     return factor

@@ -39,21 +39,25 @@ def ensure_resident(actor: Actor) -> Actor:
 
 
 def device_of(session: Session, claim_digest: bytes, locale: str) -> Resident:
-    """The row of a device, made when there is none; in the caller's transaction."""
+    """The row of a device, made when there is none; in the caller's transaction, until whose end
+    nobody else lets it join an account."""
     session.execute(
         insert_into(session, Resident)
         .values(claim_digest=claim_digest, locale=locale, is_demo=False, created_at=clock.now())
         .on_conflict_do_nothing(index_elements=["claim_digest"])
     )
-    return session.scalars(select(Resident).where(Resident.claim_digest == claim_digest)).one()
+    mine = select(Resident).where(Resident.claim_digest == claim_digest)
+    return session.scalars(mine.with_for_update(key_share=True)).one()
 
 
 def account_of(session: Session, phone: str, locale: str, *, is_demo: bool = False) -> Resident:
-    """The account of a phone number, made when there is none; in the caller's transaction.
+    """The account of a phone number, made when there is none; in the caller's transaction, before
+    whose end nobody forgets it.
 
     ``phone`` is what ``phones.parse`` returned.
     """
-    found = select(Resident).where(Resident.phone_index.in_(phones.indexes(phone)))
+    numbered = select(Resident).where(Resident.phone_index.in_(phones.indexes(phone)))
+    found = numbered.with_for_update(read=True, key_share=True)
     known = session.scalar(found)
     if known is not None:
         return known

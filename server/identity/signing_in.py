@@ -15,7 +15,7 @@ from datetime import timedelta
 
 import orjson
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from server.city.service import policy
@@ -24,6 +24,7 @@ from server.identity.attempts import Origin
 from server.identity.identify import demo_is_open
 from server.identity.models import SecondFactor, Staff
 from server.identity.staff import normal_username
+from server.identity.turns import turn_of_staff
 from server.notifications import accounts
 from server.platform import audit, clock
 from server.platform.actor import Actor, ActorKind
@@ -35,6 +36,7 @@ CHALLENGE_LIFETIME = timedelta(minutes=10)
 _PURPOSE, _PLACE = "sign_in", b"challenge"
 _CODES_A_CHALLENGE = 5
 _CODES_A_DAY, _CODES_TOLD = 20, 5
+_NOBODY = 0
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,11 @@ def sign_in(username: str, password: str, origin: Origin) -> Admission | Challen
     required = policy().second_factor_required
     if usable is not None and right and factor is None:
         with unit_of_work() as session:
-            counts.forgive(session)
-            _renew(session, usable, renewed)
-            return _open(session, usable, origin, "password", owes_factor=required)
+            if _is_as_judged(session, usable):
+                counts.forgive(session)
+                _renew(session, usable, renewed)
+                return _open(session, usable, origin, "password", owes_factor=required)
+        right = False
     done = "code_asked" if right else "locked" if last else "sign_in_refused"
     with unit_of_work() as session:
         if usable is not None and right:
@@ -111,6 +115,7 @@ def second_step(challenge: str, typed: str, origin: Origin) -> Admission:
     counts = attempts.counts_of(origin, pending.username, unlocks)
     subject = attempts.code_subject(origin, pending.username, unlocks, right=pending.right)
     with unit_of_work() as session:
+        person = _now(session, person)
         _hit_challenge(session, pending.nonce)
         tries = limits.count(session, subject, limits.LONGEST_WINDOW)
         usable = _usable(person, origin) if pending.right and tries <= _CODES_A_DAY else None
@@ -149,6 +154,20 @@ def _usable(person: Staff | None, origin: Origin) -> Staff | None:
     return person if not person.is_demo or demo_is_open(origin.is_local) else None
 
 
+def _now(session: Session, person: Staff | None) -> Staff | None:
+    """The person as they are now, with the same work for nobody."""
+    number = person.id if person is not None else _NOBODY
+    return session.get(Staff, number, with_for_update=True, populate_existing=True)
+
+
+def _is_as_judged(session: Session, judged: Staff) -> bool:
+    """Whether nobody closed the account, replaced the password or set a second factor since."""
+    person = turn_of_staff(session, judged.id)
+    factor = session.get(SecondFactor, judged.id)
+    same = person.active and person.password_hash == judged.password_hash
+    return same and (factor is None or factor.secret_sealed is None)
+
+
 def _renewed(person: Staff | None, password: str) -> str | None:
     """A hash with today's parameters if the stored one has others; of a wrong password too, so
     that the time it takes tells nothing."""
@@ -159,7 +178,13 @@ def _renewed(person: Staff | None, password: str) -> str | None:
 
 def _renew(session: Session, person: Staff, password_hash: str | None) -> None:
     if password_hash is not None:
-        session.get_one(Staff, person.id).password_hash = password_hash
+        as_judged = (Staff.id == person.id, Staff.password_hash == person.password_hash)
+        session.execute(
+            update(Staff)
+            .where(*as_judged)
+            .values(password_hash=password_hash)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _open(

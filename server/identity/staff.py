@@ -14,6 +14,7 @@ from server.identity.permissions import STAFF_ROLES
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.errors import Problem
+from server.platform.upsert import add_unique
 
 ADMINISTRATOR, AUDITOR = "administrator", "auditor"
 
@@ -59,8 +60,6 @@ def add_staff(session: Session, new: NewStaff) -> Staff:
     if unknown or not new.roles:
         raise Problem("role_unknown", 422, fields={"roles": ["choice"]})
     username = normal_username(new.username)
-    if session.scalar(select(Staff.id).where(Staff.username == username)) is not None:
-        raise Problem("username_taken", 409, fields={"username": ["invalid"]})
     person = Staff(
         username=username,
         name=new.name,
@@ -69,8 +68,8 @@ def add_staff(session: Session, new: NewStaff) -> Staff:
         is_demo=new.is_demo,
         created_at=clock.now(),
     )
-    session.add(person)
-    session.flush()
+    taken = Problem("username_taken", 409, fields={"username": ["invalid"]})
+    add_unique(session, person, taken)
     session.add_all(StaffRole(staff_id=person.id, role=role) for role in sorted(new.roles))
     return person
 
@@ -105,6 +104,8 @@ def switch(
     """
     if person.active == active:
         return
+    if active:
+        session.refresh(place, with_for_update={"read": True})
     if active and not place.active:
         raise Problem("organisation_closed", 409, organisation=place.name)
     if not active:
@@ -149,7 +150,8 @@ def roles_of(session: Session, staff_id: int) -> frozenset[str]:
 
 
 def _named(session: Session, username: str) -> Staff:
-    found = session.scalar(select(Staff).where(Staff.username == normal_username(username)))
+    named = select(Staff).where(Staff.username == normal_username(username))
+    found = session.scalar(named.with_for_update())
     if found is None:
         raise Problem("staff_unknown", 404)
     return found

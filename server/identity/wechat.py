@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from server.identity import limits, service, sessions
 from server.identity.models import Resident, SignIn, WechatLink
+from server.identity.turns import turn_of_resident
 from server.notifications.channels.configured import wechat_pages
 from server.notifications.channels.messages import NotAccepted
 from server.notifications.channels.wechat import CodeRefused, OfficialAccount
@@ -120,10 +121,11 @@ def unlink(actor: Actor) -> None:
     if own is None:
         return
     with unit_of_work() as session:
+        account = turn_of_resident(session, own)
         link = session.get(WechatLink, own)
-        if link is None:
+        if account is None or link is None:
             return
-        if session.get_one(Resident, own).phone_index is None:
+        if account.phone_index is None:
             raise Problem("wechat_only_way", 409)
         session.delete(link)
         keep_openid(session, f"r:{own}", None)
@@ -139,7 +141,8 @@ def adopt(session: Session, actor: Actor, account: Resident) -> None:
     own = _own(actor)
     if own is None or own == account.id:
         return
-    if session.get_one(Resident, own).phone_index is None:
+    guest = turn_of_resident(session, own)
+    if guest is not None and guest.phone_index is None:
         _join(session, own, account.id)
 
 
@@ -186,8 +189,13 @@ def _account_of(session: Session, openid: str, actor: Actor) -> int:
     """The account that this WeChat opens: the one it opened before, the actor's, or a new one."""
     indexes = current().keys.indexes(_INDEX, openid.encode())
     index = indexes[0]
-    known = session.scalar(select(WechatLink).where(WechatLink.openid_index.in_(indexes)))
-    own = _own(actor)
+    linked = select(WechatLink).where(WechatLink.openid_index.in_(indexes))
+    known, own = session.scalar(linked), _own(actor)
+    involved = {own, known.resident_id if known is not None else None}
+    for number in sorted(number for number in involved if number is not None):
+        if turn_of_resident(session, number) is None and number == own:
+            raise Problem("sign_in_required", 401)
+    known = session.scalar(linked.execution_options(populate_existing=True))
     if known is not None and own in (None, known.resident_id):
         return known.resident_id
     now = clock.now()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from server.catalog.service import catalogue
 from server.geography.levels import Level
 from server.geography.service import ancestors
@@ -17,7 +19,7 @@ from server.photos import service as photos
 from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
-from server.platform.errors import Problem
+from server.platform.errors import Problem, not_found
 from server.reports.service import submit_found
 
 _KINDS = ("community", "street")
@@ -98,7 +100,7 @@ def remove_item(actor: Actor, list_id: int, item_id: int) -> None:
     _own(actor, list_id)
     found = community_item(list_id, item_id)
     with unit_of_work() as session:
-        session.delete(session.get_one(CommunityItem, item_id))
+        session.delete(_held(session, item_id))
         told = {"case": found.number} if found.number else {}
         audit.record(session, actor, "list.item_removed", f"community_list:{list_id}", told)
 
@@ -109,8 +111,16 @@ def mark(actor: Actor, list_id: int, item_id: int, *, done: bool) -> None:
     if community_item(list_id, item_id).number:
         raise Problem("item_has_case", 409)
     with unit_of_work() as session:
-        item = session.get_one(CommunityItem, item_id)
+        item = _held(session, item_id)
         item.done_at = (item.done_at or clock.now()) if done else None
+
+
+def _held(session: Session, item_id: int) -> CommunityItem:
+    """The item, if nobody removed it since; nobody does before the transaction ends."""
+    item = session.get(CommunityItem, item_id, with_for_update=True)
+    if item is None:
+        raise not_found()
+    return item
 
 
 def make_case(actor: Actor, list_id: int, item_id: int) -> str:

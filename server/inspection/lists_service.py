@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.catalog.service import catalogue
@@ -21,7 +20,7 @@ from server.inspection.lists_queries import cases_to_list, rectification_row
 from server.inspection.models import RectificationItem, RectificationList
 from server.platform import audit, clock, outbox
 from server.platform.actor import Actor
-from server.platform.db import unit_of_work
+from server.platform.db import unit_of_work, write_alone
 from server.platform.errors import Problem, not_found
 
 AIM = Decimal("95.0")
@@ -29,7 +28,6 @@ AIM = Decimal("95.0")
 
 TOPIC = "list.event"
 _TENTH = Decimal("0.1")
-_TRIES = 5
 
 
 def rate(due: int, closed: int) -> Decimal | None:
@@ -72,35 +70,29 @@ def issue(actor: Actor, data: Mapping[str, Any]) -> int:
     if data["due"] < today():
         raise Problem("invalid", 422, fields={"due": ["range"]})
     items = _items(actor, office, data["items"])
-    for _ in range(_TRIES):
-        try:
-            with unit_of_work() as session:
-                year = today().year
-                last = select(func.max(RectificationList.serial)).where(
-                    RectificationList.year == year
-                )
-                made = RectificationList(
-                    year=year,
-                    serial=(session.scalar(last) or 0) + 1,
-                    title=data["title"],
-                    issuer_id=actor.organisation_id,
-                    issued_by_id=actor.staff_id,
-                    organisation_id=office.id,
-                    district_area_id=district,
-                    issued_at=clock.now(),
-                    due_at=end_of(data["due"]),
-                )
-                session.add(made)
-                session.flush()
-                session.add_all(RectificationItem(list_id=made.id, **item) for item in items)
-                told = {"organisation": office.code, "items": len(items)}
-                audit.record(session, actor, "list.issued", f"rectification:{made.id}", told)
-                _tell(session, actor, "issue", made.id)
-        except IntegrityError:
-            continue
-        outbox.ring()
-        return made.id
-    raise Problem("busy", 503, retry_after=5)
+    with unit_of_work() as session:
+        write_alone(session, RectificationList)  # numbers follow each other
+        year = today().year
+        last = select(func.max(RectificationList.serial)).where(RectificationList.year == year)
+        made = RectificationList(
+            year=year,
+            serial=(session.scalar(last) or 0) + 1,
+            title=data["title"],
+            issuer_id=actor.organisation_id,
+            issued_by_id=actor.staff_id,
+            organisation_id=office.id,
+            district_area_id=district,
+            issued_at=clock.now(),
+            due_at=end_of(data["due"]),
+        )
+        session.add(made)
+        session.flush()
+        session.add_all(RectificationItem(list_id=made.id, **item) for item in items)
+        told = {"organisation": office.code, "items": len(items)}
+        audit.record(session, actor, "list.issued", f"rectification:{made.id}", told)
+        _tell(session, actor, "issue", made.id)
+    outbox.ring()
+    return made.id
 
 
 def _tell(session: Session, actor: Actor, event: str, list_id: int) -> None:
@@ -167,7 +159,7 @@ def receive(actor: Actor, list_id: int) -> None:
 
 
 def mark(actor: Actor, list_id: int, item_id: int, *, done: bool) -> None:
-    """Whether an item without a case is done, as its issuer found.
+    """Whether an item without a case is done, as its issuer found; the first who finds it stays.
 
     Raises ``Problem``: ``not_found`` (404), ``forbidden`` (403) for who did not issue the list,
     ``item_has_case`` (409) for the item of a case, which is done when its case is closed.
@@ -176,11 +168,13 @@ def mark(actor: Actor, list_id: int, item_id: int, *, done: bool) -> None:
     if row.issuer_id != actor.organisation_id:
         raise Problem("forbidden", 403)
     with unit_of_work() as session:
-        item = session.get(RectificationItem, item_id)
+        item = session.get(RectificationItem, item_id, with_for_update=True)
         if item is None or item.list_id != list_id:
             raise not_found()
         if item.case_id is not None:
             raise Problem("item_has_case", 409)
-        item.done_at = (item.done_at or clock.now()) if done else None
+        if (item.done_at is not None) == done:
+            return
+        item.done_at = clock.now() if done else None
         item.done_by_id = actor.staff_id if done else None
         audit.record(session, actor, "list.marked", f"rectification:{list_id}", {"done": done})

@@ -38,13 +38,14 @@ def erase(actor: Actor) -> bool:
     """
     if actor.is_staff or not actor.resident_ids:
         raise Problem("sign_in_required", 401)
+    number, asked_at = actor.resident_ids[0], clock.now()
     with unit_of_work() as session:
-        asked_at = clock.now()
-        done = _erase(session, actor.resident_ids[0], asked_at)
-        audit.record(
-            session, actor, "account.erased", f"resident:{actor.resident_ids[0]}", {"done": done}
-        )
-        _note(actor.resident_ids[0], asked_at)
+        family = people.family_to_forget(session, number)
+        if not family:  # another window was faster
+            return True
+        done = _erase(session, number, family, asked_at)
+        audit.record(session, actor, "account.erased", f"resident:{number}", {"done": done})
+        _note(number, asked_at)
     return done
 
 
@@ -56,7 +57,9 @@ def finish_waiting() -> int:
     finished = 0
     for row in waiting:
         with unit_of_work() as session:
-            finished += _erase(session, row.resident_id, row.asked_at)
+            number = row.resident_id
+            family = people.family_to_forget(session, number) or [number]
+            finished += _erase(session, number, family, row.asked_at)
     return finished
 
 
@@ -66,14 +69,14 @@ def repeat_noted() -> int:
     for resident_id, asked_at in _noted():
         with unit_of_work() as session:
             if people.known_before(session, resident_id, asked_at):
-                _erase(session, resident_id, asked_at)
+                family = people.family_to_forget(session, resident_id)
+                _erase(session, resident_id, family, asked_at)
                 audit.record(session, SYSTEM, "account.erased", f"resident:{resident_id}")
                 repeated += 1
     return repeated
 
 
-def _erase(session: Session, resident_id: int, asked_at: datetime) -> bool:
-    ids = people.family_of(session, resident_id)
+def _erase(session: Session, resident_id: int, ids: list[int], asked_at: datetime) -> bool:
     owners = [f"r:{number}" for number in ids]
     reports = queries.reports_of_people(session, owners)
     who = queries.linked(session, reports)
@@ -82,7 +85,7 @@ def _erase(session: Session, resident_id: int, asked_at: datetime) -> bool:
     photos.forget_uploads(session, owners, who.case_ids)
     forget_watches(session, owners)
     unlink(session, reports)
-    people.lock_out(session, ids)
+    people.end_sessions(session, ids)
     done = not queries.still_linked(session, owners)
     if done:
         people.remove_residents(session, ids)

@@ -47,7 +47,7 @@ def lift(actor: Actor, number: str, reason: str) -> None:
     """
     with unit_of_work() as session:
         case = case_for(actor, number)
-        living = living_hold(session, case.id)
+        living = living_hold(session, case.id, lock=True)
         if living is None:
             raise Problem("not_held", 409)
         living.lifted_by_id = actor.staff_id

@@ -146,11 +146,10 @@ def due_audit(before: datetime) -> Select[Any]:
     return select(AuditEntry.id).where(AuditEntry.id < kept).order_by(AuditEntry.id)
 
 
-def living_hold(session: Session, case_id: int) -> LegalHold | None:
-    """The hold on a case, if it is held now."""
-    return session.scalar(
-        select(LegalHold).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))
-    )
+def living_hold(session: Session, case_id: int, *, lock: bool = False) -> LegalHold | None:
+    """The hold on a case, if it is held now; with ``lock`` nobody else lifts it meanwhile."""
+    living = select(LegalHold).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))
+    return session.scalar(living.with_for_update() if lock else living)
 
 
 def tombstones(limit: int = 200) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.identity import phones
 from server.identity.service import ensure_resident
+from server.identity.turns import require_known
 from server.notifications.access import Channel, Reader, phone_place, readers, seal_openid
 from server.notifications.deliveries import offered
 from server.notifications.models import QUIET_FROM, QUIET_UNTIL, NoticePreference
@@ -63,6 +64,7 @@ def prefer(actor: Actor, wanted: Mapping[str, Any]) -> dict[str, Any]:
         phone = phones.parse(phone) if phone else None
     actor = ensure_resident(actor)
     with unit_of_work() as session:
+        require_known(session, actor.owner)
         owner = readers(session, actor.owners[:1])[actor.owners[0]].owner
         if "phone" in wanted:
             changes["phone_sealed"] = phones.seal(phone, phone_place(owner)) if phone else None
@@ -76,6 +78,7 @@ def remember_openid(actor: Actor, openid: str) -> None:
     """Keep under which openid the reader is known to our 公众号."""
     actor = ensure_resident(actor)
     with unit_of_work() as session:
+        require_known(session, actor.owner)
         owner = readers(session, actor.owners[:1])[actor.owners[0]].owner
         keep_openid(session, owner, openid)
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from server.identity.service import ensure_resident
+from server.identity.turns import require_known
 from server.notifications.channels.configured import web_push
 from server.notifications.channels.messages import NotAccepted, Unreachable
 from server.notifications.channels.webpush import Gone, Subscription, check
@@ -54,6 +55,7 @@ def subscribe(actor: Actor, endpoint: str, p256dh: str, auth: str) -> None:
         "created_at": clock.now(),
     }
     with unit_of_work() as session:
+        require_known(session, actor.owner)
         session.execute(
             insert_into(session, PushSubscription)
             .values(endpoint=endpoint, **values)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.identity.service import ensure_resident
+from server.identity.turns import require_known
 from server.photos import files, prints
 from server.photos.decoded import Decoded
 from server.photos.models import PhotoBlob, Upload
@@ -52,6 +53,7 @@ def accept_upload(actor: Actor, sha256: str, data: bytes) -> Accepted:
     try:
         files.write(file_id, decoded.renditions, data)
         with unit_of_work() as session:
+            require_known(session, owner)
             kept = _keep_blob(session, file_id, sha256, len(data), decoded)
             created = _keep_upload(session, owner, kept.id)
     except BaseException:

@@ -29,6 +29,7 @@ from sqlalchemy import (
     Table,
     event,
     insert,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -109,6 +110,15 @@ def _connection(session: Session) -> Connection:
 def _turn() -> AbstractContextManager[None]:
     turnstile: Turnstile | None = current_app.extensions.get(_TURNSTILE)
     return nullcontext() if turnstile is None else turnstile.turn()
+
+
+def write_alone(session: Session, model: type[Base]) -> None:
+    """Let nobody else write a table until the caller's transaction ends; everybody may read.
+
+    For what is decided by looking at all rows. On SQLite a unit of work is the only writer anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"LOCK TABLE {table(model).name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def ask(session: Session, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:

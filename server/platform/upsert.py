@@ -1,4 +1,4 @@
-"""``INSERT … ON CONFLICT`` in the dialect of the session's database."""
+"""Inserting what may be there already: ``INSERT … ON CONFLICT`` in the database's dialect."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.platform.db import Base
+from server.platform.errors import Problem
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -24,6 +26,18 @@ def insert_missing(
 ) -> None:
     """Insert the rows whose unique ``key`` is not there yet, without the object layer."""
     session.connection().execute(_missing(session.get_bind().dialect.name, model, key), rows)
+
+
+def add_unique(session: Session, row: Base, taken: Problem) -> None:
+    """Insert a row with a unique key that somebody else may take in this very moment.
+
+    Raises ``taken`` when somebody has it; the caller's transaction is over then.
+    """
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise taken from error
 
 
 @cache

@@ -18,6 +18,7 @@ from server.catalog.service import catalogue
 from server.geography.service import AreaRef, ancestors
 from server.identity.claims import query_code_digest
 from server.identity.service import query_code
+from server.identity.turns import require_known
 from server.photos import service as photos
 from server.platform import outbox
 from server.platform.actor import Actor
@@ -141,6 +142,7 @@ def _write_once(
         begin = plan()
         try:
             with unit_of_work() as session:
+                require_known(session, sender.owner)
                 move, areas, place = begin(session)
                 _write(move, sender, fingerprint, data, {"area_id": areas[-1].id, **place})
                 if beside is not None:

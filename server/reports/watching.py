@@ -10,6 +10,7 @@ from server.cases.gallery import thumbs_of
 from server.cases.models import Case
 from server.cases.queries import public_case, public_cases
 from server.identity.service import ensure_resident
+from server.identity.turns import require_known
 from server.platform import clock
 from server.platform.actor import Actor
 from server.platform.db import db, unit_of_work
@@ -32,6 +33,7 @@ def watch(actor: Actor, number: str) -> None:
     if len(_watched(who)) >= WATCHED_MOST:
         raise Problem("too_many_watched", 409, most=WATCHED_MOST)
     with unit_of_work() as session:
+        require_known(session, who.owner)
         row = {"case_id": case.id, "owner": who.owner, "since": clock.now()}
         insert_missing(session, CaseWatch, ("case_id", "owner"), [row])
 

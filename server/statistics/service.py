@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
+from server.identity.turns import turn_of_staff
 from server.platform import audit, clock, outbox
 from server.platform.actor import Actor, ActorKind
 from server.platform.db import db, unit_of_work
@@ -53,6 +54,7 @@ def ask(actor: Actor, wanted: Wanted) -> Export:
     condition_of(actor, wanted)
     mine = select(func.count()).where(Export.staff_id == actor.staff_id, Export.state.in_(_OPEN))
     with unit_of_work() as session:
+        turn_of_staff(session, actor.staff_id)
         if (session.scalar(mine) or 0) >= UNFINISHED_MOST:
             raise Problem("too_many_exports", 429, retry_after=30)
         made = Export(

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case
@@ -25,7 +24,7 @@ from server.city.service import policy
 from server.identity.offices import present_with_role
 from server.platform import audit, clock
 from server.platform.actor import SYSTEM, Actor
-from server.platform.db import db, unit_of_work
+from server.platform.db import db, unit_of_work, write_alone
 from server.platform.errors import Problem
 
 
@@ -39,6 +38,7 @@ def draw_sample(actor: Actor, street_area_id: int, month: str, seed: str | None 
     """
     rules = policy()
     with unit_of_work() as session:
+        write_alone(session, SpotSample)  # of two draws in one moment the other finds what is drawn
         span = _span(rules, month)
         population = closings(session, street_area_id, span)
         draws = session.execute(
@@ -91,7 +91,7 @@ def draw_due() -> int:
 def _draw_or_pass(street_area_id: int, month: str) -> int:
     try:
         draw_sample(SYSTEM, street_area_id, month)
-    except (Problem, IntegrityError):
+    except Problem:
         return 0
     return 1
 
@@ -118,7 +118,6 @@ def _span(rules: Policy, month: str) -> tuple[datetime, datetime]:
 
 
 def _next_number(session: Session, street_area_id: int, month: str) -> int:
-    """Two draws at one moment get the same number, and one of them fails."""
     latest = session.scalar(
         select(func.max(SpotSample.number)).where(
             SpotSample.street_area_id == street_area_id, SpotSample.month == month

@@ -1,0 +1,55 @@
+"""Two windows or two people do something in one moment: one after the other, or one is told no."""
+
+from __future__ import annotations
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import update
+
+from server.identity import passwords
+from server.identity.models import Staff
+from server.platform import audit
+from server.platform.db import db, unit_of_work
+from tests.attacks import pairs_desk, pairs_offices, pairs_people, pairs_residents
+from tests.support.town import PASSWORD
+from tests.support.world import World
+
+_PAIRS = {
+    **pairs_desk.PAIRS,
+    **pairs_offices.PAIRS,
+    **pairs_residents.PAIRS,
+    **pairs_people.PAIRS,  # at last nobody administers
+}
+
+
+@pytest.fixture
+def quick_hashes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hashes with less work, of the town's passwords too."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(passwords, "_hasher", quick)
+    with world.app.app_context(), unit_of_work() as session:
+        session.execute(update(Staff).values(password_hash=quick.hash(PASSWORD)))
+
+
+@pytest.mark.each_database
+@pytest.mark.usefixtures("quick_hashes")
+def test_two_at_once(world: World, full: bool) -> None:
+    """No error of the server, nothing twice or lost, and a line in the log for each deed alone.
+
+    On SQLite, where a unit of work is alone, at reduced size only what residents do.
+    """
+    with world.app.app_context():
+        is_alone = db.engine.dialect.name == "sqlite"
+    pairs = pairs_residents.PAIRS if is_alone and not full else _PAIRS
+    faults = {}
+    for name, pair in pairs.items():
+        try:
+            pair(world)
+        except AssertionError as error:
+            faults[name] = str(error)
+    assert faults == {}
+    with world.app.app_context():
+        assert audit.first_broken(db.session()) is None
+        db.session.remove()
+    assert world.findings() == []
