@@ -71,8 +71,8 @@ export function QueuePage() {
   usePolling();
   const listed = items.value !== null;
   useEffect(() => {
-    if (listed) fetchCasePage().catch(() => {}); // asked for again when a case is opened
-  }, [listed]);
+    if (listed || number) fetchCasePage().catch(() => {}); // asked for again when the case is shown
+  }, [listed, number]);
   useEffect(() => {
     if (queue.value) openQueue();
   }, [queue.value, filters.value]);

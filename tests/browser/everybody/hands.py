@@ -21,6 +21,10 @@ _FOCUS = """(one) => {
 }"""
 
 
+_NOTHING = "0"
+"""Evaluated, it says that the page has heard all that was told it before; keys do not wait."""
+
+
 class Hands(Protocol):
     """What the flow needs of somebody; controls are called by role and name, and of two that
     are called alike the last is meant: a sheet lies over the button that opened it."""
@@ -58,6 +62,7 @@ class Keys:
     def photograph(self, name: str, photo: Path) -> None:
         self._reach("button", name)
         with self._page.expect_file_chooser() as chooser:
+            self._page.evaluate(_NOTHING)
             self._page.keyboard.press("Enter")
         chooser.value.set_files(photo)
 
@@ -112,6 +117,7 @@ class Reader:
         found = self._reach("button", name)
         with self._page.expect_file_chooser() as chooser:
             self._wire.send("DOM.focus", {"backendNodeId": found})
+            self._page.evaluate(_NOTHING)
             self._page.keyboard.press("Enter")
         chooser.value.set_files(photo)
 

@@ -16,6 +16,8 @@ from tests.support.world import World
 
 pytestmark = pytest.mark.browser
 
+_SAVED = "**/api/v1/notices/preferences"
+
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
@@ -39,11 +41,13 @@ def test_an_officer_chooses(
     number.fill("137 0013 7000")
     desk.page.get_by_role("button", name="保存", exact=True).click()
     expect(desk.page.get_by_text("137****7000")).to_be_visible()
-    desk.page.get_by_label("到", exact=True).fill("08:30")
+    with desk.page.expect_response(_SAVED):
+        desk.page.get_by_label("到", exact=True).fill("08:30")
     expect(desk.page.get_by_text("已保存")).to_be_visible()
     assert_accessible(desk.page)
     screenshot(desk.page, "office-phone-preferences")
-    desk.page.get_by_role("switch", name="短信").click()
+    with desk.page.expect_response(_SAVED):
+        desk.page.get_by_role("switch", name="短信").click()
     desk.page.reload()
     desk.settle()
     expect(desk.page.get_by_role("switch", name="短信")).not_to_be_checked()

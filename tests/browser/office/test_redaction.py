@@ -21,6 +21,7 @@ def test_boxes_are_drawn_moved_and_removed(
     page = desk.page
     page.locator(".choose .photo-tile").first.click()
     frame = page.locator(".boxes")
+    page.wait_for_function("() => document.querySelector('.boxes img')?.naturalWidth > 0")
     area = frame.bounding_box()
     assert area is not None
     left, top, wide, high = area["x"], area["y"], area["width"], area["height"]

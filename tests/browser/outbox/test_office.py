@@ -84,6 +84,7 @@ def test_finish_in_a_basement(
     page.reload()
     phone.case(handled, "finish")
     expect(page.get_by_label("处置情况")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # without a worker the rest of the page would be lost
     page.context.set_offline(True)
     fill_in(phone)
     expect(page.get_by_text("1 张照片已保存在这台手机里")).to_be_visible()

@@ -41,7 +41,7 @@ def test_switching_language_keeps_the_draft(resident: Phone) -> None:
     resident.tap("한국어(조선어)")
     page = resident.page
     expect(page.get_by_role("link", name="홈")).to_be_visible()
-    page.goto(f"{resident.site}/#/snap")
+    page.get_by_role("link", name="작성 중인 신고가 있습니다").click()
     expect(page.get_by_label("보충 설명")).to_have_value("쓰레기가 있습니다")
     page.reload()
     expect(page.get_by_label("보충 설명")).to_have_value("쓰레기가 있습니다")
