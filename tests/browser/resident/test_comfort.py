@@ -14,6 +14,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("#app a, #app button, #ap
   .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
   .filter(([, box]) => box.height && Math.min(box.height, box.width) < LEAST - 0.5)
   .map(([words, box]) => `${words} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+TWICE = "document.documentElement.style.fontSize = '34px'"
+OUTSIDE = """() => [...document.querySelectorAll("#app :not(.strip *)")]
+  .filter((one) => one.childNodes.length && one.getBoundingClientRect().right > WIDTH + 0.5)
+  .map((one) => one.textContent.trim())"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -30,6 +34,17 @@ def test_large_text_in_one_tap_and_for_good(resident: Phone) -> None:
     resident.tap("标准版")
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "17px"
     assert page.evaluate(SMALL_TARGETS.replace("LEAST", "44")) == []
+
+
+def test_nothing_is_cut_off_where_the_text_is_twice_as_large(resident: Phone) -> None:
+    """As a phone shows it whose system says so, on the narrowest of screens."""
+    number, _ = resident.send_report()
+    page = resident.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in ("/", "/me", f"/follow/{number}"):
+        resident.open(path)
+        page.evaluate(TWICE)
+        assert page.evaluate(OUTSIDE.replace("WIDTH", "320")) == [], path
 
 
 def test_switching_language_keeps_the_draft(resident: Phone) -> None:
