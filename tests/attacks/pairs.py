@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,9 +30,9 @@ def windows(world: World, username: str) -> tuple[Person, Person]:
     return window(world, username), window(world, username)
 
 
-def both(world: World, *calls: Call) -> list[str]:
+def both(world: World, *calls: Call, late: Sequence[int] = ()) -> list[str]:
     """What is answered to calls that all read before one of them writes: ``200``,
-    ``409 view_name_taken``, or an error of the server."""
+    ``409 view_name_taken``, or an error of the server. ``late``: so many steps after the others."""
 
     def told(call: Call) -> str:
         try:
@@ -42,7 +42,7 @@ def both(world: World, *calls: Call) -> list[str]:
         code = f" {answer.get_json()['code']}" if answer.status_code >= 400 else ""
         return f"{answer.status_code}{code}"
 
-    return in_step(world.app, [partial(told, call) for call in calls])
+    return in_step(world.app, [partial(told, call) for call in calls], late)
 
 
 def one_is_told(world: World, done: str, refusal: str, *calls: Call) -> None:

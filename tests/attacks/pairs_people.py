@@ -16,8 +16,8 @@ from tests.support.client import CheckedClient
 from tests.support.town import PASSWORD
 from tests.support.world import API, Person, World
 
-_FACTOR = "me/second-factor"
-_OWN = {"present": PASSWORD}
+FACTOR = "me/second-factor"
+OWN = {"present": PASSWORD}
 
 
 def _office(world: World, code: str, **told: Any) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _token(world: World) -> None:
 def _password(world: World) -> None:
     one, other = windows(world, "municipal_handler")
     calls = [
-        partial(who.ask, "PUT", "me/password", json=_OWN | {"password": f"quite another one {n}"})
+        partial(who.ask, "PUT", "me/password", json=OWN | {"password": f"quite another one {n}"})
         for n, who in enumerate((one, other))
     ]
     one_is_told(world, "200", "422 password_wrong", *calls)
@@ -189,7 +189,7 @@ def _password_taken_back(world: World) -> None:
     path = f"admin/people/{who.actor.staff_id}/start-password"
     changed, given = both(
         world,
-        partial(who.ask, "PUT", "me/password", json=_OWN | {"password": "quite another one"}),
+        partial(who.ask, "PUT", "me/password", json=OWN | {"password": "quite another one"}),
         partial(window(world, "admin").post, path, {}),
     )
     assert given == "200"
@@ -230,7 +230,7 @@ def _signed_in_twice(world: World) -> None:
 
 def _proposals(world: World) -> None:
     people = windows(world, "east_keeper")
-    all_succeed(world, *(partial(who.post, _FACTOR, _OWN) for who in people))
+    all_succeed(world, *(partial(who.post, FACTOR, OWN) for who in people))
     assert count(world, SecondFactor, staff_id=people[0].actor.staff_id) == 1
 
 
@@ -238,26 +238,27 @@ def _code(secret: str, steps_off: int = 0) -> dict[str, str]:
     return {"code": pyotp.TOTP(secret).at(int(clock.now().timestamp()) + 30 * steps_off)}
 
 
-def _set_up(who: Person) -> None:
-    secret = who.post(_FACTOR, _OWN).get_json()["secret"]
-    done = who.post(f"{_FACTOR}/confirmation", _code(secret))
+def set_up(who: Person) -> None:
+    """Give somebody a second factor."""
+    secret = who.post(FACTOR, OWN).get_json()["secret"]
+    done = who.post(f"{FACTOR}/confirmation", _code(secret))
     assert done.status_code == 200, done.text
 
 
 def _confirmed(world: World) -> None:
     one, other = windows(world, "east_officer")
-    secret = one.post(_FACTOR, _OWN).get_json()["secret"]
-    calls = [partial(who.post, f"{_FACTOR}/confirmation", _code(secret)) for who in (one, other)]
+    secret = one.post(FACTOR, OWN).get_json()["secret"]
+    calls = [partial(who.post, f"{FACTOR}/confirmation", _code(secret)) for who in (one, other)]
     one_is_told(world, "200", "409 second_factor_begin_again", *calls)
 
 
 def _confirmed_and_reset(world: World) -> None:
     who = window(world, "east_grid")
-    secret = who.post(_FACTOR, _OWN).get_json()["secret"]
+    secret = who.post(FACTOR, OWN).get_json()["secret"]
     reset = f"admin/people/{who.actor.staff_id}/second-factor-reset"
     confirmed, taken = both(
         world,
-        partial(who.post, f"{_FACTOR}/confirmation", _code(secret)),
+        partial(who.post, f"{FACTOR}/confirmation", _code(secret)),
         partial(window(world, "admin").post, reset, {}),
     )
     assert taken == "200"
@@ -266,12 +267,12 @@ def _confirmed_and_reset(world: World) -> None:
 
 def _renewed_and_reset(world: World) -> None:
     who = window(world, "patrol")
-    _set_up(who)
+    set_up(who)
     other = window(world, "patrol")
     _, _, taken = answers = both(
         world,
-        partial(who.post, f"{_FACTOR}/recovery-codes", _OWN),
-        partial(other.post, f"{_FACTOR}/removal", _OWN),
+        partial(who.post, f"{FACTOR}/recovery-codes", OWN),
+        partial(other.post, f"{FACTOR}/removal", OWN),
         partial(
             window(world, "admin").post,
             f"admin/people/{who.actor.staff_id}/second-factor-reset",

@@ -29,7 +29,7 @@ _BLOCKED = text(
     " WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
 _LOOKS_AGAIN = 0.005
-_PATIENCE = 20
+_PATIENCE = 60
 
 
 def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
@@ -61,13 +61,18 @@ class Lockstep:
         self._stopped: set[int] = set()
         self._last = -1
 
-    def run(self, calls: Sequence[Callable[[], Result]]) -> list[Result]:
-        """The results of the calls, in order; the first call makes the first step."""
+    def run(self, calls: Sequence[Callable[[], Result]], late: Sequence[int] = ()) -> list[Result]:
+        """The results of the calls, in order; the first call makes the first step.
+
+        ``late`` is how many steps each call stands still before it begins.
+        """
         self._under_way = len(calls)
 
         def walk(number: int, call: Callable[[], Result]) -> Result:
             self._mine.number = number
             try:
+                for _ in range(late[number] if late else 0):
+                    self.stop()
                 return call()
             finally:
                 self._mine.number = None
@@ -124,8 +129,10 @@ class Lockstep:
                     event.remove(self._engine, "before_cursor_execute", before)
 
 
-def in_step(app: Flask, calls: Sequence[Callable[[], Result]]) -> list[Result]:
-    """Run calls in lockstep against the application's database; their results in order."""
+def in_step(
+    app: Flask, calls: Sequence[Callable[[], Result]], late: Sequence[int] = ()
+) -> list[Result]:
+    """Run calls in lockstep against the application's database, as ``Lockstep.run`` does."""
     with app.app_context():
         engine = db.engine
-    return Lockstep(engine).run(calls)
+    return Lockstep(engine).run(calls, late)
