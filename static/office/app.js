@@ -6,6 +6,7 @@ import { Toasts } from "../shared/ui/toast.js";
 import { mySections } from "./admin/sections.js";
 import { myEntries } from "./entries.js";
 import { help } from "./help.js";
+import { lapsed } from "./lapse.js";
 import { columns } from "./layout.js";
 import { lazy } from "./lazy.js";
 import { QueuePage } from "./queue/page.js";
@@ -15,6 +16,7 @@ import { Banner, Navigation, Page } from "./shell.js";
 
 const HelpSheet = lazy(() => import("./help-sheet.js"), "visually-hidden");
 const SignIn = lazy(() => import("./pages/sign-in.js"), "pane");
+const SignInAgain = lazy(() => import("./pages/sign-in-again.js"), "visually-hidden");
 const Start = lazy(() => import("./pages/start.js"), "pane");
 const FactorPage = lazy(() => import("./factor/page.js"), "pane");
 
@@ -68,11 +70,11 @@ function Office() {
 function Now() {
   if (me.value?.kind !== "staff") return html`<${SignIn} />`;
   if (me.value.must === "password") return html`<${Start} />`;
-  return me.value.must ? html`<${FactorPage} />` : html`<${Office} key=${me.value.name} />`;
+  return me.value.must ? html`<${FactorPage} />` : html`<${Office} key=${me.value.account} />`;
 }
 
 /** Everything, and what is said in passing. */
-export const App = () => html`<${Now} /><${Toasts} />`;
+export const App = () => html`${lapsed.value && html`<${SignInAgain} />`}<${Now} /><${Toasts} />`;
 
 /** Skip without touching the hash, which is the route. @param {Event} event */
 function skip(event) {

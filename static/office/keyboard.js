@@ -2,6 +2,7 @@ import { arrange } from "./case/arrange.js";
 import { perform, workHref } from "./case/done.js";
 import { showNewer, view } from "./case/store.js";
 import { help } from "./help.js";
+import { lapsed } from "./lapse.js";
 import { pickCursor } from "./queue/picked.js";
 import { cursor, moveCursor, neighbourOf, queue, showArrivals } from "./queue/store.js";
 import { caseHref, go, route } from "./router.js";
@@ -76,7 +77,7 @@ const ON_QUEUE = {
 
 /** @param {KeyboardEvent} event */
 function onKeyDown(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (lapsed.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const onQueue = route.value.page === "queue";
   if (event.key === "Escape") {
     if (isTyping(event.target)) /** @type {HTMLElement} */ (event.target).blur();

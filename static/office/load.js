@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../shared/html.js";
 import { useNewest } from "../shared/newest.js";
 import { sentenceOf } from "../shared/problems.js";
 import { Failure, Skeleton } from "../shared/ui/parts.js";
+import { lapsed } from "./lapse.js";
 
 /**
  * @typedef {Record<string, string | number | null | undefined>} Query
@@ -37,6 +38,9 @@ export function useLoaded(path, query) {
     setState({ data: null, trouble: "" });
     reload();
   }, [key]);
+  useEffect(() => {
+    if (!lapsed.value && state.trouble) reload();
+  }, [lapsed.value]);
   /** @param {any} data */
   const put = (data) => {
     ask();

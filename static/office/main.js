@@ -5,6 +5,7 @@ import "../shared/seen.js";
 import { loadMe } from "../shared/session.js";
 import { App } from "./app.js";
 import { listen } from "./keyboard.js";
+import { watchLapse } from "./lapse.js";
 import { watchOrders } from "./outbox/orders.js";
 
 const AFTER_FIRST_PAINT_MS = 3000;
@@ -17,6 +18,7 @@ async function start() {
   box.textContent = "";
   render(html`<${App} />`, box);
   listen();
+  watchLapse();
 }
 
 start();

@@ -68,6 +68,14 @@ export function noteSeenWith(note) {
   noteSeen = note;
 }
 
+/** @type {(problem: Problem) => void} */
+let noteRefused = () => {};
+
+/** Say who wants to know of each refusal, before whoever asked learns of it. @param {typeof noteRefused} note */
+export function noteRefusedWith(note) {
+  noteRefused = note;
+}
+
 /**
  * @param {string} path
  * @param {Options["query"]} [query]
@@ -99,17 +107,24 @@ function secondsOf(retryAfter) {
   return Number.isNaN(until) ? null : Math.max(0, (until - Date.now()) / 1000);
 }
 
+/** What a refusal says, if it is one of ours. @param {string} text */
+function bodyOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 /**
  * @param {number} status
  * @param {string} text
  * @param {string | null} retryAfter
  */
 function problemOf(status, text, retryAfter) {
-  try {
-    return new Problem(status, JSON.parse(text), secondsOf(retryAfter));
-  } catch {
-    return new Problem(status, {}, secondsOf(retryAfter));
-  }
+  const problem = new Problem(status, bodyOf(text), secondsOf(retryAfter));
+  noteRefused(problem);
+  return problem;
 }
 
 /**

@@ -1,15 +1,16 @@
 import { signal } from "../../shared/html.js";
+import { me } from "../../shared/session.js";
 
 /**
  * What an officer typed but did not send survives a reload, and a phone that ends the page while
- * its camera is open. It stays in this tab.
+ * its camera is open. It stays in this tab, and is nobody else's who signs in there.
  */
-const PREFIX = "office.draft:";
+const keyOf = (/** @type {string} */ name) => `office.draft:${me.value?.account}:${name}`;
 
 /** @param {string} name @returns {Record<string, unknown>} */
 export function readDraft(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "{}");
+    return JSON.parse(sessionStorage.getItem(keyOf(name)) ?? "{}");
   } catch {
     return {};
   }
@@ -18,7 +19,7 @@ export function readDraft(name) {
 /** @param {string} name @param {Record<string, unknown>} values */
 export function keepDraft(name, values) {
   try {
-    sessionStorage.setItem(PREFIX + name, JSON.stringify(values));
+    sessionStorage.setItem(keyOf(name), JSON.stringify(values));
   } catch {
     // Storage is full or refused: the values are still on the screen.
   }
@@ -36,7 +37,7 @@ export function startWith(name, values) {
 /** @param {string} name */
 export function dropDraft(name) {
   try {
-    sessionStorage.removeItem(PREFIX + name);
+    sessionStorage.removeItem(keyOf(name));
   } catch {
     // Storage is refused: nothing was kept.
   }

@@ -5,9 +5,10 @@ import { makeCarrier } from "../../shared/outbox/carry.js";
 import { orders as kind } from "../../shared/outbox/orders.js";
 import { makeSender, onEveryOccasion } from "../../shared/outbox/sender.js";
 import { sweep } from "../../shared/outbox/sweep.js";
-import { loadMe, me } from "../../shared/session.js";
+import { me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { openCase, view } from "../case/store.js";
+import { askWhoIAm } from "../lapse.js";
 import { loadQueues, refresh } from "../queue/store.js";
 import { dropOrder, keepOrder, loadOrders, orderOf, waits } from "./orders.js";
 
@@ -21,8 +22,8 @@ export const progress = signal({});
 
 /** Only what the person has done who is signed in now, here or in another tab. */
 async function ready() {
-  const who = await loadMe();
-  return (/** @type {Order} */ { by }) => by === who?.account;
+  const who = await askWhoIAm();
+  return (/** @type {Order} */ { by }) => by === who.account;
 }
 
 const carrier = makeCarrier({ flush, keptAs: orderOf, takeBack: dropOrder });

@@ -3,9 +3,9 @@ import { formatAgo } from "../../shared/format.js";
 import { html, signal, useEffect } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { loadMe } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Failure, Skeleton } from "../../shared/ui/parts.js";
+import { askWhoIAm } from "../lapse.js";
 import { caseHref, pageHref } from "../router.js";
 import { Page } from "../shell.js";
 
@@ -26,7 +26,7 @@ async function load() {
 /** @param {number[] | "all"} ids */
 async function markRead(ids) {
   await post("/notices/read", { ids }).catch(() => {});
-  await Promise.all([load(), loadMe()]);
+  await Promise.all([load(), askWhoIAm()]);
 }
 
 /** What a notice is about. @param {Notice} notice */

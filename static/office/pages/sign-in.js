@@ -4,11 +4,13 @@ import { useDeed } from "../../shared/deed.js";
 import { html, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
-import { become } from "../../shared/session.js";
+import { become, me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Note } from "../../shared/ui/parts.js";
+import { closeCase } from "../case/store.js";
+import { lapsed } from "../lapse.js";
 import { forgetLookups } from "../lookups.js";
-import { foreign } from "../outbox/orders.js";
+import { foreign, orders } from "../outbox/orders.js";
 import { forgetQueues } from "../queue/store.js";
 import { SecondStep } from "./second-step.js";
 
@@ -35,6 +37,20 @@ const DemoAccounts = ({ onPick }) => html`
   </section>
 `;
 
+/** Messages of the device went with the session. @param {ServiceWorkerRegistration} registration */
+const pushAgain = async (registration) => (await import("../../shared/install/push.js")).renewSubscription(registration);
+
+/** Let somebody in; somebody else than before finds nothing they had open. @param {import("../../shared/session.js").Me} person */
+function enter(person) {
+  if (person.account !== me.value?.account) {
+    forgetLookups();
+    forgetQueues();
+    closeCase();
+  }
+  if (lapsed.value) navigator.serviceWorker?.ready.then(pushAgain).catch(() => {});
+  become(person);
+}
+
 /** Sign in with the name and password of a member of staff. */
 export default function SignIn() {
   const name = useRef(/** @type {HTMLInputElement | null} */ (null));
@@ -44,11 +60,9 @@ export default function SignIn() {
 
   /** @param {string} username @param {string} word */
   const signIn = (username, word) => run(async () => {
-    forgetLookups();
-    forgetQueues();
     const answer = await post("/sessions", { username, password: word });
     if (answer.challenge) setChallenge(answer.challenge);
-    else become(answer);
+    else enter(answer);
   }, (error) => {
     const denied = error instanceof Problem && [401, 422].includes(error.status);
     password.current?.select();
@@ -63,10 +77,11 @@ export default function SignIn() {
     setChallenge("");
     setProblem(why);
   };
+  const unsent = foreign.value + orders.value.length;
   if (challenge) {
     return html`
       <main class="sign-in">
-        <${SecondStep} challenge=${challenge} onBack=${back} onIn=${become} />
+        <${SecondStep} challenge=${challenge} onBack=${back} onIn=${enter} />
       </main>
     `;
   }
@@ -78,7 +93,8 @@ export default function SignIn() {
           <h1>${t("office.sign_in.title")}</h1>
         </header>
         ${problem && html`<${Note} tone="danger" icon="triangle-alert" role="alert">${problem}<//>`}
-        ${foreign.value > 0 && html`<${Note} tone="warning" icon="hourglass">${t("outbox.waits_for_you", { n: foreign.value })}<//>`}
+        ${lapsed.value && html`<${Note} icon="clock">${t("office.sign_in.lapsed")}<//>`}
+        ${unsent > 0 && html`<${Note} tone="warning" icon="hourglass">${t("outbox.waits_for_you", { n: unsent })}<//>`}
         <div class="field">
           <label for="username">${t("office.sign_in.username")}</label>
           <input id="username" class="input" ref=${name} autocomplete="username" autocapitalize="none" spellcheck=${false} required />

@@ -1,7 +1,7 @@
 import { NoConnection, Problem } from "../../shared/api.js";
 import { useEffect } from "../../shared/html.js";
-import { loadMe } from "../../shared/session.js";
 import { lookAtCase } from "../case/store.js";
+import { askWhoIAm, lapsed } from "../lapse.js";
 import { lostAt } from "./arrivals.js";
 import { items, loadQueues, look, lookAgain } from "./store.js";
 
@@ -18,14 +18,13 @@ const versionOf = (number) => items.value?.find((item) => item.number === number
 
 /** Ask once; only when something has changed is there more to ask. */
 async function lookAround() {
-  if (await look()) await Promise.all([loadQueues(), loadMe(), lookAgain(), lookAtCase(versionOf)]);
+  if (await look()) await Promise.all([loadQueues(), askWhoIAm(), lookAgain(), lookAtCase(versionOf)]);
 }
 
 /** @param {unknown} error @returns {number} how long the server wants to be left alone, in ms */
 function afterFailure(error) {
   if (error instanceof NoConnection) lostAt.value ??= new Date();
   if (!(error instanceof Problem)) return 0;
-  if (error.status === 401) loadMe().catch(() => {});
   return (error.retryAfter ?? 0) * 1000;
 }
 
@@ -50,7 +49,7 @@ export function usePolling() {
       timer = setTimeout(run, wait * (0.9 + Math.random() / 5));
     };
     const run = async () => {
-      if (busy || document.hidden) return;
+      if (busy || document.hidden || lapsed.value) return;
       busy = true;
       let least = 0;
       try {
@@ -71,8 +70,9 @@ export function usePolling() {
     for (const kind of TOUCHES) addEventListener(kind, touch, { capture: true, passive: true });
     document.addEventListener("visibilitychange", run);
     addEventListener("online", run);
-    plan(0);
+    const stop = lapsed.subscribe((now) => (now ? clearTimeout(timer) : plan(0)));
     return () => {
+      stop();
       clearTimeout(timer);
       over = true;
       for (const kind of TOUCHES) removeEventListener(kind, touch, { capture: true });
