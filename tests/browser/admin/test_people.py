@@ -31,7 +31,7 @@ def test_a_new_person_signs_in_and_chooses_a_password(
     page.get_by_label("用户名").fill("east_new")
     page.get_by_label("姓名").fill("新来的")
     page.get_by_label("所在单位").select_option(label="东街道办事处")
-    page.get_by_label("处置员").check()
+    page.get_by_label("处置人员").check()
     assert_accessible(page)
     screenshot(page, "admin-new-person")
     page.get_by_role("button", name="创建账号").click()

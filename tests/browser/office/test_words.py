@@ -41,3 +41,11 @@ def test_every_type_of_field_has_a_control() -> None:
     source = (STATIC / "office" / "forms" / "kinds.js").read_text("utf-8")
     known = set(re.findall(r"^  (\w+)[,:]", source.split("kinds = {")[1], re.MULTILINE))
     assert {field.type for row in FORMS for field in row.fields} <= known
+
+
+def test_roles_are_called_as_in_the_guides() -> None:
+    words = json.loads((STATIC / "i18n" / "zh-CN" / "office.json").read_text("utf-8"))
+    guides = "".join(path.read_text("utf-8") for path in (ROOT / "docs" / "guides").glob("*.md"))
+    called = [word for key, word in words.items() if key.startswith("role.")]
+    assert called
+    assert [word for word in called if word not in guides] == []
