@@ -31,6 +31,21 @@ PROFILE = {
 }
 HERE = {"latitude": EAST["lat"], "longitude": EAST["lon"], "accuracy": 12}
 
+LINES_OF_NUMBERS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const lines = new Set();
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.search(/\\d{6}-\\d{8}-\\w{4}/);
+    if (at < 0) continue;
+    const number = document.createRange();
+    number.setStart(texts.currentNode, at);
+    number.setEnd(texts.currentNode, at + 20);
+    lines.add(new Set([...number.getClientRects()].map(({ top }) => top)).size);
+  }
+  return [...lines];
+}"""
+"""On how many lines a case number stands."""
+
 
 @pytest.fixture
 def site(world: World) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.resident.conftest import Phone
+from tests.browser.resident.conftest import LINES_OF_NUMBERS, Phone
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,9 @@ def test_nothing_is_cut_off_where_the_text_is_twice_as_large(resident: Phone) ->
     """As a phone shows it whose system says so, on the narrowest of screens."""
     number, _ = resident.send_report()
     page = resident.page
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.evaluate("document.documentElement.dataset.elder = '1'")
+    assert page.evaluate(LINES_OF_NUMBERS) == [1], "on the receipt"
     page.set_viewport_size({"width": 320, "height": 640})
     for path in ("/", "/me", f"/follow/{number}"):
         resident.open(path)

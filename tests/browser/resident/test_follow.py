@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from server.identity import sms
 from tests.browser.conftest import PHONE, Watch
-from tests.browser.resident.conftest import Offices, Phone
+from tests.browser.resident.conftest import LINES_OF_NUMBERS, Offices, Phone
 from tests.support.world import Person, World
 
 pytestmark = pytest.mark.browser
@@ -211,22 +211,6 @@ def test_sign_in_brings_the_reports_to_another_phone(
     for width in range(320, 400, 10):
         other.page.set_viewport_size({"width": width, "height": 640})
         assert other.page.evaluate(LINES_OF_NUMBERS) == [1], width
-
-
-LINES_OF_NUMBERS = """() => {
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const lines = new Set();
-  while (texts.nextNode()) {
-    const at = texts.currentNode.data.search(/\\d{6}-\\d{8}-\\w{4}/);
-    if (at < 0) continue;
-    const number = document.createRange();
-    number.setStart(texts.currentNode, at);
-    number.setEnd(texts.currentNode, at + 20);
-    lines.add(new Set([...number.getClientRects()].map(({ top }) => top)).size);
-  }
-  return [...lines];
-}"""
-"""On how many lines a case number stands."""
 
 
 def _sign_in(phone: Phone, world: World) -> None:
