@@ -79,6 +79,7 @@ def change(actor: Actor, view_id: int, data: Mapping[str, Any]) -> None:
 def remove(actor: Actor, view_id: int) -> None:
     """Forget one of one's own views, also as anybody's first. Raises ``Problem("not_found")``."""
     with unit_of_work() as session:
+        turn_of_staff(session, actor.staff_id)
         own = select(SavedView.id).where(
             SavedView.id == view_id, SavedView.staff_id == actor.staff_id
         )

@@ -157,7 +157,8 @@ def _usable(person: Staff | None, origin: Origin) -> Staff | None:
 def _now(session: Session, person: Staff | None) -> Staff | None:
     """The person as they are now, with the same work for nobody."""
     number = person.id if person is not None else _NOBODY
-    return session.get(Staff, number, with_for_update=True, populate_existing=True)
+    mine = {"key_share": True}
+    return session.get(Staff, number, with_for_update=mine, populate_existing=True)
 
 
 def _is_as_judged(session: Session, judged: Staff) -> bool:

@@ -21,8 +21,12 @@ _HELD = (
 
 
 def turn_of_staff(session: Session, staff_id: int | None) -> Staff:
-    """Somebody of the offices as they are now; others who ask wait for the caller's transaction."""
-    return session.get_one(Staff, staff_id, with_for_update=True, populate_existing=True)
+    """Somebody of the offices as they are now; others who ask wait for the caller's transaction.
+
+    Who only writes rows that refer to the person waits for nobody.
+    """
+    mine = {"key_share": True}
+    return session.get_one(Staff, staff_id, with_for_update=mine, populate_existing=True)
 
 
 def turn_of_resident(session: Session, resident_id: int) -> Resident | None:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, update
 from server.identity.turns import turn_of_staff
 from server.platform import audit, clock, outbox
 from server.platform.actor import Actor, ActorKind
-from server.platform.db import db, unit_of_work
+from server.platform.db import db, unit_of_work, write_alone
 from server.platform.errors import Problem, not_found
 from server.platform.runtime import current
 from server.statistics.models import Export
@@ -135,15 +135,12 @@ def claim() -> Job | None:
     """Take the export that has waited longest, unless a living writer is at work."""
     now = clock.now()
     with unit_of_work() as session:
+        write_alone(session, Export)
         alive = select(Export.id).where(Export.state == "running", Export.beat_at > now - BEAT_LOST)
         if session.scalar(alive.limit(1)) is not None:
             return None
         row = session.scalar(
-            select(Export)
-            .where(Export.state == "waiting")
-            .order_by(Export.asked_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
+            select(Export).where(Export.state == "waiting").order_by(Export.asked_at).limit(1)
         )
         if row is None:
             return None

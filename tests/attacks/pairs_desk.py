@@ -7,7 +7,10 @@ from typing import Any
 
 from server.inspection.models import CommunityItem
 from server.statistics.models import Export
+from server.statistics.service import claim
 from tests.attacks.pairs import Pair, all_succeed, both, count, lines, one_is_told, windows
+from tests.support.story import Story
+from tests.support.together import in_step
 from tests.support.world import Person, World
 
 _QUERY = {"queue": "to_accept"}
@@ -61,6 +64,18 @@ def _chosen_and_removed(world: World) -> None:
     )
     assert (chosen, removed) in {("200", "204"), ("404 not_found", "204")}
     assert one.get("views").get_json() == {"items": [], "default": None}
+
+
+def _changed_and_removed(world: World) -> None:
+    one, other = windows(world, "west_dispatcher")
+    view = _view(one, "另一个")
+    body = {"name": "改名", "query": _QUERY}
+    changed, removed = both(
+        world,
+        partial(one.ask, "PUT", f"views/{view}", json=body),
+        partial(other.ask, "DELETE", f"views/{view}"),
+    )
+    assert (changed, removed) in {("200", "204"), ("404 not_found", "204")}
 
 
 def _template(world: World) -> None:
@@ -158,6 +173,12 @@ def _exports(world: World) -> None:
     assert sorted(code[:3] for code in both(world, *calls)) == ["202", "429"]
     assert count(world, Export) == lines(world, "ledger.export") == 3
 
+    def writer() -> bool:
+        with world.app.app_context():
+            return claim() is not None
+
+    assert sorted(in_step(world.app, [writer, writer])) == [False, True]
+
 
 def _handover(world: World) -> None:
     clerk = world.staff("east_clerk")
@@ -169,16 +190,26 @@ def _handover(world: World) -> None:
     all_succeed(world, *(partial(who.post, "queues/to_dispatch/visits", {}) for who in visitors))
 
 
+def _sample(world: World) -> None:
+    Story(world).closed()
+    form = {"street": "990101001", "month": "2026-11"}
+    calls = [partial(who.post, "samples", form) for who in windows(world, "leader")]
+    one_is_told(world, "201", "409 sample_complete", *calls)
+    assert lines(world, "spot_sample_drawn") == 1
+
+
 PAIRS: dict[str, Pair] = {
     "a view of one name": _same_name,
     "two views renamed alike": _renamed_alike,
     "the last place for a view": _one_place_left,
     "a view chosen and removed": _chosen_and_removed,
+    "a view changed and removed": _changed_and_removed,
     "a template of one code": _template,
     "lists issued": _lists_issued,
     "an item marked, a list received": _item_marked,
     "an item of a community list": _community_item,
     "a hold set and lifted": _hold,
     "exports asked for": _exports,
+    "a sample drawn": _sample,
     "a hand-over taken, a queue visited": _handover,
 }

@@ -13,6 +13,7 @@ from server.identity import sms
 from server.identity.models import Resident
 from server.notifications.models import NoticePreference
 from server.platform.db import Base, db
+from server.reports.contact import OPENED_MOST
 from server.reports.models import CaseWatch, Report
 from tests.attacks.pairs import Pair, all_succeed, both, count, lines, one_is_told
 from tests.support.story import Story
@@ -130,6 +131,20 @@ def _contact_seen(world: World) -> None:
     assert lines(world, "contact.seen", f"case:{story.number}") == 1
 
 
+def _last_contact(world: World) -> None:
+    """Of two who open the last contact of the day, one does."""
+    story = Story(world, world.account(_PHONES[0]), contact={"phone": _PHONES[0]})
+    clerks = [Person(world, "clerk", world.staff("east_clerk2").actor) for _ in range(2)]
+    (report,) = clerks[0].view(story.number).get_json()["reports"]
+    assert clerks[1].get("me").status_code == 200
+    path = f"cases/{story.number}/reports/{report['id']}/contact"
+    for _ in range(OPENED_MOST - 1):
+        assert clerks[0].post(path, {"purpose": "place"}).status_code == 200
+    calls = [partial(clerk.post, path, {"purpose": "place"}) for clerk in clerks]
+    one_is_told(world, "200", "429 too_many_contacts", *calls)
+    assert lines(world, "contact.opened") == OPENED_MOST
+
+
 def _forgotten(world: World, phone: str) -> tuple[Person, Person]:
     who = world.account(phone)
     Story(world, who, contact={"phone": phone})
@@ -203,6 +218,7 @@ PAIRS: dict[str, Pair] = {
     "a session ended": _session,
     "a contact corrected": _contact,
     "a contact seen": _contact_seen,
+    "the last contact of a day": _last_contact,
     "forgotten twice": _erased_twice,
     "forgotten and a wish": _erased_and_wished,
     "forgotten and watching": _erased_and_watched,
