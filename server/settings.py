@@ -300,6 +300,11 @@ class Settings:
         """An address is not shown: it may hold a password."""
         if self.port not in _PORTS:
             raise ValueError(f"SSP_PORT must be from {_PORTS[0]} to {_PORTS[-1]}")
+        for name, number in (("SSP_WORKERS", self.workers), ("SSP_RATE_FACTOR", self.rate_factor)):
+            if number < 1:
+                raise ValueError(f"{name} must be 1 or more")
+        if self.public_url and not self.public_url.startswith(("https://", "http://")):
+            raise ValueError("SSP_PUBLIC_URL must begin with https://")
         try:
             known = make_url(self.database_url).drivername in _DATABASES
         except (ArgumentError, ValueError):

@@ -143,6 +143,9 @@ def test_a_database_that_cannot_be_read_is_named(files: Path, address: str, word
     [
         ("SSP_PORT", "abc"),
         ("SSP_PORT", "99999999"),
+        ("SSP_WORKERS", "0"),
+        ("SSP_RATE_FACTOR", "-1"),
+        ("SSP_PUBLIC_URL", "ssp.example.gov.cn"),
         ("SSP_DATABASE_URL", "nonsense"),
         ("SSP_DATABASE_URL", "mysql://root:secret@localhost/ssp"),
         ("SSP_DATABASE_URL", "postgresql://root:secret@localhost:port/ssp"),
