@@ -14,17 +14,24 @@ from sqlalchemy import select
 
 from server.identity.models import Resident, WechatLink
 from server.platform.db import db
-from tests.identity.test_wechat import _by_phone, _leave, _return, account, settings, template
+from server.settings import Settings
+from tests.identity.test_wechat import _by_phone, _leave, _return, account, template
 from tests.support.client import CheckedClient
 from tests.support.clocks import FrozenClock
-from tests.support.providers.wechat import WechatAccount
+from tests.support.providers.wechat import DOMAIN, WechatAccount
 from tests.support.together import in_step
 
-__all__ = ["account", "settings", "template"]
+__all__ = ["account", "template"]
 
 LINK, DATA = "/api/v1/wechat/link", "/api/v1/my/data"
 _LATE = [(steps, 0) for steps in range(7)] + [(0, steps) for steps in range(1, 7)]
 Call = Callable[[], Any]
+
+
+@pytest.fixture
+def settings(settings: Settings, account: WechatAccount) -> Settings:
+    """An installation with a 公众号 that its pages use."""
+    return account.known_to(settings, public_url=f"{DOMAIN}/", wechat_pages=True)
 
 
 @dataclass
