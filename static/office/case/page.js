@@ -87,7 +87,7 @@ export default function CasePage({ back }) {
       <${Seen} path=${`/cases/${encodeURIComponent(shown.number)}`} />
       <${TargetStrip} target=${shown.number} />
       <${DoneStrip} view=${shown} />
-      <${ProofNote} proof=${shown.proof} />
+      <${ProofNote} proof=${shown.proof} state=${shown.state} />
       <div class="case-body">
         <${Records} view=${shown} alive />
         <${CasePhotos} photos=${shown.photos} />

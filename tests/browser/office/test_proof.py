@@ -73,7 +73,11 @@ def test_a_checker_has_to_go_there(
     checker = new_desk(world.checker_of(story.number).name, phone=True)
     checker.case(story.number)
     expect(checker.page.get_by_text("处置人说明：地下车库没有信号。")).to_be_visible()
+    expect(checker.page.get_by_text("需要现场核查")).to_be_visible()
     checker.case(story.number, "check_pass")
     checker.take_photo()
     checker.done("核查通过")
     assert world.column(story.number, "state") == "confirming"
+    checker.case(story.number)
+    expect(checker.page.get_by_text("处置人说明：地下车库没有信号。")).to_be_visible()
+    expect(checker.page.get_by_text("需要现场核查")).to_have_count(0)
