@@ -1,6 +1,7 @@
 import { call, Problem } from "../../shared/api.js";
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { useLapsedPhotos } from "../../shared/photos/lapsed.js";
 import { me } from "../../shared/session.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Failure, Skeleton } from "../../shared/ui/parts.js";
@@ -45,6 +46,7 @@ export function CasePage() {
   /** @returns {Promise<FollowedCase>} */
   const load = async () => (await call("GET", `/follow/${encodeURIComponent(number)}`, { headers })).data;
   const { data: view, error, fault, reload, replace } = useLoaded(load, [number]);
+  useLapsedPhotos(reload);
 
   useEffect(() => {
     if (!view || !code) return;

@@ -57,6 +57,16 @@ export async function lookAtCase(versionOf) {
   if (wanted === shown.number) newer.value = fresh;
 }
 
+/** Fetch new addresses of the photos that are shown. */
+export async function renewPhotos() {
+  const shown = view.value;
+  if (!shown) return;
+  const fresh = await get(pathOf(shown.number)).catch(() => null);
+  if (!fresh || view.value !== shown) return;
+  view.value = { ...shown, photos: fresh.photos };
+  newer.value = fresh;
+}
+
 /** Show the open case as it is now. */
 export function showNewer() {
   if (hasNewer.value) view.value = newer.value;

@@ -165,7 +165,7 @@ export default function FilterSheet({ onClose }) {
               `)}
             </ul>
           `}
-          <${KeepView} say=${say} />
+          ${queue.value && html`<${KeepView} say=${say} />`}
         </section>
       </div>
     <//>

@@ -1,7 +1,8 @@
 import { html, useEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { useLapsedPhotos } from "../../shared/photos/lapsed.js";
 import { ActionPage } from "../case/action-page.js";
-import { closeCase, openCase, view } from "../case/store.js";
+import { closeCase, openCase, renewPhotos, view } from "../case/store.js";
 import { columns, tabular } from "../layout.js";
 import { lazy } from "../lazy.js";
 import { LazyCaseMap } from "../map/lazy.js";
@@ -13,7 +14,7 @@ import { picked, picking } from "./picked.js";
 import { usePoints } from "./points.js";
 import { usePolling } from "./poll.js";
 import { QueueSelect } from "./select.js";
-import { cursor, filters, items, openQueue, queue } from "./store.js";
+import { cursor, filters, items, openQueue, queue, refresh } from "./store.js";
 import { QueueFilter, QueueTabs } from "./toolbar.js";
 
 const fetchCasePage = () => import("../case/page.js");
@@ -69,6 +70,7 @@ function MapPane({ chosen }) {
 export function QueuePage() {
   const { number, action } = route.value;
   usePolling();
+  useLapsedPhotos(() => (number ? renewPhotos() : refresh()));
   const listed = items.value !== null;
   useEffect(() => {
     if (listed || number) fetchCasePage().catch(() => {}); // asked for again when the case is shown

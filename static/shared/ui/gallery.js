@@ -14,12 +14,13 @@ const describe = (photo) => t(`photo.${photo.role}`);
  * @param {{ photos: Photo[] }} props
  */
 export function Gallery({ photos }) {
-  const [open, setOpen] = useState(/** @type {Photo | null} */ (null));
+  const [chosen, setChosen] = useState(0);
+  const open = photos.find(({ id }) => id === chosen);
   return html`
     <ul class="photo-grid">
       ${photos.map((photo) => html`
         <li key=${photo.id}>
-          <button type="button" class="photo-tile open" onClick=${() => setOpen(photo)}>
+          <button type="button" class="photo-tile open" onClick=${() => setChosen(photo.id)}>
             <img class="photo" src=${photo.thumb_url} alt="" loading="lazy" />
             <span class="caption">${describe(photo)}</span>
             <span class="visually-hidden">${t("photo.enlarge")}</span>
@@ -28,7 +29,7 @@ export function Gallery({ photos }) {
       `)}
     </ul>
     ${open && html`
-      <${Sheet} title=${describe(open)} onClose=${() => setOpen(null)}>
+      <${Sheet} title=${describe(open)} onClose=${() => setChosen(0)}>
         <img class="photo-large" src=${open.url} width=${open.width} height=${open.height} alt=${describe(open)} />
         ${open.captured_at && html`<p class="muted small">${t("photo.taken", { when: formatMoment(open.captured_at) })}</p>`}
       <//>

@@ -5,22 +5,27 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from server.city import service as city_service
 from server.city.models import City
 from server.platform.db import db, unit_of_work
 from tests.browser.conftest import PHONE
 from tests.support.world import EAST, Person, World, template, world
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 __all__ = ["template", "world"]
 
@@ -47,6 +52,15 @@ LINES_OF_NUMBERS = """() => {
 """On how many lines a case number stands."""
 
 
+def _whole(app: Flask) -> WSGIApplication:
+    """Answers in one piece: of a browser that has gone meanwhile this server leaves files open."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return Response.from_app(app, environ, buffered=True)(environ, start_response)
+
+    return answer
+
+
 @pytest.fixture
 def site(world: World) -> Iterator[str]:
     """The address of the town's server, in a thread of this process; no slash at its end."""
@@ -56,7 +70,7 @@ def site(world: World) -> Iterator[str]:
         city_service.forget_cached()
         db.session.remove()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # requests would bury what failed
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    server = make_server("127.0.0.1", 0, _whole(world.app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -140,7 +140,7 @@ def test_a_late_answer_is_not_shown_for_a_newer_question(resident: Phone, office
         kinds.select_option("T1")
         kinds.select_option("")
         page.wait_for_timeout(1200)
-        assert both.is_visible(), view
+        expect(both, view).to_be_visible()
 
 
 def test_home_shows_what_was_solved(fixed: str, resident: Phone, world: World) -> None:
