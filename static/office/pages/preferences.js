@@ -35,10 +35,15 @@ async function load() {
   }
 }
 
-/** @param {Record<string, unknown>} changes */
+/** @type {Promise<unknown>} */
+let before = Promise.resolve();
+
+/** One after the other, so that the last answer knows of all. @param {Record<string, unknown>} changes */
 async function save(changes) {
   const isNewest = ask();
-  const { data } = await call("PATCH", ADDRESS, { body: changes });
+  const saved = before.then(() => call("PATCH", ADDRESS, { body: changes }));
+  before = saved.catch(() => {});
+  const { data } = await saved;
   if (!isNewest()) return;
   preferences.value = data;
   toast(t("office.notify.saved"));

@@ -16,17 +16,24 @@ pytestmark = pytest.mark.browser
 
 HOLDS_BACK = """() => {
   const askServer = window.fetch;
-  const held = [];
+  let came;
+  let go;
   let wanted = "";
   let passing = 0;
-  window.holdBack = ([request, before]) => { wanted = request; passing = before; };
-  window.letGo = () => held.splice(0).forEach((go) => go());
+  window.holdBack = ([request, before]) => {
+    [wanted, passing] = [request, before];
+    came = new Promise((tell) => { go = tell; });
+  };
+  window.letGo = async () => {
+    (await came)();
+    await new Promise((done) => setTimeout(done, 200));
+  };
   window.fetch = async (address, init) => {
     const request = `${init?.method ?? "GET"} ${new URL(address, location.href).pathname}`;
     const mine = wanted && request.endsWith(wanted) && passing-- === 0;
     if (mine) wanted = "";
     const answer = await askServer(address, init);
-    if (mine) await new Promise((go) => held.push(go));
+    if (mine) await new Promise(go);
     return answer;
   };
 }"""
@@ -45,7 +52,7 @@ def _hold(page: Page, request: str, passing: int = 0) -> None:
 
 def _let_go(page: Page) -> None:
     """Let the answer come, and the page do with it what it will."""
-    page.evaluate("() => new Promise((done) => { window.letGo(); setTimeout(done, 200); })")
+    page.evaluate("window.letGo()")
 
 
 def test_a_late_answer_takes_nothing_back(
@@ -72,6 +79,7 @@ def test_a_late_answer_takes_nothing_back(
 
     _hold(page, f"/cases/{fresh}", passing=1)
     page.evaluate("hash => { location.hash = hash; }", f"#/q/all/{fresh}/accept")
+    expect(page.locator(".send button")).to_be_focused()
     desk.done("受理立案")
     _let_go(page)
     expect(page.locator(".case-head")).to_contain_text("待派遣")
@@ -91,7 +99,7 @@ def test_a_late_answer_takes_nothing_back(
     _hold(page, "PATCH /api/v1/notices/preferences")
     page.get_by_label("从", exact=True).fill("21:30")
     page.get_by_label("到", exact=True).fill("08:30")
-    expect(page.get_by_text("已保存")).to_be_visible()
     _let_go(page)
+    expect(page.get_by_text("已保存")).to_be_visible()
     expect(page.get_by_label("从", exact=True)).to_have_value("21:30")
     expect(page.get_by_label("到", exact=True)).to_have_value("08:30")

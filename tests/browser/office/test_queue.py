@@ -103,7 +103,8 @@ def test_news_wait_until_they_are_asked_for(
     page.get_by_role("link", name=numbers[1]).click()
     desk.settle()
     page.keyboard.press("/")
-    page.get_by_label("搜索").first.fill("东")
+    with page.expect_response(lambda answer: "/api/v1/cases?q=" in answer.url):
+        page.get_by_label("搜索").first.fill("东")
     expect(page).to_have_url(re.compile("q=%E4%B8%9C"))
     rows = page.locator(".queue-cards li")
     expect(rows).to_have_count(3)
