@@ -108,7 +108,7 @@ def seed_city(folder: Path) -> None:
         load_city(city, with_people=False)
     except KeyError as error:
         raise click.ClickException(f"{folder}: {error} is missing") from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise click.ClickException(f"{folder}: {error}") from error
     click.echo(t("city.loaded", name=city.facts["name"]))
 
