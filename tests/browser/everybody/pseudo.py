@@ -25,7 +25,8 @@ _SHOWN = """() => {
   for (let node = words.nextNode(); node; node = words.nextNode()) {
     const box = node.parentElement;
     if (box.closest("script, style, kbd, noscript, template")) continue;
-    const sentence = box.matches(".whole") ? box.parentElement : box.querySelector(":scope > .whole") ? box : node;
+    const parts = box.matches(".whole") ? box.parentElement : box;
+    const sentence = parts.querySelector(":scope > .whole") ? parts : node;
     if (seen(box) || box.closest("option, .visually-hidden")) said.add(sentence.textContent.trim());
   }
   for (const one of document.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) {
