@@ -18,6 +18,7 @@ from server.cases.gallery import cover, photos_of, shown, thumbs_of
 from server.cases.limits import extension_step
 from server.cases.models import Case, Clock
 from server.cases.policy import allowed
+from server.cases.proof.checks import as_asked
 from server.cases.proof.views import proof_of
 from server.cases.queries import case_for, clocks_of, known_to, reports_of
 from server.cases.service import situation_of
@@ -169,7 +170,7 @@ def case_view(actor: Actor, number: str) -> dict[str, Any]:
         "details": details_view(case),
         "merged_into": _number(case.master_id),
         "recurs": _known(actor, case.recurs_id),
-        **actions_of([*allowed(situation)], _bounds(clocks)),
+        **actions_of([as_asked(row, situation) for row in allowed(situation)], _bounds(clocks)),
     }
 
 

@@ -43,6 +43,8 @@ def _must_be_visited(story: Story, mark: str, photo: object, *, reason: bool) ->
     assert finish(story, photo, reason="树叶挡住了" if reason else "").status_code == 200
     assert mark in marks(story.world, story.number)
     checker = story.world.checker_of(story.number)
+    form = checker.view(story.number).get_json()["forms"]["check_pass"]
+    assert {one["name"]: one["required"] for one in form} == {"photos": True, "note": False}
     by_sight = checker.act(story.number, "check_pass", {"judged_from_photos": True})
     refused(by_sight, 422, "check_on_site", "photos")
     from_afar = checker.act(story.number, "check_pass", {"photos": [checker.photo(at=FAR)]})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from server.cases import fields
 from server.cases.actions.registry import Data
 from server.cases.engine import Move
 from server.cases.models import CaseRecord
@@ -11,6 +13,7 @@ from server.cases.policy import Situation
 from server.cases.proof.judging import raise_alarm, scene_of
 from server.cases.proof.marks import ON_SITE, Mark
 from server.cases.states import RecordKind, RecordStatus
+from server.cases.workflow import Transition
 from server.photos import service as photos
 from server.platform.errors import Problem
 
@@ -24,6 +27,14 @@ def marks_of(record: CaseRecord | None) -> frozenset[Mark]:
 def needs_visit(at: Situation) -> bool:
     """Whether the finish that waits for its check has to be looked at on the spot."""
     return any(marks_of(record) & ON_SITE for record in at.living(RecordKind.CHECK))
+
+
+def as_asked(row: Transition, at: Situation) -> Transition:
+    """An action as its form offers it now: a visit is proved by a photo, not by looking at some."""
+    if row.action != "check_pass" or not needs_visit(at):
+        return row
+    note = next(field for field in row.fields if field.name == "note")
+    return replace(row, fields=(fields.photos(least=1), note))
 
 
 def pass_check(move: Move, at: Situation, data: Data) -> None:
