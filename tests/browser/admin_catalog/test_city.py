@@ -76,6 +76,7 @@ def test_tiles_and_lines_on_a_phone(
 
     desk.open("/admin/charges")
     page.get_by_role("link", name="登记牵头单位").click()
+    expect(page.get_by_role("heading", name="登记牵头单位")).to_be_visible()
     page.get_by_label("单位类型").select_option("环卫")
     page.get_by_label("东街道").check()
     page.get_by_label("牵头单位").select_option("东街道办事处")

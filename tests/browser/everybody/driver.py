@@ -101,6 +101,7 @@ class Visitor:
         if dialog.count():
             self.page.keyboard.press("Escape")
             expect(dialog).to_have_count(0)
+            self.page.wait_for_function("() => !history.state?.sheets")  # its step is taken back
 
     def look(self, mode: Mode, *, office: bool) -> None:
         """Look at the present screen in another way, when what it needs for that is drawn."""

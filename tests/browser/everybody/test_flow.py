@@ -21,6 +21,7 @@ def test_from_the_camera_to_the_confirmation(
     kind: Callable[[Page], Hands],
     site: str,
     world: World,
+    offices: Offices,
     new_page: Callable[..., Page],
     shot: Callable[[], Path],
 ) -> None:
@@ -47,7 +48,7 @@ def test_from_the_camera_to_the_confirmation(
     expect(page.get_by_text("上报了问题")).to_be_visible()
     assert world.column(number, "tile") == "T1"
 
-    Offices(world).fix(number)
+    offices.fix(number)
     page.reload()
     hands.press("button", "已经解决")
     dialog = page.get_by_role("dialog")

@@ -21,6 +21,11 @@ def nowhere(site: str, new_page: Callable[..., Page], shot: Callable[[], Path]) 
     return Phone(new_page(PHONE, has_touch=True, is_mobile=True), site, shot)
 
 
+def _is_back(page: Page) -> None:
+    """Wait until the steps of closed sheets are taken back."""
+    page.wait_for_function("() => !history.state?.sheets")
+
+
 def test_choosing_a_place_leads_on_and_back(nowhere: Phone) -> None:
     page = nowhere.page
     nowhere.open("/")
@@ -48,6 +53,7 @@ def test_choosing_a_place_leads_on_and_back(nowhere: Phone) -> None:
     page.get_by_label("街道（乡镇）").select_option("西街道")
     nowhere.tap("就是这里")
     expect(page.get_by_text("可以提交了")).to_be_visible()
+    _is_back(page)
     page.go_back()
     expect(page.get_by_text("有一份没写完的上报")).to_be_visible()
 
@@ -94,7 +100,7 @@ def test_who_is_quicker_than_the_browser_stays_where_they_went(resident: Phone) 
     expect(dialog).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="语言")).to_be_visible()
-    page.wait_for_timeout(1000)
+    _is_back(page)
     page.go_back()
     expect(page).to_have_url(f"{resident.site}/#/me")
 
@@ -106,6 +112,7 @@ def test_what_cannot_be_a_photo_is_said_at_once(nowhere: Phone, tmp_path: Path) 
     nowhere.take_photo(CONSENT)
     expect(page.locator(".photo-tile.skeleton")).to_have_count(1)  # and no camera button again
     expect(page.locator(".shutter")).to_have_count(0)
+    page.wait_for_function("() => window.goOn")
     page.evaluate("goOn()")
     expect(page.locator(".photo-tile img")).to_have_count(1)
     for name, content in {"empty.jpg": b"", "letter.jpg": b"%PDF-1.7 a letter"}.items():
@@ -130,6 +137,7 @@ def test_the_back_key_leads_back_after_a_reload_with_a_sheet(nowhere: Phone) -> 
     page.reload()
     expect(page.locator(".tabs a")).to_have_count(4)
     expect(page.get_by_role("dialog")).to_have_count(0)
+    _is_back(page)
     page.go_back()
     expect(page).to_have_url(re.compile("#/nearby$"))
 
