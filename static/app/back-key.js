@@ -15,16 +15,19 @@ const waiting = [];
 /** The timer of our own way back, which takes the browser a moment; 0 when it is where it should be. */
 let leaving = 0;
 
+/** The address of a step of a sheet that is no more: who goes back from it goes on to the one before. */
+let spare = "";
+
 const depth = () => history.state?.sheets ?? 0;
 
 /** Bring the history to the sheets that are open. */
 function settle() {
   if (leaving) return;
-  const spare = depth() - open.length;
+  const steps = depth() - open.length;
   for (let at = depth(); at < open.length;) history.pushState({ sheets: ++at }, "");
-  if (spare > 0) {
+  if (steps > 0) {
     leaving = setTimeout(stay, PATIENCE_MS);
-    history.go(-spare);
+    history.go(-steps);
   } else {
     for (const go of waiting.splice(0)) go();
   }
@@ -49,8 +52,12 @@ export function whenSettled(go) {
 }
 
 addEventListener("popstate", () => {
+  const isOurs = leaving > 0 || open.length > depth();
   if (!leaving) while (open.length > depth()) open.pop()?.();
   arrive();
+  if (isOurs) return;
+  if (spare === location.href) history.back();
+  spare = "";
 });
 
 addEventListener("click", (event) => {
@@ -71,4 +78,7 @@ closeSheetsAlsoBy((close) => {
   };
 });
 
-settle(); // the page may have been loaded anew with a sheet open
+if (depth()) { // loaded anew with a sheet open; to go back while loading leads Chromium too far
+  history.replaceState({ sheets: 0 }, "");
+  spare = location.href;
+}
