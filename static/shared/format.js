@@ -98,3 +98,6 @@ export function formatDistance(metres) {
   if (metres < 1000) return t("format.metres", { n: Math.max(1, Math.round(metres)) });
   return t("format.kilometres", { n: Number((metres / 1000).toFixed(1)) });
 }
+
+/** Codes are easier to read and say in groups of four. @param {string} code */
+export const inFours = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");

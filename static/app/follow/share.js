@@ -1,9 +1,10 @@
+import { inFours } from "../../shared/format.js";
 import { html, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Sheet } from "../../shared/ui/sheet.js";
 import { LinkCell } from "../parts.js";
-import { followAddress, grouped } from "../sent/page.js";
+import { followAddress } from "../sent/page.js";
 import { QrCode } from "../../shared/ui/qr.js";
 
 /** @typedef {import("../../shared/types.js").FollowedCase} FollowedCase */
@@ -29,7 +30,7 @@ export function Share({ view }) {
           <${QrCode} text=${followAddress({ case_number, query_code })} label=${t("sent.qr")} />
           <dl>
             <dt>${t("sent.number")}</dt><dd class="numbers">${case_number}</dd>
-            <dt>${t("sent.code")}</dt><dd class="numbers">${grouped(query_code)}</dd>
+            <dt>${t("sent.code")}</dt><dd class="numbers">${inFours(query_code)}</dd>
           </dl>
           <p class="muted small">${t("sent.keep")}</p>
         </div>

@@ -1,3 +1,4 @@
+import { inFours } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
@@ -9,9 +10,6 @@ import { route } from "../router.js";
 import { QrCode } from "../../shared/ui/qr.js";
 
 /** @typedef {import("../outbox/records.js").Entry} Entry */
-
-/** Codes are easier to read and say in groups of four. @param {string} code */
-export const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
 
 /**
  * The address that opens the case; the code stays in the fragment, which no server sees.
@@ -48,7 +46,7 @@ export function SentPage() {
         <p class="thanks"><${Icon} name="circle-check" />${t("sent.thanks")}</p>
         <dl>
           <dt>${t("sent.number")}</dt><dd class="numbers">${receipt.case_number}</dd>
-          <dt>${t("sent.code")}</dt><dd class="numbers">${grouped(receipt.query_code)}</dd>
+          <dt>${t("sent.code")}</dt><dd class="numbers">${inFours(receipt.query_code)}</dd>
         </dl>
         <${QrCode} text=${followAddress(receipt)} label=${t("sent.qr")} />
         <p class="muted small">${t("sent.keep")}</p>

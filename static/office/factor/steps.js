@@ -1,5 +1,6 @@
 import { post } from "../../shared/api.js";
 import { useDeed } from "../../shared/deed.js";
+import { inFours } from "../../shared/format.js";
 import { html, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { sentenceOf } from "../../shared/problems.js";
@@ -9,9 +10,6 @@ import { QrCode } from "../../shared/ui/qr.js";
 import { copy } from "./codes.js";
 
 /** @typedef {{ secret: string, address: string }} Proposal what POST /me/second-factor answers */
-
-/** A key is easier to type in groups of four. @param {string} key */
-const grouped = (key) => key.replace(/(.{4})(?=.)/g, "$1 ");
 
 /**
  * From a secret of the server to an app that shows its codes.
@@ -45,7 +43,7 @@ export function Steps({ proposal, onDone }) {
         <${QrCode} text=${proposal.address} label=${t("office.factor.qr")} />
         <a class="button plain on-phones" href=${proposal.address}><${Icon} name="smartphone" />${t("office.factor.open")}</a>
         <p class="muted small">${t("office.factor.key")}</p>
-        <p class="row"><code class="factor-key">${grouped(proposal.secret)}</code>
+        <p class="row"><code class="factor-key">${inFours(proposal.secret)}</code>
           <button type="button" class="button plain" onClick=${() => copy(proposal.secret)}><${Icon} name="copy" />${t("office.factor.key.copy")}</button>
         </p>
       </li>

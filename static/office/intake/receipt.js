@@ -1,14 +1,10 @@
+import { inFours } from "../../shared/format.js";
 import { html, useLayoutEffect, useRef } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { toast } from "../../shared/ui/toast.js";
 import { caseHref } from "../router.js";
 import { Page } from "../shell.js";
-
-const GROUP = 4;
-
-/** In groups, as one reads a code out. @param {string} code */
-const grouped = (code) => code.match(new RegExp(`.{1,${GROUP}}`, "g"))?.join(" ") ?? code;
 
 /** @param {string} words */
 async function copy(words) {
@@ -45,7 +41,7 @@ export function Receipt({ receipt, onNext }) {
         <p class="done"><${Icon} name="circle-check" />${t("office.receipt.done")}</p>
         <p class="muted">${receipt.areas.map(({ name }) => name).join(" › ")}</p>
         <${Code} name=${t("office.case_number")} code=${receipt.case_number} shown=${receipt.case_number} />
-        <${Code} name=${t("office.query_code")} code=${receipt.query_code} shown=${grouped(receipt.query_code)} />
+        <${Code} name=${t("office.query_code")} code=${receipt.query_code} shown=${inFours(receipt.query_code)} />
         <p class="muted small">${t("office.receipt.tell")}</p>
       </section>
       <div class="row">

@@ -1,6 +1,7 @@
 import { act, get, Problem } from "../../shared/api.js";
 import { batch, signal } from "../../shared/html.js";
 import { newId } from "../../shared/ids.js";
+import { newest } from "../../shared/newest.js";
 import { sentenceOf } from "../../shared/problems.js";
 
 /**
@@ -35,7 +36,7 @@ export const busy = signal(false);
 const putOff = new Set();
 let touched = false;
 let key = newId();
-let generation = 0;
+const ask = newest();
 
 /** @returns {Review | null} */
 export const front = () => reviews.value?.[0] ?? null;
@@ -59,10 +60,10 @@ function begin(review) {
 
 /** Fetch what waits; the photo in front stays there. @param {string} [number] only this case's */
 export async function load(number) {
-  const mine = ++generation;
+  const isNewest = ask();
   try {
     const found = await get("/photo-reviews", number ? { case: number } : {});
-    if (mine !== generation) return;
+    if (!isNewest()) return;
     /** @type {Review[]} */
     const list = found.items.filter((/** @type {Review} */ { id }) => !putOff.has(id));
     const shown = list.find(({ id }) => id === front()?.id);
@@ -72,7 +73,7 @@ export async function load(number) {
       show(shown ? [shown, ...list.filter(({ id }) => id !== shown.id)] : list);
     });
   } catch (error) {
-    if (mine === generation) trouble.value = sentenceOf(error);
+    if (isNewest()) trouble.value = sentenceOf(error);
   }
 }
 
@@ -87,7 +88,7 @@ export function open(number) {
   load(number);
   const timer = setInterval(() => front()?.search === "waiting" && !busy.value && load(number), LOOK_AGAIN_MS);
   return () => {
-    generation += 1;
+    ask();
     clearInterval(timer);
   };
 }
