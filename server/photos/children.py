@@ -121,7 +121,7 @@ def _close_all(children: list[Child]) -> None:
 
 
 def talk(child: Child, question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """Ask once.
+    """Ask once; when this returns, the fork is gone and its memory free.
 
     Raises ``Lost`` when there was nobody to answer, ``TimeoutError`` when it took too long.
     """
@@ -130,6 +130,7 @@ def talk(child: Child, question: dict[str, Any], data: bytes) -> tuple[dict[str,
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 send(line, question, [data])
             header, files = receive(line, MAX_BYTES)
+            line.recv(1)
     except TimeoutError:
         raise
     except (BrokenTalk, OSError) as error:

@@ -2,7 +2,8 @@
 
 Over its standard input, a Unix socket, arrive descriptors of other sockets, one a photo. The fork
 talks to the web process over that socket alone; the parent never reads a stranger's byte. It keeps
-the socket only to say how a fork was killed, and leaves as soon as its standard input is closed.
+the socket to say how a fork was killed, and by closing it that the fork is gone; it leaves as soon
+as its standard input is closed.
 """
 
 from __future__ import annotations
@@ -55,22 +56,37 @@ def serve(trade: Trade, warm_up: Callable[[], None]) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=0)
+    deaths = _deaths()
     warm_up()
     leave_the_machine()
     gc.collect()
     gc.freeze()
     forks: dict[int, _Fork] = {}
     try:
-        while _serve_once(trade, control, forks):
+        while _serve_once(trade, control, deaths, forks):
             _reap(forks)
     finally:
         for pid in forks:
             os.kill(pid, signal.SIGKILL)
 
 
-def _serve_once(trade: Trade, control: socket.socket, forks: dict[int, _Fork]) -> bool:
-    ready, _, _ = select.select([control], [], [], _POLL_SECONDS if forks else None)
-    if not ready:
+def _deaths() -> socket.socket:
+    """A socket with something to read whenever a fork has ended."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    signal.set_wakeup_fd(theirs.detach(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
+    return ours
+
+
+def _serve_once(
+    trade: Trade, control: socket.socket, deaths: socket.socket, forks: dict[int, _Fork]
+) -> bool:
+    ready, _, _ = select.select([control, deaths], [], [], _POLL_SECONDS if forks else None)
+    if deaths in ready:
+        deaths.recv(4096)
+    if control not in ready:
         return True
     try:
         word, descriptors, _, _ = socket.recv_fds(control, 1, 1)
