@@ -69,10 +69,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long: started last it would leave the other processes idle.
+    """Try browsers twice, and begin with what takes long.
 
-    Each of them is given a stretch of the list, so the long ones stand at the heads of these.
+    At reduced size a test in a browser has a second try, as a busy machine can stall browsers
+    beyond all patience; the run names at its end every test that needed it. At full size none has.
+
+    Started last, what takes long would leave the other processes idle. Each of them is given a
+    stretch of the list, so the long ones stand at the heads of these.
     """
+    for item in items:
+        if item.get_closest_marker("browser") and not FULL:
+            item.add_marker(pytest.mark.flaky(retries=1))
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     long = [item for item in items if item.nodeid.startswith(LONG)]
     short = [item for item in items if not item.nodeid.startswith(LONG)]
