@@ -34,7 +34,7 @@ const hasMoved = ({ kind, status, fault }) =>
 /** @param {Order} order */
 function discard(order) {
   const undo = discardOrder(order);
-  toast(t("snap.discarded"), { action: t("snap.undo"), onAction: undo });
+  toast(t("snap.discarded"), { action: t("snap.undo"), onAction: () => void undo().then(flush) });
 }
 
 /** @param {{ icon: string, words: string, onClick: () => void, look?: string }} props */

@@ -1,5 +1,5 @@
 import { Problem } from "../../shared/api.js";
-import { effect, signal } from "../../shared/html.js";
+import { computed, signal } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { makeCarrier } from "../../shared/outbox/carry.js";
 import { orders as kind } from "../../shared/outbox/orders.js";
@@ -8,7 +8,7 @@ import { sweep } from "../../shared/outbox/sweep.js";
 import { me } from "../../shared/session.js";
 import { toast } from "../../shared/ui/toast.js";
 import { openCase, view } from "../case/store.js";
-import { askWhoIAm } from "../lapse.js";
+import { askWhoIAm, lapsed } from "../lapse.js";
 import { loadQueues, refresh } from "../queue/store.js";
 import { dropOrder, keepOrder, loadOrders, orderOf, waits } from "./orders.js";
 
@@ -67,8 +67,11 @@ export async function flush() {
 
 sweep();
 onEveryOccasion(flush);
-effect(() => {
-  if (me.value?.account) flush(); // somebody has signed in: what waited for that can go
+
+/** Whose orders may go: what waited for a sign-in goes with it, and no later news starts anything. */
+const present = computed(() => (lapsed.value ? "" : me.value?.account ?? ""));
+present.subscribe((account) => {
+  if (account) flush();
 });
 
 /**

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.office.conftest import Desk
@@ -17,6 +17,8 @@ from tests.support.world import World
 pytestmark = pytest.mark.browser
 
 KEPT = "已保存在这台手机里，有网时自动发送"
+MOST_TRIES = 2
+"""While somebody reads that it is kept: at once, and once more on a slow machine."""
 OLD = 8 * 24 * 3_600_000
 """Age in ms of what nobody comes back to."""
 
@@ -116,6 +118,25 @@ def test_finish_in_a_basement(
     view = world.staff("sanitation_handler").view(handled).get_json()
     assert [photo["role"] for photo in view["photos"]].count("after") == 1
     assert page.evaluate(SHOTS) == ["queued", "recent"]
+
+
+def test_what_waits_leaves_a_server_in_trouble_alone(
+    new_desk: Callable[..., Desk], handled: str, watch: Watch
+) -> None:
+    watch.allow("status of 503")
+    phone = new_desk("sanitation_handler", phone=True)
+    phone.case(handled, "finish")
+    fill_in(phone)
+    tries: list[str] = []
+
+    def refuse(route: Route) -> None:
+        tries.append(route.request.method)
+        route.fulfill(status=503)
+
+    phone.page.route(f"**/api/v1/cases/{handled}/**", refuse)
+    phone.send("处置完成")
+    expect(phone.page.get_by_text(KEPT)).to_be_visible()
+    assert tries.count("POST") <= MOST_TRIES
 
 
 @pytest.mark.skipif(not FULL, reason="the complete matrix runs with SSP_TEST_FULL=1")
