@@ -62,12 +62,15 @@ class Shot(NamedTuple):
     """What the server knows by itself of uploaded bytes.
 
     ``taken_at`` is local time at the camera, ISO 8601 without an offset; ``taken_offset_min`` its
-    distance east of UTC if the camera knew it. Both are empty without metadata.
+    distance east of UTC if the camera knew it. ``lat`` and ``lon`` are degrees as the camera wrote
+    them. All are empty without metadata.
     """
 
     fingerprint: Fingerprint
     taken_at: str | None
     taken_offset_min: int | None
+    lat: float | None
+    lon: float | None
 
 
 def shots(session: Session, hashes: Iterable[str]) -> list[Shot]:
@@ -78,11 +81,13 @@ def shots(session: Session, hashes: Iterable[str]) -> list[Shot]:
             PhotoBlob.dhash_centre,
             PhotoBlob.taken_at,
             PhotoBlob.taken_offset_min,
+            PhotoBlob.exif_lat,
+            PhotoBlob.exif_lon,
         ).where(PhotoBlob.sha256.in_(list(hashes)))
     )
     return [
-        Shot(Fingerprint(whole, centre), taken_at, offset)
-        for whole, centre, taken_at, offset in rows
+        Shot(Fingerprint(whole, centre), taken_at, offset, lat, lon)
+        for whole, centre, taken_at, offset, lat, lon in rows
     ]
 
 

@@ -9,9 +9,11 @@ import pytest
 from PIL import ExifTags, Image
 from sqlalchemy import delete
 
+from server.geography.datum import Datum, Point
 from server.photos.models import PhotoPrint
 from server.photos.service import keep_missing
 from server.platform.db import unit_of_work
+from tests.photos.pictures import exif, place
 from tests.proof import pictures
 from tests.proof.plays import (
     FAR,
@@ -28,7 +30,7 @@ from tests.proof.plays import (
 )
 from tests.support.refusals import refused
 from tests.support.story import Story
-from tests.support.world import World
+from tests.support.world import EAST, World
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "fraud.md"
 Fraud = Callable[[World], None]
@@ -113,6 +115,23 @@ def _wrong_place(world: World) -> None:
     _must_be_visited(waiting(world), "no_position", vague, reason=True)
     nowhere = handler.photo() | {"lat": None, "lon": None}
     _must_be_visited(waiting(world), "no_position", nowhere, reason=True)
+
+
+def _wrong_place_in_the_photo(world: World) -> None:
+    """The phone says here, the bytes say the next town."""
+    handler, seeds = world.staff(HANDLER), iter(range(AFTER, AFTER + 3))
+
+    def taken_at(lat: float, lon: float) -> object:
+        inside = exif(gps=place((lat, 0, 0), (lon, 0, 0)))
+        return shot(handler, pictures.jpeg(pictures.street(next(seeds)), exif=inside))
+
+    far = taken_at(EAST["lat"] + 0.05, EAST["lon"])
+    _must_be_visited(waiting(world), "far", far, reason=True)
+    here = Point(EAST["lat"], EAST["lon"])
+    for honest in (here, here.to(Datum.GCJ02)):
+        story = waiting(world)
+        assert finish(story, taken_at(honest.lat, honest.lon)).status_code == 200
+        assert marks(world, story.number) == set()
 
 
 def _own_check(world: World) -> None:
@@ -210,6 +229,7 @@ FRAUDS: dict[str, Fraud] = {
     "old photo with a new time": _old_photo_with_a_new_time,
     "from the album": _from_the_album,
     "wrong place": _wrong_place,
+    "wrong place in the photo": _wrong_place_in_the_photo,
     "own check": _own_check,
     "checker of one's choice": _checker_of_choice,
     "checked from the desk": _checked_from_the_desk,

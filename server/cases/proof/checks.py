@@ -62,7 +62,7 @@ def _is_unplaced(move: Move, at: Situation, data: Data) -> bool:
     given = data.get("photos") or ()
     scene = scene_of(move, at)
     known = photos.shots(move.session, [photo["sha256"] for photo in given])
-    marks = scene.marks_of_place(given)
+    marks = scene.marks_of_place(given, known)
     if not given or Mark.FAR in marks or not scene.is_live(given, known):
         raise Problem("check_on_site", 422, fields={"photos": ["check_on_site"]})
     return Mark.NO_POSITION in marks

@@ -44,7 +44,7 @@ def judge_finish(move: Move, at: Situation, data: Data) -> None:
     known = photos.shots(move.session, [photo["sha256"] for photo in given])
     since = move.case.dispatched_at or move.case.submitted_at
     like = photos.cases_with_like(move.session, [shot.fingerprint for shot in known], move.case.id)
-    marks = scene.marks_of_place(given) | scene.marks_of_time(given, known, since)
+    marks = scene.marks_of_place(given, known) | scene.marks_of_time(given, known, since)
     marks |= _marks_of_pace(move, at, scene, given)
     if like:
         marks.add(Mark.REUSED)

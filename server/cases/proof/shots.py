@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from server.cases.proof.marks import Mark
 from server.city.policy import Policy
-from server.geography.datum import Point
+from server.geography.datum import Datum, Point
 from server.geography.measure import distance_m
 from server.photos.service import Shot
+
+_WRITTEN = (Datum.WGS84, Datum.GCJ02)
 
 Given = Sequence[Mapping[str, Any]]
 
@@ -45,12 +47,16 @@ class Scene:
         live = timedelta(minutes=self.rules.proof_live_minutes)
         return moment is not None and abs(self.now - moment) <= live
 
-    def marks_of_place(self, photos: Given) -> set[Mark]:
-        """``FAR`` when any photo was shot elsewhere, ``NO_POSITION`` when none says where."""
+    def marks_of_place(self, photos: Given, shots: Iterable[Shot]) -> set[Mark]:
+        """``FAR`` when any photo was shot elsewhere, ``NO_POSITION`` when no phone says where.
+
+        The bytes' own metadata may speak against a photo, never for it.
+        """
         fixes = self.fixes(photos)
-        if not fixes:
-            return {Mark.NO_POSITION}
-        return set() if all(self.is_here(fix) for fix in fixes) else {Mark.FAR}
+        marks = set() if fixes else {Mark.NO_POSITION}
+        if not all(map(self.is_here, fixes)) or any(map(self._was_elsewhere, shots)):
+            marks.add(Mark.FAR)
+        return marks
 
     def marks_of_time(
         self, photos: Given, shots: Iterable[Shot], since: datetime | None
@@ -74,6 +80,13 @@ class Scene:
     def is_live(self, photos: Given, shots: Iterable[Shot]) -> bool:
         """Whether all photos come from a camera just now."""
         return not self.marks_of_time(photos, shots, None)
+
+    def _was_elsewhere(self, shot: Shot) -> bool:
+        """Whether the place in a photo is not the case's; some phones write it in GCJ-02."""
+        if shot.lat is None or shot.lon is None:
+            return False
+        read = (Point(shot.lat, shot.lon, datum).to(Datum.WGS84) for datum in _WRITTEN)
+        return not any(map(self.is_here, read))
 
     def _taken(self, shot: Shot) -> datetime | None:
         if shot.taken_at is None:
