@@ -113,8 +113,9 @@ export async function changePerson(request) {
 /** Signed addresses of photos, which are never kept. @param {URL} url */
 export const isPhoto = (url) => url.pathname.startsWith("/photos/");
 
-const BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="#8883" d="M0 0h4v3H0z"/></svg>';
+const BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><path fill="#8883" d="M0 0h4v3H0z"/></svg>';
 
-/** A photo, or a grey shape in its place. @param {Request} request */
-export const photo = (request) =>
-  fetch(request).catch(() => new Response(BLANK, { headers: { "Content-Type": "image/svg+xml" } }));
+const BLANK_HEADERS = { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" };
+
+/** A photo, or a grey shape in its place (install/photos.js). @param {Request} request */
+export const photo = (request) => fetch(request).catch(() => new Response(BLANK, { headers: BLANK_HEADERS }));

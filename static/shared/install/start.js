@@ -4,6 +4,7 @@ import { laterWords, locale } from "../i18n.js";
 import { offerHelp } from "../in-app/help.js";
 import { showBadge } from "./badge.js";
 import { loadMe, me } from "../session.js";
+import { bringPhotosLater } from "./photos.js";
 import { renewSubscription, switchOff } from "./push.js";
 import { watchUpdates } from "./update.js";
 
@@ -65,6 +66,7 @@ export async function start(part) {
   registration.active?.postMessage({ type: "use", part });
   tellWhenLookChanges();
   followNotices();
+  bringPhotosLater();
   watchUpdates(registration);
   renewSubscription(registration);
   followPerson(registration);

@@ -50,6 +50,9 @@ TAP = """async () => {
 }"""
 
 
+PHOTO_WIDTH = "document.querySelector('.photo-grid img').naturalWidth"
+GREY = 4
+
 SUBSCRIBE = """() => {
   const body = { endpoint: "https://push.example.net/1", keys: { auth: "b", p256dh: "a" } };
   let made = null;
@@ -121,6 +124,10 @@ def test_what_was_seen_stays_and_what_is_new_comes(
     page.reload()
     expect(page.get_by_text("办理进度")).to_be_visible()
     expect(page.get_by_text(re.compile("没有网络。这是 .+ 看到的内容"))).to_be_visible()
+    assert page.evaluate(PHOTO_WIDTH) == GREY
+    page.context.set_offline(False)
+    page.wait_for_function(f"() => {PHOTO_WIDTH} > {GREY}")
+    page.context.set_offline(True)
     phone.open("/me")
     expect(page.locator(f"a[href='#/follow/{number}']")).to_be_visible()
     expect(page.get_by_text("没有网络。这是")).to_be_visible()
