@@ -29,8 +29,10 @@ MAP_PROVIDERS = ("tianditu", "amap", "tencent", "xyz")
 _MAP_DATUMS = ("wgs84", "gcj02")
 _SMS_NEEDS = {"aliyun": _SMS_FOR_ALL, "tencent": (*_SMS_FOR_ALL, "sms_app_id")}
 
+_ADDRESSES = ("public_url", "sms_endpoint", "wechat_endpoint", "map_url")
+_ADDRESS = re.compile(r"https?://[^/\s]")
+_PUSH_SUBJECT = re.compile(r"https://[^/\s]|mailto:[^@\s]+@[^@\s]+$")
 _PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
-
 
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 _PORTS = range(1, 2**16)
@@ -285,6 +287,7 @@ class Settings:
         values["data_keys"] = values.get("data_keys") or _data_keys_in(data_dir)
         made = cls(**values)
         made._check_places()
+        made._check_addresses()
         made._check_keys()
         made._check_proxies()
         made._check_channels()
@@ -303,14 +306,21 @@ class Settings:
         for name, number in (("SSP_WORKERS", self.workers), ("SSP_RATE_FACTOR", self.rate_factor)):
             if number < 1:
                 raise ValueError(f"{name} must be 1 or more")
-        if self.public_url and not self.public_url.startswith(("https://", "http://")):
-            raise ValueError("SSP_PUBLIC_URL must begin with https://")
         try:
             known = make_url(self.database_url).drivername in _DATABASES
         except (ArgumentError, ValueError):
             known = False
         if not known:
             raise ValueError("SSP_DATABASE_URL must be sqlite:///… or postgresql://…")
+
+    def _check_addresses(self) -> None:
+        """Somebody writes to these, or follows them."""
+        for item in fields(self):
+            address = getattr(self, item.name) if item.name in _ADDRESSES else ""
+            if address and not _ADDRESS.match(address):
+                raise ValueError(f"{item.metadata['env']} must begin with https://")
+        if self.push_subject and not _PUSH_SUBJECT.match(self.push_subject):
+            raise ValueError("SSP_PUSH_SUBJECT must be mailto:… or https://…")
 
     def _check_keys(self) -> None:
         """Short keys can be guessed, and who holds the backups must not hold the root."""
@@ -361,8 +371,6 @@ class Settings:
         ):
             if missing:
                 raise ValueError(f"{name} is missing")
-        if self.map_url and not self.map_url.startswith(("https://", "http://")):
-            raise ValueError("SSP_MAP_URL must begin with https://")
 
 
 def _plain_type(default: object) -> type:
