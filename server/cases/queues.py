@@ -68,9 +68,11 @@ def _with_record(*kinds: RecordKind, of_mine: bool = False) -> Queue:
 
 
 def _requests(actor: Actor, _now: datetime) -> ColumnElement[bool]:
-    """Cases with a request that nobody has decided and that the actor's roles may decide.
+    """Cases with a request that nobody has decided and that the actor may decide.
 
-    An approved suspension lives on while the case stands still, but waits for nobody.
+    Nobody decides what they asked for themselves, what their own office asked for, or twice where
+    it takes two. An approved suspension lives on while the case stands still, but waits for nobody. What a
+    called organisation did waits for the word of the leaders of the street that whistled.
     """
     kinds = [
         kind
@@ -81,8 +83,19 @@ def _requests(actor: Actor, _now: datetime) -> ColumnElement[bool]:
         CaseRecord.kind.in_(kinds),
         CaseRecord.closed_at.is_(None),
         CaseRecord.status != RecordStatus.APPROVED,
+        CaseRecord.staff_id.is_distinct_from(actor.staff_id),
+        CaseRecord.organisation_id.is_distinct_from(actor.organisation_id),
+        CaseRecord.details["first_by"].as_integer().is_distinct_from(actor.staff_id),
     )
-    return Case.id.in_(undecided)
+    if actor.roles.isdisjoint(BY_ACTION["whistle_confirm"].who):
+        return Case.id.in_(undecided)
+    measured = select(CaseRecord.case_id).where(
+        CaseRecord.kind == RecordKind.WHISTLE_CALL,
+        CaseRecord.closed_at.is_(None),
+        CaseRecord.status == RecordStatus.MEASURED,
+    )
+    ours = and_(Case.street_area_id == actor.area_id, Case.id.in_(measured))
+    return or_(Case.id.in_(undecided), ours)
 
 
 _PHOTO_UNDECIDED = (

@@ -95,6 +95,33 @@ def test_what_an_office_asks_for_and_who_decides(world: World) -> None:
     leader.do(asked, "refuse_void", reason="现场确有问题。")
 
 
+def test_what_a_called_department_did_waits_for_the_street_that_whistled(world: World) -> None:
+    number, called = _handled(world), world.staff("municipal_handler")
+    world.staff("sanitation_handler").do(number, "acknowledge")
+    lead, head = world.staff("east_lead"), world.staff("east_head")
+    whistle = {"whistle_level": "daily", "organisations": ["municipal"], "task": "请到场。"}
+    lead.do(number, "whistle", **whistle)
+    called.do(number, "whistle_ack")
+    called.do(number, "whistle_report_in")
+    assert _numbers(lead, "requests_to_decide") == []
+    called.do(number, "whistle_measures", note="已设围挡。")
+    for leader in (lead, head):
+        assert _numbers(leader, "requests_to_decide") == [number]
+        assert _count(leader, "requests_to_decide") == 1
+    assert _numbers(world.staff("leader"), "requests_to_decide") == []
+    lead.do(number, "whistle_dispute", organisation="municipal", reason="还没有处理完。")
+    assert _numbers(lead, "requests_to_decide") == []
+
+
+def test_nobody_is_shown_as_a_request_what_somebody_else_has_to_decide(world: World) -> None:
+    number, leader = _handled(world), world.staff("leader")
+    asked = {"photos": [leader.photo()], "grounds": "整片拆迁，问题随之消失。"}
+    leader.do(number, "request_force_close", **asked)
+    assert _numbers(leader, "requests_to_decide") == []
+    assert _count(leader, "requests_to_decide") == 0
+    assert _numbers(world.staff("leader2"), "requests_to_decide") == [number]
+
+
 @pytest.mark.one_database
 def test_a_suspension_that_was_approved_waits_for_nobody(world: World) -> None:
     number, handler = _handled(world), world.staff("sanitation_handler")
