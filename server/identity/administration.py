@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from server.platform import audit, clock
 from server.platform.actor import Actor
 from server.platform.db import unit_of_work
 from server.platform.errors import Problem, not_found
+from server.platform.versions import require_same
 
 START_VALID = timedelta(days=7)
 _GROUPS = 4
@@ -85,24 +87,24 @@ def enter(
         session, staff.NewStaff(username, details.name, hashed, place.id, details.roles)
     )
     person.start_until = clock.now() + START_VALID if starting else None
-    after = _told(person, place, details.roles) | {"username": person.username}
+    after = told(person, place, details.roles) | {"username": person.username}
     audit.record(session, actor, "created", _subject(person.id), audit.differences({}, after))
     return person.id
 
 
-def change(actor: Actor, staff_id: int, details: Details) -> None:
+def change(actor: Actor, staff_id: int, version: int, details: Details) -> None:
     """Replace name, organisation and roles; with another organisation or role sessions end.
 
     One's own roles may be changed too, under a name of its own in the audit log; the session that
-    does it goes on. Raises
-    ``not_found``, ``role_unknown``, ``auditor_alone``, ``organisation_unknown`` and
-    ``last_administrator``.
+    does it goes on. Raises ``not_found``, ``edited_meanwhile`` when ``version`` is not the present
+    one, ``role_unknown``, ``auditor_alone``, ``organisation_unknown`` and ``last_administrator``.
     """
     staff.require_fitting_roles(details.roles)
     with unit_of_work() as session:
         person, place = _person(session, staff_id)
         held = staff.roles_of(session, staff_id)
-        before = _told(person, place, held)
+        before = told(person, place, held)
+        require_same(before, version)
         if staff.ADMINISTRATOR not in details.roles:
             staff.keep_an_administrator(session, person, held)
         if details.organisation != place.code:
@@ -114,7 +116,7 @@ def change(actor: Actor, staff_id: int, details: Details) -> None:
             sessions.revoke_staff(session, staff_id, but=actor.session_id)
         person.name = details.name
         _set_roles(session, staff_id, details.roles)
-        changed = audit.differences(before, _told(person, place, details.roles))
+        changed = audit.differences(before, told(person, place, details.roles))
         own = "roles" in changed and staff_id == actor.staff_id
         if changed:
             action = "own_roles_changed" if own else "changed"
@@ -208,7 +210,8 @@ def _organisation_in_service(session: Session, code: str) -> Organisation:
     return found
 
 
-def _told(person: Staff, place: Organisation, roles: frozenset[str]) -> dict[str, Any]:
+def told(person: Staff, place: Organisation, roles: Iterable[str]) -> dict[str, Any]:
+    """What an administrator's form says of a person."""
     return {"name": person.name, "organisation": place.code, "roles": sorted(roles)}
 
 

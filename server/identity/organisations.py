@@ -18,6 +18,7 @@ from server.platform.actor import Actor
 from server.platform.db import unit_of_work, write_alone
 from server.platform.errors import Problem, not_found
 from server.platform.upsert import add_unique
+from server.platform.versions import require_same
 
 CENTRE = "centre"
 KINDS = (
@@ -55,18 +56,20 @@ def create(actor: Actor, code: str, told: Description) -> None:
         audit.record(session, actor, "created", _subject(row), audit.differences({}, asdict(told)))
 
 
-def change(actor: Actor, code: str, told: Description) -> None:
+def change(actor: Actor, code: str, version: int, told: Description) -> None:
     """Replace everything but the code, which responsibility lists refer to.
 
-    Raises ``not_found``, and as ``create`` does; ``organisation_loop`` when the one above is
-    below; ``organisation_has_cases`` when it would be a district's only centre no more, or may not
-    lead any more, while there are open cases.
+    Raises ``not_found``, ``edited_meanwhile`` when ``version`` is not the present one, and as
+    ``create`` does; ``organisation_loop`` when the one above is below; ``organisation_has_cases``
+    when it would be a district's only centre no more, or may not lead any more, while there are
+    open cases.
     """
     area = _area(told)
     told = replace(told, area=area.code if area else None)
     with unit_of_work() as session:
         row = _named(session, code)
         before = _told(session, row)
+        require_same(before, version)
         stays = told.kind == row.kind and (area.id if area else None) == row.area_id
         if not stays:
             _require_no_cases(_watched_by(session, row))
@@ -162,14 +165,19 @@ def _parent_id(session: Session, row: Organisation, code: str | None) -> int | N
 
 
 def _told(session: Session, row: Organisation) -> dict[str, Any]:
-    """The present description in the words of ``Description``."""
     parent = session.get(Organisation, row.parent_id) if row.parent_id is not None else None
+    area = ancestors(row.area_id)[-1].code if row.area_id is not None else None
+    return described(row, area, parent.code if parent else None)
+
+
+def described(row: Organisation, area: str | None, parent: str | None) -> dict[str, Any]:
+    """The present description in the words of ``Description``; ``area``, ``parent``: codes."""
     return {
         "name": row.name,
         "kind": row.kind,
         "lead_type": row.lead_type,
-        "area": ancestors(row.area_id)[-1].code if row.area_id is not None else None,
-        "parent": parent.code if parent else None,
+        "area": area,
+        "parent": parent,
         "phone": row.phone,
     }
 

@@ -16,6 +16,8 @@ from server.platform import clock
 from server.platform.errors import not_found
 from server.platform.http.api import LARGEST_ID, Blueprint, answer
 from server.platform.http.auth import actor, requires
+from server.platform.http.versions import required_version
+from server.platform.versions import version_of
 
 blueprint = Blueprint(
     "administration", __name__, url_prefix="/api/v1/admin", description="Running the city."
@@ -55,8 +57,8 @@ def create_organisation(data: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.DescriptionArguments)
 @blueprint.response(200, schemas.AdminOrganisationSchema)
 def change_organisation(data: dict[str, Any], code: str) -> Response:
-    """Replace everything but the code."""
-    organisations.change(actor(), code, _description(data))
+    """Replace everything but the code; ``If-Match`` is its version."""
+    organisations.change(actor(), code, required_version(), _description(data))
     return answer(_organisation_of(code))
 
 
@@ -112,8 +114,8 @@ def show_person(staff_id: int) -> Response:
 @blueprint.arguments(schemas.PersonArguments)
 @blueprint.response(200, schemas.PersonPageSchema)
 def change_person(data: dict[str, Any], staff_id: int) -> Response:
-    """Replace name, organisation and roles."""
-    administration.change(actor(), staff_id, _details(data))
+    """Replace name, organisation and roles; ``If-Match`` is the person's version."""
+    administration.change(actor(), staff_id, required_version(), _details(data))
     return answer(_person_page(staff_id))
 
 
@@ -185,6 +187,7 @@ def _organisation(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
         "phone": one.phone,
         "active": one.active,
         "people": row.people,
+        "version": version_of(organisations.described(one, row.area_code, row.parent_code)),
     }
 
 
@@ -193,17 +196,18 @@ def _details(data: dict[str, Any]) -> administration.Details:
 
 
 def _person(listed: views.Listed) -> dict[str, Any]:
-    person = listed.person
+    person, place = listed.person, listed.organisation
     return {
         "id": person.id,
         "username": person.username,
         "name": person.name,
-        "organisation": _named(listed.organisation.code, listed.organisation.name),
+        "organisation": _named(place.code, place.name),
         "roles": listed.roles,
         "active": person.active,
         "starting": person.start_until is not None,
         "second_factor": listed.second_factor,
         "seen_at": listed.last_seen_at,
+        "version": version_of(administration.told(person, place, listed.roles)),
     }
 
 

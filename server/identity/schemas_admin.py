@@ -64,7 +64,8 @@ class NewOrganisationArguments(DescriptionArguments):
 
 
 class AdminOrganisationSchema(Schema):
-    """An organisation; ``people`` is how many open accounts it has."""
+    """An organisation; ``people`` is how many open accounts it has, ``version`` the ``If-Match``
+    of a change."""
 
     code = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
@@ -75,6 +76,7 @@ class AdminOrganisationSchema(Schema):
     phone = ma.fields.String(required=True)
     active = ma.fields.Boolean(required=True)
     people = ma.fields.Integer(required=True)
+    version = ma.fields.Integer(required=True)
 
 
 class AdminOrganisationsSchema(Schema):
@@ -116,7 +118,7 @@ class PeopleQuery(Schema):
 
 class AdminPersonSchema(Schema):
     """A person; ``starting``: has a start password still; ``seen_at``: when last at work;
-    ``second_factor``: signs in with a code too."""
+    ``second_factor``: signs in with a code too; ``version``: the ``If-Match`` of a change."""
 
     id = ma.fields.Integer(required=True)
     username = ma.fields.String(required=True)
@@ -127,6 +129,7 @@ class AdminPersonSchema(Schema):
     starting = ma.fields.Boolean(required=True)
     second_factor = ma.fields.Boolean(required=True)
     seen_at = ma.fields.String(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
 
 
 class AdminPeopleSchema(Schema):

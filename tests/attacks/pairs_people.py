@@ -13,6 +13,7 @@ from server.platform import clock
 from server.platform.db import unit_of_work
 from tests.attacks.pairs import Pair, all_succeed, both, count, lines, one_is_told, window, windows
 from tests.support.client import CheckedClient
+from tests.support.forms import if_match
 from tests.support.town import PASSWORD
 from tests.support.world import API, Person, World
 
@@ -37,6 +38,11 @@ def _person(world: World, username: str, **told: Any) -> tuple[int, str]:
     return int(person["id"]), str(person["start_password"])
 
 
+def _form(who: Person, path: str, told: dict[str, Any]) -> partial[Any]:
+    """The change of a person or an organisation, about to be sent."""
+    return partial(who.ask, "PUT", path, json=told, headers=if_match(who, path))
+
+
 def _same_username(world: World) -> None:
     body = {"username": "same", "name": "同名", "organisation": "east", "roles": ["handler"]}
     calls = [partial(who.post, "admin/people", body) for who in windows(world, "admin")]
@@ -50,6 +56,18 @@ def _same_office(world: World) -> None:
     one_is_told(world, "201", "409 organisation_code_taken", *calls)
 
 
+def _same_form(world: World) -> None:
+    office, path = _office(world, "twice"), "admin/organisations/twice"
+    person, _ = _person(world, "twice")
+    told = {"name": "某人", "organisation": "east", "roles": ["handler"]}
+    for what, before in ((path, office), (f"admin/people/{person}", told)):
+        calls = [
+            _form(who, what, before | {"name": name})
+            for who, name in zip(windows(world, "admin"), ("一", "二"), strict=True)
+        ]
+        one_is_told(world, "200", "412 edited_meanwhile", *calls)
+
+
 def _circle(world: World) -> None:
     one, other = windows(world, "admin")
     first, second = _office(world, "ring1"), _office(world, "ring2")
@@ -57,8 +75,8 @@ def _circle(world: World) -> None:
         world,
         "200",
         "422 organisation_loop",
-        partial(one.ask, "PUT", "admin/organisations/ring1", json=first | {"parent": "ring2"}),
-        partial(other.ask, "PUT", "admin/organisations/ring2", json=second | {"parent": "ring1"}),
+        _form(one, "admin/organisations/ring1", first | {"parent": "ring2"}),
+        _form(other, "admin/organisations/ring2", second | {"parent": "ring1"}),
     )
 
 
@@ -71,7 +89,7 @@ def _office_closed_while_somebody_comes(world: World) -> None:
         world,
         partial(one.post, "admin/organisations/closing/deactivation", {}),
         partial(other.post, "admin/people", told | {"username": "comer2"}),
-        partial(window(world, "admin").ask, "PUT", f"admin/people/{person}", json=told),
+        _form(window(world, "admin"), f"admin/people/{person}", told),
     )
     listed = {item["code"]: item for item in one.get("admin/organisations").get_json()["items"]}
     office = listed["closing"]
@@ -140,7 +158,7 @@ def _deputy(world: World) -> None:
     ended, moved = both(
         world,
         partial(one.ask, "DELETE", f"admin/deputies/{number}"),
-        partial(window(world, "admin").ask, "PUT", f"admin/people/{deputy}", json=told),
+        _form(window(world, "admin"), f"admin/people/{deputy}", told),
     )
     assert (ended, moved) in {("204", "200"), ("409 deputy_over", "200")}
     assert lines(world, "deputy_ended", f"deputy:{number}") == 1
@@ -153,7 +171,7 @@ def _deputy_who_moves(world: World) -> None:
     entered, moved = both(
         world,
         partial(world.staff("east_head").post, "admin/deputies", _leave(absent, deputy)),
-        partial(window(world, "admin").ask, "PUT", f"admin/people/{deputy}", json=told),
+        _form(window(world, "admin"), f"admin/people/{deputy}", told),
     )
     assert moved == "200"
     assert entered in {"201", "422 person_unknown", "422 deputy_elsewhere"}
@@ -300,6 +318,7 @@ def _last_administrators(world: World) -> None:
 PAIRS: dict[str, Pair] = {
     "a username": _same_username,
     "the code of an office": _same_office,
+    "one form twice": _same_form,
     "offices below each other": _circle,
     "an office closed while somebody comes": _office_closed_while_somebody_comes,
     "an office closed while somebody comes back": _office_closed_while_somebody_comes_back,

@@ -17,6 +17,7 @@ from server.platform.db import db, unit_of_work
 from server.platform.http.auth import permission_of
 from tests.support.busy import PHONE, Busy, busy
 from tests.support.databases import ROOT
+from tests.support.forms import send_form
 from tests.support.town import PASSWORD
 from tests.support.world import World
 
@@ -36,7 +37,7 @@ def _photo_of(made: Busy) -> int:
 def _person(made: Busy, **changes: Any) -> Any:
     number = made.world.staff_ids["east_clerk2"]
     form = {"name": "钱受理乙", "organisation": "east", "roles": ["intake_clerk"]} | changes
-    return made.world.staff("admin").ask("PUT", f"admin/people/{number}", json=form)
+    return send_form(made.world.staff("admin"), f"admin/people/{number}", form)
 
 
 def _signs_in(made: Busy, password: str) -> Any:

@@ -15,6 +15,7 @@ from server.platform.db import unit_of_work
 from tests.identity.administering import entries
 from tests.support import world as town
 from tests.support.clocks import START, FrozenClock
+from tests.support.forms import send_form
 from tests.support.queries import Queries
 from tests.support.refusals import refused
 from tests.support.world import Person, World
@@ -104,7 +105,7 @@ def test_a_move_ends_what_one_stands_in_for(world: World) -> None:
     admin, clerk = world.staff("admin"), world.staff("east_clerk")
     admin.post("admin/deputies", leave(world, "east_dispatcher", "east_clerk"))
     told = {"name": "赵受理甲", "organisation": "west", "roles": ["intake_clerk"]}
-    admin.ask("PUT", f"admin/people/{clerk.actor.staff_id}", json=told)
+    send_form(admin, f"admin/people/{clerk.actor.staff_id}", told)
     moved = Person(world, "moved", clerk.actor)
     assert roles(moved) == ["intake_clerk"]
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.identity.administering import entries
 from tests.support import world as town
+from tests.support.forms import send_form
 from tests.support.refusals import refused
 from tests.support.story import Story
 from tests.support.world import World
@@ -26,7 +27,7 @@ NEW = {
 
 
 def put(world: World, code: str, **told: Any) -> Any:
-    return world.staff("admin").ask("PUT", f"admin/organisations/{code}", json=told)
+    return send_form(world.staff("admin"), f"admin/organisations/{code}", told)
 
 
 def test_an_organisation_is_made_and_changed(world: World) -> None:
@@ -34,6 +35,7 @@ def test_an_organisation_is_made_and_changed(world: World) -> None:
     made = admin.post("admin/organisations", NEW)
     assert made.status_code == 201
     assert made.get_json() == NEW | {
+        "version": made.get_json()["version"],
         "area": {"code": "990101", "name": "测试区"},
         "parent": {"code": "centre", "name": "督察中心"},
         "active": True,
@@ -53,6 +55,20 @@ def test_an_organisation_is_made_and_changed(world: World) -> None:
         "parent": ["centre", None],
         "phone": ["0437-1234567", ""],
     }
+
+
+def test_a_form_that_somebody_overtook_is_refused(world: World) -> None:
+    admin = world.staff("admin")
+    for one in admin.get("admin/organisations").get_json()["items"]:
+        told = {name: one[name] for name in ("name", "kind", "lead_type", "phone")}
+        told |= {name: one[name] and one[name]["code"] for name in ("area", "parent")}
+        path, seen = f"admin/organisations/{one['code']}", {"If-Match": f'"{one["version"]}"'}
+        assert admin.ask("PUT", path, json=told, headers=seen).get_json() == one
+        refused(admin.ask("PUT", path, json=told), 428, "version_required")
+    other = admin.ask("PUT", path, json=told | {"phone": "0437-1"}, headers=seen)
+    assert other.get_json()["version"] != one["version"]
+    late = admin.ask("PUT", path, json=told | {"name": "别名"}, headers=seen)
+    refused(late, 412, "edited_meanwhile")
 
 
 @pytest.mark.one_database

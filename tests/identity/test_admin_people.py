@@ -16,6 +16,7 @@ from server.platform.db import unit_of_work
 from tests.identity.administering import NEW, entries, made, signed_in
 from tests.support import world as town
 from tests.support.clocks import FrozenClock
+from tests.support.forms import if_match, send_form
 from tests.support.queries import Queries
 from tests.support.refusals import refused
 from tests.support.together import at_once
@@ -88,15 +89,15 @@ def test_a_start_password_runs_out_and_a_forgotten_one_is_replaced(
 def test_changes_are_in_the_log_and_a_move_ends_sessions(world: World) -> None:
     person = made(world)
     browser, _ = signed_in(world, "east_new", person["start_password"])
-    path = f"admin/people/{person['id']}"
+    path, admin = f"admin/people/{person['id']}", world.staff("admin")
     told = {"name": "新来的", "organisation": "east", "roles": ["handler"]}
-    assert world.staff("admin").ask("PUT", path, json=told).get_json()["roles"] == ["handler"]
+    assert send_form(admin, path, told).get_json()["roles"] == ["handler"]
     assert browser.get(f"{API}/me").get_json()["kind"] == "anonymous"
     browser, welcome = signed_in(world, "east_new", person["start_password"])
     assert welcome.get_json()["roles"] == ["handler"]
-    world.staff("admin").ask("PUT", path, json=told)
+    send_form(admin, path, told)
     assert browser.get(f"{API}/me").get_json()["kind"] == "staff"
-    moved = world.staff("admin").ask("PUT", path, json=told | {"organisation": "west"})
+    moved = send_form(admin, path, told | {"organisation": "west"})
     assert moved.get_json()["organisation"]["code"] == "west"
     assert browser.get(f"{API}/me").get_json()["kind"] == "anonymous"
     changes = [e.data for e in entries(world, f"staff:{person['id']}") if e.action == "changed"]
@@ -104,6 +105,19 @@ def test_changes_are_in_the_log_and_a_move_ends_sessions(world: World) -> None:
         {"roles": [["handler", "intake_clerk"], ["handler"]]},
         {"organisation": ["east", "west"]},
     ]
+
+
+@pytest.mark.one_database
+def test_a_role_that_was_taken_does_not_come_back_with_an_older_form(world: World) -> None:
+    person, admin = made(world), world.staff("admin")
+    path = f"admin/people/{person['id']}"
+    seen = if_match(admin, path)
+    told = {"name": "新来的", "organisation": "east", "roles": ["handler", "intake_clerk"]}
+    assert send_form(admin, path, told | {"roles": ["handler"]}).status_code == 200
+    late = admin.ask("PUT", path, json=told | {"name": "新名字"}, headers=seen)
+    refused(late, 412, "edited_meanwhile")
+    now = admin.get(path).get_json()
+    assert (now["name"], now["roles"]) == ("新来的", ["handler"])
 
 
 @pytest.mark.one_database
@@ -135,10 +149,10 @@ def test_somebody_always_administers(world: World) -> None:
     mine = f"admin/people/{admin.actor.staff_id}"
     as_clerk = {"name": "尤管理甲", "organisation": "centre", "roles": ["dispatcher"]}
     refused(admin.post(f"{mine}/deactivation", {}), 409, "last_administrator")
-    refused(admin.ask("PUT", mine, json=as_clerk), 409, "last_administrator")
+    refused(send_form(admin, mine, as_clerk), 409, "last_administrator")
     second = made(world, roles=["administrator"], organisation="centre")
     both = as_clerk | {"roles": ["administrator", "dispatcher"]}
-    assert admin.ask("PUT", mine, json=both).status_code == 200
+    assert send_form(admin, mine, both).status_code == 200
     own = entries(world, f"staff:{admin.actor.staff_id}")[-1]
     assert (own.action, own.data) == (
         "own_roles_changed",

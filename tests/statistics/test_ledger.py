@@ -18,6 +18,7 @@ from server.platform.db import db
 from server.statistics import service, workbook, writing
 from server.statistics.workbook import harmless
 from tests.statistics.work import PHONE, finished, reported
+from tests.support.forms import send_form
 from tests.support.queries import Queries
 from tests.support.world import Person, World
 
@@ -174,7 +175,7 @@ def test_an_export_stays_with_the_office_it_is_of(world: World) -> None:
         ("east", ["dispatcher", "intake_clerk"], 200),
     ):
         form = {"name": person["name"], "organisation": organisation, "roles": roles}
-        moved = admin.ask("PUT", f"admin/people/{person['id']}", json=form)
+        moved = send_form(admin, f"admin/people/{person['id']}", form)
         assert moved.status_code == 200, moved.text
         clerk._signed_in_at = None
         listed = clerk.get("exports").get_json()["items"]

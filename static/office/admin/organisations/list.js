@@ -8,7 +8,8 @@ import { NewLink, Screen } from "../../ui/screen.js";
 /**
  * @typedef {{ code: string, name: string }} Named
  * @typedef {{ code: string, name: string, kind: string, lead_type: string | null, area: Named | null,
- *   parent: Named | null, phone: string, active: boolean, people: number }} Organisation
+ *   parent: Named | null, phone: string, active: boolean, people: number,
+ *   version: number }} Organisation
  * @typedef {{ items: Organisation[], kinds: string[], lead_types: string[] }} Organisations
  */
 

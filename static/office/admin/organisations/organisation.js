@@ -1,4 +1,4 @@
-import { post, put } from "../../../shared/api.js";
+import { post } from "../../../shared/api.js";
 import { html } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
 import { Empty } from "../../../shared/ui/parts.js";
@@ -9,6 +9,7 @@ import { adminHref, go } from "../../router.js";
 import { ConfirmButton } from "../../ui/confirm.js";
 import { Screen } from "../../ui/screen.js";
 import { postNow } from "../../write.js";
+import { save } from "../versioned.js";
 
 /**
  * @typedef {import("./list.js").Organisation} Organisation
@@ -99,7 +100,7 @@ export function OrganisationScreen({ code }) {
         </dl>
         <${RecordForm} name="organisation_record" submit=${t("office.form.save")} fields=${fieldsOf(all, tree, code)}
           initial=${{ name, kind, lead_type, area: area && area.code, parent: parent && parent.code, phone }}
-          send=${(/** @type {any} */ values) => put(`/admin/organisations/${code}`, values)}
+          send=${(/** @type {any} */ values) => save("PUT", `/admin/organisations/${code}`, found.version, values)}
           onDone=${() => { saved(); loaded.reload(); }} />
       </section>
       <${Service} one=${found} onChange=${loaded.reload} />

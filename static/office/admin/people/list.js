@@ -8,7 +8,8 @@ import { NewLink, Screen } from "../../ui/screen.js";
 
 /**
  * @typedef {{ id: number, username: string, name: string, organisation: { code: string, name: string },
- *   roles: string[], active: boolean, starting: boolean, second_factor: boolean, seen_at: string | null, failures: number }} Person
+ *   roles: string[], active: boolean, starting: boolean, second_factor: boolean, seen_at: string | null, failures: number,
+ *   version: number }} Person
  */
 
 const words = signal("");

@@ -1,4 +1,4 @@
-import { post, put } from "../../../shared/api.js";
+import { post } from "../../../shared/api.js";
 import { formatAgo } from "../../../shared/format.js";
 import { html, useState } from "../../../shared/html.js";
 import { t } from "../../../shared/i18n.js";
@@ -10,6 +10,7 @@ import { adminHref } from "../../router.js";
 import { ConfirmButton } from "../../ui/confirm.js";
 import { Screen } from "../../ui/screen.js";
 import { doNow, postNow } from "../../write.js";
+import { save } from "../versioned.js";
 import { personFields } from "./fields.js";
 import { marksOf } from "./list.js";
 import { StartCard } from "./start.js";
@@ -86,7 +87,7 @@ export function PersonScreen({ id }) {
         <section class="card">
           <${RecordForm} name="person" fields=${personFields(data)} submit=${t("office.form.save")}
             initial=${{ name: person.name, organisation: person.organisation.code, roles: person.roles }}
-            send=${(/** @type {any} */ values) => put(`/admin/people/${id}`, values)}
+            send=${(/** @type {any} */ values) => save("PUT", `/admin/people/${id}`, person.version, values)}
             onDone=${(/** @type {any} */ fresh) => { loaded.put(fresh); toast(t("office.admin.saved")); }} />
         </section>
       `}
