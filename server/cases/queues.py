@@ -71,8 +71,8 @@ def _requests(actor: Actor, _now: datetime) -> ColumnElement[bool]:
     """Cases with a request that nobody has decided and that the actor may decide.
 
     Nobody decides what they asked for themselves, what their own office asked for, or twice where
-    it takes two. An approved suspension lives on while the case stands still, but waits for nobody. What a
-    called organisation did waits for the word of the leaders of the street that whistled.
+    it takes two. An approved suspension lives on while the case stands still, but waits for
+    nobody. What a called organisation did waits for the leaders of the street that whistled.
     """
     kinds = [
         kind

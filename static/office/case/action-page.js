@@ -12,6 +12,10 @@ import { openCase, trouble, view } from "./store.js";
 
 const ActionForm = lazy(() => import("../forms/action-form.js"), "skeleton form-wait");
 
+/** Whether it is an open whistle that an action waits for. @param {import("../types.js").CaseView} shown @param {string} action */
+const waitsForWhistle = (shown, action) =>
+  ["finish", "request_suspension"].includes(action) && shown.records.some(({ kind, alive }) => kind === "whistle" && alive);
+
 /**
  * The form of the action named by the address; beside the case where there is room, else alone.
  *
@@ -49,7 +53,7 @@ export function ActionPage({ alone }) {
       ${fields
         ? html`<${ActionForm} key=${`${key}:${starts.value}`} view=${shown} action=${action} fields=${fields}
             onDone=${(/** @type {any} */ fresh) => afterwards(action, fresh)} onKept=${() => go(caseHref(queue, number), { replace: true })} />`
-        : html`<${Empty} icon="ban" words=${t("office.action.gone")} />`}
+        : html`<${Empty} icon="ban" words=${t(waitsForWhistle(shown, action) ? "office.action.whistled" : "office.action.gone")} />`}
     </section>
   `;
 }

@@ -65,7 +65,8 @@ export const grouped = (actions) =>
  * @returns {{ main: string, second: string[], rest: string[] }}
  */
 export function arrange({ allowed_actions: actions, photos }) {
-  const isDue = (/** @type {string} */ action) => action !== "publish" || photos.some((photo) => !photo.public);
+  const verdict = actions.includes("uphold_refusal"); // both stand side by side, and nothing before them
+  const isDue = (/** @type {string} */ action) => action !== "publish" || (!verdict && photos.some((photo) => !photo.public));
   const main = FORWARD.find((action) => actions.includes(action) && isDue(action)) ?? "";
   const beside = columns.value > 1 || !main ? (main ? 1 : 2) : 0;
   const second = SECOND.filter((action) => action !== main && actions.includes(action)).slice(0, beside);

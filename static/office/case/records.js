@@ -97,6 +97,7 @@ const RecordRow = ({ record, view, calls = [] }) => html`
     `}
     <${RecordFacts} record=${record} view=${view} silent=${record.kind === "whistle_call"} />
     ${calls.length > 0 && html`
+      ${record.alive && html`<p class="muted small">${t("office.action.whistled")}</p>`}
       <ul class="records calls">${calls.map((call) => html`<${RecordRow} key=${call.number} record=${call} view=${view} />`)}</ul>
     `}
     <${RecordActions} record=${record} view=${view} />

@@ -52,7 +52,9 @@ export function createForm(action, fields, subject, initial) {
 
   /** Find what is wrong without asking the server. @returns {boolean} nothing is */
   const check = () => {
+    const { length: unsorted } = fields.filter((field) => field.type === "category" && faultOf(field));
     const found = fields.flatMap((field) => {
+      if (field.type === "condition" && unsorted) return []; // chosen together, asked for once
       const fault = faultOf(field);
       return fault ? [[field.name, [fault]]] : [];
     });

@@ -43,8 +43,8 @@ export function ErrorSummary({ form, general, idOf, attempt }) {
           ${errors.map(([name, sentences]) => html`
             <li key=${name}>
               <a href=${`#${idOf(name)}`} onClick=${(/** @type {Event} */ event) => lead(event, name)}>
-                ${labelOf(form.action, name)}
-              </a>: ${sentences.join(" ")}
+                ${t("office.form.fault", { name: labelOf(form.action, name) })}
+              </a>${sentences.join(" ")}
             </li>
           `)}
         </ul>

@@ -83,6 +83,8 @@ def test_a_whistle_calls_two_departments(
         street.page.locator(".picker").get_by_text(name).click()
     _write(street, "三家一起到现场。")
     street.done("吹哨")
+    street.case(number, "finish")
+    expect(street.page.locator(".action-page")).to_contain_text("吹哨还没有结束")
 
     called = new_desk("municipal_handler", phone=True)
     called.open("/q/called")
@@ -114,6 +116,21 @@ def test_a_whistle_calls_two_departments(
     street.done("免除该部门")
     expect(_record(street, "whistle/1")).to_contain_text("已完成")
     assert {row.status for row in world.records(number, "whistle_call")} == {"confirmed", "excused"}
+
+
+def test_both_verdicts_stand_before_all_else(new_desk: NewDesk, world: World) -> None:
+    number = Story(world).disputed().number
+    supervisor = new_desk("supervisor")
+    supervisor.open(f"/q/to_decide/{number}")
+    first = supervisor.page.locator(".action-bar .first")
+    expect(first.get_by_role("link", name="支持居民意见")).to_be_visible()
+    expect(first.get_by_role("link", name="维持结案")).to_be_visible()
+    expect(first.get_by_role("link", name="公开照片")).to_have_count(0)
+    supervisor.open("/q/to_accept")
+    tabs = supervisor.page.get_by_role("navigation", name="队列")
+    expect(tabs.get_by_role("link", name="全部")).to_be_visible()
+    supervisor.page.set_viewport_size({"width": 1200, "height": 900})
+    assert tabs.evaluate("(all) => all.scrollWidth - all.clientWidth") <= 0
 
 
 def test_a_case_stands_still_and_goes_on(

@@ -52,6 +52,10 @@ def test_a_round_on_a_phone_and_its_figures(
     shoot(phone)
     assert_accessible(page)
     screenshot(page, "patrol-first")
+    page.get_by_role("button", name="立案，拍下一个").click()
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_text(
+        ["类别和情形：请选择类别和情形"]
+    )
     phone.tap(page.get_by_text("散落"))
     send(phone)
     assert phone.taps <= MOST_TAPS
