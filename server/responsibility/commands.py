@@ -27,7 +27,9 @@ def import_file(path: Path, dry_run: bool) -> None:
         outcome = t(f"sponsorship_import.{row.outcome}", DEFAULT)
         what = "  ".join(filter(None, (row.organisation, row.target, row.contact)))
         click.echo(t("sponsorship_import.line", DEFAULT, line=row.line, outcome=outcome, row=what))
-    click.echo(t("sponsorship_import.summary", DEFAULT, **report.counts))
+    ok, duplicate = report.counts[Outcome.OK], report.counts[Outcome.DUPLICATE]
+    bad = len(report.rows) - ok - duplicate
+    click.echo(t("sponsorship_import.summary", DEFAULT, ok=ok, duplicate=duplicate, bad=bad))
     if dry_run:
         click.echo(t("sponsorship_import.dry_run", DEFAULT))
     sys.exit(0 if {row.outcome for row in report.rows} <= {Outcome.OK, Outcome.DUPLICATE} else 1)

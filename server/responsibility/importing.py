@@ -19,7 +19,7 @@ from server.responsibility.book import POINT, TARGET_KINDS, YEARS, Span
 from server.responsibility.books import begin_change
 from server.responsibility.models import Sponsorship
 from server.responsibility.queries import organisation_ids_by_word, sponsorship_spans
-from server.responsibility.tables import Line, read_table
+from server.responsibility.tables import Line, nobody, read_table
 from server.responsibility.targets import Targets
 
 _HEADINGS = {
@@ -32,6 +32,7 @@ _HEADINGS = {
     "from": "from", "开始日期": "from", "起始日期": "from",
     "to": "to", "结束日期": "to", "截止日期": "to",
 }  # fmt: skip
+_NEEDED = ("单位", "点位编码")
 _KINDS = {
     **{kind: kind for kind in TARGET_KINDS},
     "": POINT, "点位": POINT, "小区": "compound", "路段": "segment", "社区": "community",
@@ -44,9 +45,13 @@ class Outcome(StrEnum):
 
     OK = "ok"
     DUPLICATE = "duplicate"
+    NO_ORGANISATION = "no_organisation"
     UNKNOWN_ORGANISATION = "unknown_organisation"
+    SAME_NAME = "same_name"
     UNKNOWN_TARGET = "unknown_target"
-    INVALID = "invalid"
+    UNKNOWN_KIND = "unknown_kind"
+    BAD_DATES = "bad_dates"
+    LONG_CONTACT = "long_contact"
     FORMULA = "formula"
 
 
@@ -83,7 +88,7 @@ def import_sponsorships(who: Actor, data: bytes, *, dry_run: bool) -> ImportRepo
     given) and code, and may have a contact and the dates of the first and the last day. Raises
     ``Problem`` as ``read_table`` does; whatever is wrong with a row is in the report.
     """
-    lines, targets = read_table(data, _HEADINGS), Targets()
+    lines, targets = read_table(data, _HEADINGS, _NEEDED), Targets()
     if dry_run:
         judge = _Judge(db.session(), targets)
         return ImportReport(tuple(judge.decide(line)[0] for line in lines), dry_run)
@@ -121,11 +126,15 @@ class _Judge:
         span = self._span(cells)
         if line.has_formula:
             return replace(told, outcome=Outcome.FORMULA), None
-        if kind is None or span is None or len(contact) > _CONTACT_MOST:
-            return replace(told, outcome=Outcome.INVALID), None
+        if kind is None:
+            return replace(told, outcome=Outcome.UNKNOWN_KIND), None
+        if span is None:
+            return replace(told, outcome=Outcome.BAD_DATES), None
+        if len(contact) > _CONTACT_MOST:
+            return replace(told, outcome=Outcome.LONG_CONTACT), None
         organisation_id = self._organisations.get(word)
         if organisation_id is None:
-            return replace(told, outcome=Outcome.UNKNOWN_ORGANISATION), None
+            return replace(told, outcome=Outcome(nobody(word, self._organisations))), None
         target = self._targets.find(kind, code)
         if target is None:
             return replace(told, outcome=Outcome.UNKNOWN_TARGET), None

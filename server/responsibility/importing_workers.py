@@ -20,7 +20,7 @@ from server.responsibility.books import begin_change
 from server.responsibility.grids import WORKER_ROLE
 from server.responsibility.models import GridBinding
 from server.responsibility.queries import organisation_codes_by_word, staff_ids_by_username
-from server.responsibility.tables import Line, read_table
+from server.responsibility.tables import Line, nobody, read_table
 
 ROWS_MOST = 500
 """How many accounts a file may make."""
@@ -35,6 +35,7 @@ _HEADINGS = {
     "areas": "areas", "网格": "areas", "网格编码": "areas", "所属网格": "areas",
     "区域编码": "areas",
 }  # fmt: skip
+_NEEDED = ("账号", "姓名", "单位", "网格编码")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _NAME_MOST = 40
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
@@ -45,9 +46,13 @@ class Outcome(StrEnum):
 
     OK = "ok"
     DUPLICATE = "duplicate"
+    NO_ORGANISATION = "no_organisation"
     UNKNOWN_ORGANISATION = "unknown_organisation"
+    SAME_NAME = "same_name"
+    NO_AREA = "no_area"
     UNKNOWN_AREA = "unknown_area"
-    INVALID = "invalid"
+    BAD_USERNAME = "bad_username"
+    BAD_NAME = "bad_name"
     FORMULA = "formula"
 
 
@@ -94,7 +99,7 @@ def import_workers(who: Actor, data: bytes, *, dry_run: bool, from_line: int = 0
     Raises ``Problem`` as ``read_table`` does, and ``table_too_long``; whatever is wrong with a row
     is in the report.
     """
-    lines = read_table(data, _HEADINGS)
+    lines = read_table(data, _HEADINGS, _NEEDED)
     if len(lines) > ROWS_MOST:
         raise Problem("table_too_long", 422, most=ROWS_MOST)
     judge = _Judge(db.session())
@@ -142,13 +147,18 @@ class _Judge:
         organisation = self._organisations.get(told.organisation)
         if line.has_formula:
             return replace(told, outcome=Outcome.FORMULA), None
-        named = told.name and len(told.name) <= _NAME_MOST
-        if not codes or not named or not _USERNAME.fullmatch(username):
-            return replace(told, outcome=Outcome.INVALID), None
+        if not _USERNAME.fullmatch(username):
+            return replace(told, outcome=Outcome.BAD_USERNAME), None
+        if not told.name or len(told.name) > _NAME_MOST:
+            return replace(told, outcome=Outcome.BAD_NAME), None
+        if not codes:
+            return replace(told, outcome=Outcome.NO_AREA), None
         if username in self._taken:
             return replace(told, outcome=Outcome.DUPLICATE), None
         if organisation is None:
-            return replace(told, outcome=Outcome.UNKNOWN_ORGANISATION), None
+            return replace(
+                told, outcome=Outcome(nobody(told.organisation, self._organisations))
+            ), None
         if len(known) < len(codes):
             return replace(told, outcome=Outcome.UNKNOWN_AREA), None
         self._taken.add(username)

@@ -79,24 +79,24 @@ def staff_ids_by_username(session: Session) -> dict[str, int]:
     return {row.username: row.id for row in rows}
 
 
-def organisation_ids_by_word(session: Session) -> dict[str, int]:
-    """The ids of the organisations in service by code, and by name where no other has it."""
-    return {word: row.id for word, row in _organisations_by_word(session).items()}
+def organisation_ids_by_word(session: Session) -> dict[str, int | None]:
+    """The ids of the organisations in service by code and name; ``None`` where several have it."""
+    return {word: row and row.id for word, row in _organisations_by_word(session).items()}
 
 
-def organisation_codes_by_word(session: Session) -> dict[str, str]:
-    """The codes of the organisations in service, by themselves and by names that are unique."""
-    return {word: row.code for word, row in _organisations_by_word(session).items()}
+def organisation_codes_by_word(session: Session) -> dict[str, str | None]:
+    """The codes of the organisations in service by themselves and by name, ``None`` as above."""
+    return {word: row and row.code for word, row in _organisations_by_word(session).items()}
 
 
-def _organisations_by_word(session: Session) -> dict[str, Row[int, str, str]]:
+def _organisations_by_word(session: Session) -> dict[str, Row[int, str, str] | None]:
     rows = session.execute(
         select(Organisation.id, Organisation.code, Organisation.name).where(
             Organisation.active.is_(True)
         )
     ).all()
     times = Counter(row.name for row in rows)
-    by_name = {row.name: row for row in rows if times[row.name] == 1}
+    by_name = {row.name: row if times[row.name] == 1 else None for row in rows}
     return by_name | {row.code: row for row in rows}
 
 

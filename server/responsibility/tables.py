@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
@@ -37,13 +37,14 @@ class Line:
     has_formula: bool
 
 
-def read_table(data: bytes, headings: dict[str, str]) -> list[Line]:
+def read_table(data: bytes, headings: dict[str, str], needed: tuple[str, ...]) -> list[Line]:
     """The rows below the heading line; empty ones are left out.
 
     ``headings`` maps each heading that is understood, in lower case, to the name of its column;
-    other columns are ignored. CSV may be UTF-8 or GB 18030, as spreadsheets in China save it.
+    other columns are ignored; ``needed`` are headings whose columns must be there. CSV may be
+    UTF-8 or GB 18030, as spreadsheets in China save it.
     Raises ``Problem`` ``table_unreadable`` for anything else, ``table_too_long``, and
-    ``table_without_headings`` when no heading is understood.
+    ``table_without_headings`` with the needed headings that are missing.
     """
     grid = _sheet(data) if data.startswith(_ZIP) else _csv(data)
     number, first, _ = next(grid, (0, [], False))
@@ -52,8 +53,9 @@ def read_table(data: bytes, headings: dict[str, str]) -> list[Line]:
         for index, heading in enumerate(first)
         if heading.lower() in headings
     }
-    if not columns:
-        raise Problem("table_without_headings", 422)
+    missing = [heading for heading in needed if headings[heading] not in columns.values()]
+    if missing:
+        raise Problem("table_without_headings", 422, missing="、".join(missing))
     lines: list[Line] = []
     for number, cells, has_formula in grid:
         if number <= _LOOKED_THROUGH_MOST and not any(cells):
@@ -63,6 +65,13 @@ def read_table(data: bytes, headings: dict[str, str]) -> list[Line]:
         named = {columns[index]: cell for index, cell in enumerate(cells) if index in columns}
         lines.append(Line(number, named, has_formula))
     return lines
+
+
+def nobody(word: str, organisations: Mapping[str, object | None]) -> str:
+    """The outcome of a row whose organisation was not found among those by word."""
+    if not word:
+        return "no_organisation"
+    return "same_name" if word in organisations else "unknown_organisation"
 
 
 _Row = tuple[int, list[str], bool]

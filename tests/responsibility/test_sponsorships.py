@@ -96,6 +96,8 @@ def test_bad_rows_are_named_and_the_rest_is_kept(world: World, app: Flask) -> No
         ("unit-002", "DW-002", "赵六", "下个月", None),
         ("unit-002", "DW-002", "赵六", "0001-01-01", None),
         ("结对单位3", "DW-002", "孙七", None, None),
+        (None, "DW-002", "周八", None, None),
+        ("unit-002", "DW-002", "字" * 121, None, None),
     )
     report = _send(world, data)
     assert [(row["line"], row["outcome"]) for row in report["rows"]] == [
@@ -104,9 +106,11 @@ def test_bad_rows_are_named_and_the_rest_is_kept(world: World, app: Flask) -> No
         (5, "unknown_target"),
         (6, "duplicate"),
         (7, "formula"),
-        (8, "invalid"),
-        (9, "invalid"),
+        (8, "bad_dates"),
+        (9, "bad_dates"),
         (10, "ok"),
+        (11, "no_organisation"),
+        (12, "long_contact"),
     ]
     kept = world.staff("east_clerk").get("sponsorships").get_json()["items"]
     assert [(item["organisation"]["name"], item["from"]) for item in kept] == [
@@ -119,6 +123,7 @@ def test_what_is_no_table_is_refused(world: World) -> None:
     for data, code in (
         (b"", "table_without_headings"),
         (b"a,b\n1,2\n", "table_without_headings"),
+        ("单位,联系人\na,b\n".encode(), "table_without_headings"),
         (b"\xff\xfe\x00\x00", "table_unreadable"),
         (b"PK\x03\x04 not a workbook", "table_unreadable"),
         ("单位,点位\n".encode() + b"a,b\n" * 5001, "table_too_long"),

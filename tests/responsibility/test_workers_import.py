@@ -20,6 +20,7 @@ from server.identity.models import Organisation, Staff
 from server.platform import clock as server_clock
 from server.platform.db import db, unit_of_work
 from server.responsibility.service import areas_of_grid_worker
+from tests.support.refusals import refused
 from tests.support.world import World
 
 STREETS, COMMUNITIES, WORKERS, BATCH = 8, 17, 170, 20
@@ -133,6 +134,7 @@ def test_a_district_of_grid_workers_is_entered_once_and_counted(world: World, ap
 def test_what_is_wrong_with_a_row_is_told_by_its_number(world: World, app: Flask) -> None:
     with app.app_context(), unit_of_work() as session:
         session.add(Organisation(code="closed", name="撤销的", kind="street", active=False))
+        session.add_all(Organisation(code=f"twin{n}", name="同名的", kind="street") for n in (1, 2))
     east, area = "east", "990101001001"
     data = table(
         ("good.one", "甲", east, f"{area} 990101002"),
@@ -144,6 +146,9 @@ def test_what_is_wrong_with_a_row_is_told_by_its_number(world: World, app: Flask
         ("王五", "庚", east, area),
         ("no_area", "辛", east, ""),
         ("sum", "=1+1", east, area),
+        ("twins", "壬", "同名的", area),
+        ("merged", "癸", "", area),
+        ("nobody.two", "", east, area),
     )
     for dry in (True, False):
         rows = {row["line"]: row["outcome"] for row in send(world, data, dry_run=dry)["rows"]}
@@ -153,10 +158,13 @@ def test_what_is_wrong_with_a_row_is_told_by_its_number(world: World, app: Flask
             4: "duplicate",
             5: "unknown_organisation",
             6: "unknown_area",
-            7: "invalid",
-            8: "invalid",
-            9: "invalid",
+            7: "bad_username",
+            8: "bad_username",
+            9: "no_area",
             10: "formula",
+            11: "same_name",
+            12: "no_organisation",
+            13: "bad_name",
         }
     workers = world.staff("admin").get("grid-workers").get_json()["items"]
     (made,) = [worker for worker in workers if worker["name"] == "甲"]
@@ -167,3 +175,13 @@ def test_what_is_wrong_with_a_row_is_told_by_its_number(world: World, app: Flask
         .status_code
         == 403
     )
+
+
+def test_a_missing_column_is_named(world: World) -> None:
+    """The headings of this table, not those of another one, and only what is missing."""
+    answer = world.staff("admin").ask(
+        "POST", "grid-workers/import", data="账号,姓名\na,甲\n".encode(), headers=OWN_PAGE
+    )
+    refused(answer, 422, "table_without_headings")
+    assert "单位、网格编码" in answer.get_json()["detail"]
+    assert "点位编码" not in answer.get_json()["detail"]
