@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
 import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from environs import Env, EnvError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+
+from server.settings_rules import check
 
 DATA_KEYS = "data.keys"
 RESTORING = "restoring"
 """The folder in the data folder that is there while a backup is being restored."""
-_LEAST_SECRET = 32
-_SMS_FOR_ALL = (
-    "sms_key_id",
-    "sms_key_secret",
-    "sms_sign_name",
-    "sms_frame_code",
-    "sms_frame_notice",
-)
-MAP_PROVIDERS = ("tianditu", "amap", "tencent", "xyz")
-_MAP_DATUMS = ("wgs84", "gcj02")
-_SMS_NEEDS = {"aliyun": _SMS_FOR_ALL, "tencent": (*_SMS_FOR_ALL, "sms_app_id")}
-
-_ADDRESSES = ("public_url", "sms_endpoint", "wechat_endpoint", "map_url")
-_ADDRESS = re.compile(r"https?://[^/\s]")
-_PUSH_SUBJECT = re.compile(r"https://[^/\s]|mailto:[^@\s]+@[^@\s]+$")
-_PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
-
-_DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
-_PORTS = range(1, 2**16)
 
 
 class Refusal(RuntimeError):
@@ -282,95 +261,15 @@ class Settings:
         values["data_dir"] = data_dir
         values["database_url"] = values.get("database_url") or f"sqlite:///{data_dir / 'app.db'}"
         values["secret_key"] = values.get("secret_key") or _secret_in(data_dir)
-        if len(values["secret_key"]) < _LEAST_SECRET:
-            raise ValueError("SSP_SECRET_KEY must have at least 32 characters")
         values["data_keys"] = values.get("data_keys") or _data_keys_in(data_dir)
         made = cls(**values)
-        made._check_places()
-        made._check_addresses()
-        made._check_keys()
-        made._check_proxies()
-        made._check_channels()
-        made._check_map()
+        check(made)
         return made
 
     @property
     def data_secrets(self) -> tuple[str, ...]:
         """The data keys, the newest first; none: the root seals."""
         return tuple(part for part in self.data_keys.split(",") if part)
-
-    def _check_places(self) -> None:
-        """An address is not shown: it may hold a password."""
-        if self.port not in _PORTS:
-            raise ValueError(f"SSP_PORT must be from {_PORTS[0]} to {_PORTS[-1]}")
-        for name, number in (("SSP_WORKERS", self.workers), ("SSP_RATE_FACTOR", self.rate_factor)):
-            if number < 1:
-                raise ValueError(f"{name} must be 1 or more")
-        try:
-            known = make_url(self.database_url).drivername in _DATABASES
-        except (ArgumentError, ValueError):
-            known = False
-        if not known:
-            raise ValueError("SSP_DATABASE_URL must be sqlite:///… or postgresql://…")
-
-    def _check_addresses(self) -> None:
-        """Somebody writes to these, or follows them."""
-        for item in fields(self):
-            address = getattr(self, item.name) if item.name in _ADDRESSES else ""
-            if address and not _ADDRESS.match(address):
-                raise ValueError(f"{item.metadata['env']} must begin with https://")
-        if self.push_subject and not _PUSH_SUBJECT.match(self.push_subject):
-            raise ValueError("SSP_PUSH_SUBJECT must be mailto:… or https://…")
-
-    def _check_keys(self) -> None:
-        """Short keys can be guessed, and who holds the backups must not hold the root."""
-        if any(len(secret) < _LEAST_SECRET for secret in self.data_secrets):
-            raise ValueError("SSP_DATA_KEYS: each must have at least 32 characters")
-        if self.backup_secret and len(self.backup_secret) < _LEAST_SECRET:
-            raise ValueError("SSP_BACKUP_SECRET must have at least 32 characters")
-        if self.backup_secret in (self.secret_key, *self.data_secrets):
-            raise ValueError("SSP_BACKUP_SECRET must be another one than the other keys")
-
-    def _check_proxies(self) -> None:
-        """A network that cannot be read would silently trust nobody."""
-        for part in self.trusted_proxies.split(","):
-            try:
-                ipaddress.ip_network(part.strip() or "::")
-            except ValueError as error:
-                raise ValueError(f"SSP_TRUSTED_PROXIES: {error}") from None
-
-    def _check_channels(self) -> None:
-        """A provider that is named must have what its protocol needs."""
-        if self.sms_provider not in ("", "local", *_SMS_NEEDS):
-            raise ValueError("SSP_SMS_PROVIDER must be aliyun, tencent, local or empty")
-        needed = list(_SMS_NEEDS.get(self.sms_provider, ()))
-        if self.wechat_pages:
-            needed.append("wechat_app_id")
-        if self.push_key and not _PUSH_KEY.fullmatch(self.push_key):
-            raise ValueError("SSP_PUSH_KEY must be a key that `flask push keys` made")
-        if self.push_key and not self.push_subject:
-            needed.append("public_url")
-        if self.wechat_app_id:
-            needed += ["wechat_secret", "wechat_template", "public_url"]
-        for item in fields(self):
-            if item.name in needed and not getattr(self, item.name):
-                raise ValueError(f"{item.metadata['env']} is missing")
-
-    def _check_map(self) -> None:
-        """Tiles need an address, and a map of a provider its 审图号."""
-        if self.map_provider not in ("", *MAP_PROVIDERS):
-            raise ValueError("SSP_MAP_PROVIDER must be tianditu, amap, tencent, xyz or empty")
-        if self.map_datum not in ("", *_MAP_DATUMS):
-            raise ValueError("SSP_MAP_DATUM must be wgs84, gcj02 or empty")
-        if not self.map_provider:
-            return
-        for name, missing in (
-            ("SSP_MAP_NUMBER", not self.map_number),
-            ("SSP_MAP_URL", self.map_provider == "xyz" and not self.map_url),
-            ("SSP_MAP_KEY", self.map_provider == "tianditu" and not (self.map_key or self.map_url)),
-        ):
-            if missing:
-                raise ValueError(f"{name} is missing")
 
 
 def _plain_type(default: object) -> type:

@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from server.geography.datum import Datum
-from server.settings import MAP_PROVIDERS, Settings
+from server.settings import Settings
+from server.settings_rules import MAP_PROVIDERS
 
 _AMAP = (
     "https://webrd0{s}.is.autonavi.com/appmaptile"
