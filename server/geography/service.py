@@ -89,6 +89,16 @@ def ancestors(area_id: int) -> tuple[AreaRef, ...]:
     return current_atlas().chain(area_id)
 
 
+def place_of(area_id: int) -> str:
+    """An area by its names from the community down, since grids of all communities are named alike.
+
+    Above the communities it is the name alone. Raises ``KeyError`` for an id that never was.
+    """
+    chain = ancestors(area_id)
+    below = [area.name for area in chain if area.level.rank >= Level.COMMUNITY.rank]
+    return " ".join(below) or chain[-1].name
+
+
 def areas_named(piece: str) -> list[AreaRef]:
     """The areas, closed ones too, whose name contains ``piece`` (case-folded)."""
     return current_atlas().named(piece)

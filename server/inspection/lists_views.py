@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from server.catalog.service import catalogue
-from server.geography.service import ancestors
+from server.geography.service import ancestors, place_of
 from server.inspection.lists_queries import (
     community_item,
     community_items,
@@ -97,7 +97,7 @@ def rectification(actor: Actor, list_id: int) -> dict[str, Any]:
 
 
 def _rectification_item(actor: Actor, item: _Row) -> dict[str, Any]:
-    area = ancestors(item.area_id)[-1].name if item.area_id else ""
+    area = place_of(item.area_id) if item.area_id else ""
     return {
         "id": item.id,
         "no": item.position,

@@ -16,7 +16,7 @@ from server.cases.queries import inside, visible_to
 from server.cases.states import GROUPS, ClockKind, State
 from server.catalog.service import catalogue
 from server.city.service import time_zone
-from server.geography.service import ancestors
+from server.geography.service import place_of
 from server.identity.models import Organisation, Staff
 from server.identity.offices import office_of_code
 from server.photos.models import HIDDEN, CasePhoto, PhotoBlob
@@ -201,8 +201,8 @@ def _line(
 
 
 def place_words(area_id: int, address: str) -> str:
-    """Community or street, and the address as the office has it."""
-    return f"{ancestors(area_id)[-1].name} {address}".strip()
+    """Community with its grid, or street, and the address as the office has it."""
+    return f"{place_of(area_id)} {address}".strip()
 
 
 def problem_words(case: Row[*tuple[Any, ...]], locale: str) -> str:

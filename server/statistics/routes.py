@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Response
 
+from server.city.service import time_zone
 from server.platform import clock
 from server.platform.errors import Problem, not_found
 from server.platform.http.api import Blueprint, answer
@@ -85,6 +86,6 @@ def file(export_id: UUID) -> Response:
     path = service.file_of(row.id)
     if not path.is_file():
         raise not_found()
-    day = clock.now().date().isoformat()
+    day = clock.now().astimezone(time_zone()).date().isoformat()
     name = f"{t('ledger.title', actor().locale)}-{day}.xlsx"
     return download(path, name, XLSX)

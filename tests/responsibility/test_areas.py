@@ -22,6 +22,7 @@ from server.platform.db import unit_of_work
 from server.responsibility.books import begin_change
 from server.responsibility.models import GridBinding
 from server.responsibility.service import grid_workers_of, responsible_person
+from server.statistics.queries import place_words
 from tests.support.refusals import refused
 from tests.support.town import MIDDLE, SOUTH
 from tests.support.world import EAST, WEST, World
@@ -85,6 +86,9 @@ def _duty(world: World, code: str, username: str | None, **more: object) -> Any:
 def test_a_report_in_a_building_has_its_own_person(world: World, app: Flask) -> None:
     assert [row.outcome for row in _tree(app).rows] == ["created"] * 3
     assert _answers(world, IN_BUILDING) == ("B-1", None)
+    with world.app.app_context():
+        building = locate(Point(*IN_BUILDING)).areas[-1].id
+        assert place_words(building, "3 单元") == "东一社区 第一小组 1号楼 3 单元"
     assert _duty(world, "990101001", "east_head").status_code == 200
     assert _answers(world, IN_BUILDING) == ("B-1", "曹主任甲")
     assert _duty(world, "G-1", "east_grid").status_code == 200

@@ -156,7 +156,10 @@ def test_an_export_is_its_owners_and_is_forgotten(world: World) -> None:
         assert clerk.get(path, buffered=True).status_code == 200
         assert colleague.get(path).status_code == 404
     assert colleague.get("exports").get_json()["items"] == []
-    world.clock.advance(hours=24, seconds=1)
+    world.clock.advance(hours=16)
+    sent = clerk.get(f"exports/{own['id']}/file", buffered=True)
+    assert "2026-11-24.xlsx" in sent.headers["Content-Disposition"], "of the city's calendar"
+    world.clock.advance(hours=8, seconds=1)
     assert clerk.get(f"exports/{own['id']}").status_code == 404
     with world.app.app_context():
         assert service.sweep() == 1
