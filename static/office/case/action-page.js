@@ -9,6 +9,7 @@ import { caseHref, go, route } from "../router.js";
 import { TimeBadge } from "../time-badge.js";
 import { afterwards } from "./done.js";
 import { openCase, trouble, view } from "./store.js";
+import { Trouble } from "./trouble.js";
 
 const ActionForm = lazy(() => import("../forms/action-form.js"), "skeleton form-wait");
 
@@ -31,7 +32,7 @@ export function ActionPage({ alone }) {
   }, [key]);
   /** Forms once open stay open when the case moves on: what was typed must not vanish. */
   const known = useRef(/** @type {Record<string, import("../types.js").Field[] | undefined>} */ ({}));
-  if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
+  if (trouble.value) return html`<${Trouble} number=${number} back=${caseHref(queue, alone ? "" : number)} />`;
   if (ready !== key || shown?.number !== number) return html`<div class="pad"><${Skeleton} rows=${3} height="5rem" /></div>`;
   known.current[key] ??= shown.forms[action];
   const fields = known.current[key];

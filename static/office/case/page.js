@@ -2,7 +2,7 @@ import { html } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
 import { StateBadge } from "../../shared/ui/badge.js";
 import { Icon } from "../../shared/ui/icon.js";
-import { Empty, Skeleton } from "../../shared/ui/parts.js";
+import { Skeleton } from "../../shared/ui/parts.js";
 import { Seen } from "../../shared/ui/seen.js";
 import { columns } from "../layout.js";
 import { LazyCaseMap } from "../map/lazy.js";
@@ -22,6 +22,7 @@ import { Records } from "./records.js";
 import { Reports } from "./reports.js";
 import { Similar } from "./similar.js";
 import { hasNewer, showNewer, trouble, view } from "./store.js";
+import { Trouble } from "./trouble.js";
 import { CaseTimeline } from "./timeline.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
@@ -69,7 +70,7 @@ const Section = ({ title, children }) => html`<section class="card"><h2>${title}
  */
 export default function CasePage({ back }) {
   const shown = view.value;
-  if (trouble.value) return html`<${Empty} icon="archive" words=${trouble.value} />`;
+  if (trouble.value) return html`<${Trouble} number=${route.value.number} back=${back ? caseHref(route.value.queue) : ""} />`;
   if (!shown) return html`<div class="pad"><${Skeleton} rows=${4} height="7rem" /></div>`;
   return html`
     <article class="case">

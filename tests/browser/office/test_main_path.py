@@ -100,3 +100,18 @@ def test_another_organisation_needs_a_reason(
     expect(desk.page.get_by_role("alert")).to_be_focused()
     reason.fill("清单的单位正在整修")
     desk.done("派遣")
+
+
+def test_a_case_that_could_not_be_fetched_is_no_dead_end(
+    new_desk: Callable[..., Desk], world: World, number: str, watch: Watch
+) -> None:
+    watch.allow("ERR_FAILED")
+    world.staff("east_clerk").do(number, "accept", **world.condition())
+    world.staff("east_dispatcher").do(number, "dispatch", organisation="sanitation")
+    page = new_desk("sanitation_handler", phone=True).page
+    page.route(f"**/api/v1/cases/{number}", lambda route: route.abort())
+    page.get_by_role("link", name="处置完成").click()
+    expect(page.get_by_role("link", name="返回")).to_be_visible()
+    page.unroute(f"**/api/v1/cases/{number}")
+    page.get_by_role("button", name="重试").click()
+    expect(page.get_by_label("处置情况")).to_be_visible()
