@@ -126,7 +126,7 @@ class Play:
         if who is self.world.anonymous:
             return 401, "sign_in_required"
         if who.is_staff:
-            reports_for_others = ("intake_clerk", "supervisor", "patrol_leader")
+            reports_for_others = ("intake_clerk", "supervisor", "patrol_leader", "inspector")
             if self.model.roles[who.name] in reports_for_others:
                 return 422, "on_behalf_required"
             return 403, "forbidden"
