@@ -61,10 +61,12 @@ export async function makeMap(box, { lat, lon, zoom = config.map.zoom, still = f
  */
 function drawAreas(leaflet, collection, level) {
   const street = level === "street";
+  /** What was said of the boundaries when they were imported. @type {string[]} */
+  const sources = collection.features.map((/** @type {any} */ { properties }) => properties.label);
   return leaflet.geoJSON(collection, {
     pane: "base",
     interactive: false,
-    attribution: plain([t("map.attribution"), config.footer.map_number].filter(Boolean).join(" ")),
+    attribution: plain([...new Set(sources), config.footer.map_number].filter(Boolean).join(" ")),
     style: {
       color: token("--control-line"), weight: street ? 1.6 : 1, dashArray: street ? undefined : "3 4",
       fill: street, fillColor: token("--card"), fillOpacity: 0.9,
@@ -75,6 +77,23 @@ function drawAreas(leaflet, collection, level) {
       });
     },
   });
+}
+
+/**
+ * Names that would lie on another are hidden until there is room: a city has hundreds of streets.
+ *
+ * @param {import("leaflet").Map} map
+ */
+function leaveRoom(map) {
+  /** @type {DOMRect[]} */
+  const taken = [];
+  const names = [...map.getPane("labels")?.children ?? []].map((name) => ({ name, box: name.getBoundingClientRect() }));
+  for (const { name, box } of names) {
+    const hidden = taken.some((other) =>
+      box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+    name.classList.toggle("crowded", hidden);
+    if (!hidden && box.width) taken.push(box);
+  }
 }
 
 /**
@@ -94,9 +113,10 @@ function drawCommunitiesWhenClose(leaflet, map) {
       const collection = await loadAreas("community").catch(() => null);
       if (collection && !gone) layer ??= drawAreas(leaflet, collection, "community");
     }
-    if (!layer || gone) return;
-    if (map.getZoom() >= COMMUNITY_ZOOM) layer.addTo(map);
-    else layer.remove();
+    if (gone) return;
+    if (map.getZoom() >= COMMUNITY_ZOOM) layer?.addTo(map);
+    else layer?.remove();
+    leaveRoom(map);
   };
   map.on("unload", () => {
     gone = true;

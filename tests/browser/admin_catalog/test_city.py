@@ -74,7 +74,17 @@ def test_tiles_and_lines_on_a_phone(
     shown = world.anonymous.get("config").get_json()["tiles"]
     assert [tile["code"] for tile in shown[:2]] == ["T2", "T1"]
 
+    holes = [
+        {"lead": lead, "street": {"code": str(n), "name": f"第{n}街道"}}
+        for n in range(1, 344)
+        for lead in ("gas", "water")
+    ]
+    listed = "**/catalog/responsibilities"
+    page.route(listed, lambda route: route.fulfill(json=route.fetch().json() | {"holes": holes}))
     desk.open("/admin/charges")
+    expect(page.get_by_text("第1街道").first).to_contain_text("等 343 个街道")
+    expect(page.get_by_role("listitem").filter(has_text="第1街道")).to_have_count(2)
+    page.unroute(listed)
     page.get_by_role("link", name="登记牵头单位").click()
     expect(page.get_by_role("heading", name="登记牵头单位")).to_be_visible()
     page.get_by_label("单位类型").select_option("环卫")

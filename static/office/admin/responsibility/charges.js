@@ -37,6 +37,26 @@ const columns = () => [
 const isSought = (charge) =>
   (!lead.value || charge.lead === lead.value) && (standing.value === "all" || charge.standing !== "past");
 
+const STREETS_NAMED = 5;
+
+/**
+ * What nobody leads for, each lead type with the first of its streets: a new city lacks everything
+ * in hundreds of them, and its list has to stay in sight.
+ *
+ * @param {Charges["holes"]} holes
+ */
+function linesOf(holes) {
+  /** @type {Map<string, string[]>} */
+  const streets = new Map();
+  for (const { lead: missing, street } of holes) streets.set(missing, [...(streets.get(missing) ?? []), street.name]);
+  return [...streets].map(([missing, names]) => ({
+    missing,
+    words: t(names.length > STREETS_NAMED ? "office.charges.holes_many" : "office.charges.hole", {
+      lead: t(`lead.${missing}`), streets: names.slice(0, STREETS_NAMED).join(t("office.charges.and")), n: names.length,
+    }),
+  }));
+}
+
 /** Streets where nobody leads. @param {{ holes: Charges["holes"] }} props */
 const Holes = ({ holes }) =>
   holes.length === 0
@@ -44,7 +64,7 @@ const Holes = ({ holes }) =>
     : html`
       <${Note} tone="danger" icon="triangle-alert">
         <p>${t("office.charges.holes")}</p>
-        <ul>${holes.map((hole) => html`<li key=${hole.lead + hole.street.code}>${t("office.charges.hole", { street: hole.street.name, lead: t(`lead.${hole.lead}`) })}</li>`)}</ul>
+        <ul>${linesOf(holes).map(({ missing, words }) => html`<li key=${missing}>${words}</li>`)}</ul>
       <//>
     `;
 
