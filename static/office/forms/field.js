@@ -28,7 +28,7 @@ export function FieldRow({ form, field, id }) {
   const hint = hintOf(form.action, field.name);
   const label = labelOf(form.action, field.name);
   const describedBy = [hint && `${id}-hint`, errors.length && `${id}-error`].filter(Boolean).join(" ") || undefined;
-  const optional = !isNeeded(field, form.subject) && html` <span class="optional">${t("office.optional")}</span>`;
+  const optional = !isNeeded(field, form.subject, form.values.value, form.action) && html` <span class="optional">${t("office.optional")}</span>`;
   const group = single ? {} : { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": describedBy };
   const audience = heardBy(field);
   return html`

@@ -10,8 +10,17 @@ import { kinds } from "./kinds.js";
  * @typedef {ReturnType<typeof createForm>} Form
  */
 
-/** Whether a field must be filled in: a category also where the case has none yet. @param {Field} field @param {CaseView | null} subject */
-export const isNeeded = ({ type, required }, subject) => required || (type === "category" && subject !== null && !subject.category);
+/**
+ * Whether a field must be filled in: a category also where the case has none yet.
+ *
+ * @param {Field} field
+ * @param {CaseView | null} subject
+ * @param {Values} values of the whole form
+ * @param {string} action
+ */
+export const isNeeded = ({ type, required }, subject, values, action) =>
+  required || (type === "category" && subject !== null && !subject.category)
+  || (kinds[type].needs?.(subject, values, action) ?? false);
 
 /**
  * The values and errors of one action's form.
@@ -34,7 +43,7 @@ export function createForm(action, fields, subject, initial) {
 
   /** @param {Field} field @returns {string | null} */
   const faultOf = (field) => {
-    if (isEmpty(field)) return isNeeded(field, subject) ? t(`office.fault.${field.type}`) : null;
+    if (isEmpty(field)) return isNeeded(field, subject, values.value, action) ? t(`office.fault.${field.type}`) : null;
     return kinds[field.type].fault?.(values.value[field.name], field) ?? null;
   };
 

@@ -11,7 +11,7 @@ import {
   AreaPicker, CasePicker, GridWorkerPicker, OrganisationPicker, OrganisationsPicker, PersonPicker, TemplatePicker,
 } from "./picks.js";
 import { PlacePicker } from "./place.js";
-import { countsNothing, Quantities } from "./quantities.js";
+import { countsNothing, mustCount, Quantities } from "./quantities.js";
 import { suggestions } from "./suggest.js";
 import { longtext, number, password, phone, text } from "./text.js";
 import { TilePicker } from "./tile.js";
@@ -47,7 +47,7 @@ export const kinds = {
   area: one(AreaPicker),
   case: one(CasePicker),
   place: one(PlacePicker),
-  quantities: { ...list(Quantities), hides: countsNothing },
+  quantities: { ...list(Quantities), hides: countsNothing, needs: mustCount },
   details: {
     Input: Details,
     empty: (_, subject) => knownOf(subject),

@@ -24,6 +24,10 @@ function unitsOf(subject, values) {
 /** Whether there is nothing to count. @type {NonNullable<import("./types.js").Kind["hides"]>} */
 export const countsNothing = (subject, values) => unitsOf(subject, values).length === 0;
 
+/** Whether it has to be counted: what is really mended, not what is planned. @type {NonNullable<import("./types.js").Kind["needs"]>} */
+export const mustCount = (subject, values, action) =>
+  (action === "repair_now" || values.close_type === "rectified") && !countsNothing(subject, values);
+
 /**
  * How much was done or is planned, in the units that the category counts.
  *

@@ -20,6 +20,8 @@
  * @property {boolean} [single] one control, which a label can name; otherwise a group
  * @property {boolean} [bare] the input brings its own label
  * @property {(subject: CaseView | null, values: Values) => boolean} [hides] whether there is nothing to ask
+ * @property {(subject: CaseView | null, values: Values, action: string) => boolean} [needs] whether it
+ *   must be filled in for what the other fields say
  * @property {(field: Field, subject: CaseView | null, action: string) => unknown} empty
  * @property {(value: any) => boolean} isEmpty
  * @property {(value: any, field: Field) => string | null} [fault] why a value cannot be sent

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import update
 
+from server.catalog.models import Category
+from server.catalog.service import forget_cached
+from server.platform.db import unit_of_work
 from tests.browser.office.conftest import Desk
 from tests.support.story import Story
 from tests.support.world import World
@@ -198,3 +202,21 @@ def test_a_keeper_mends_in_four_taps(
     keeper.done("马上整改")
     assert keeper.taps == 4
     assert world.column(number, "state") == "fixed"
+
+    # Where the category counts, nobody is told only afterwards that a number is missing.
+    with world.app.app_context():
+        with unit_of_work() as session:
+            session.execute(update(Category).values(units=["place"]))
+        forget_cached()
+    number = Story(world).accepted().number
+    keeper.page.reload()
+    keeper.case(number, "repair_now")
+    keeper.take_photo()
+    keeper.page.get_by_role("button", name="已清理干净").click()
+    keeper.send("马上整改")
+    expect(keeper.page.get_by_role("alert").get_by_role("listitem")).to_have_text(
+        ["完成数量：请填写完成数量"]
+    )
+    expect(keeper.page.get_by_role("group", name="完成数量", exact=True)).to_be_visible()
+    keeper.page.get_by_label("处", exact=True).fill("3")
+    keeper.done("马上整改")
