@@ -101,16 +101,19 @@ def seed_city(folder: Path) -> None:
 
     A second run brings name, notice and profile up to date, and leaves the rest alone.
     """
+    from server.demo.checking import faults_of
     from server.demo.city import CityFolder, load_city
 
     try:
         city = CityFolder.of(folder)
-        load_city(city, with_people=False)
-    except KeyError as error:
-        raise click.ClickException(f"{folder}: {error} is missing") from error
+        if faults := faults_of(city):
+            raise click.ClickException("\n".join([t("city.faults"), *faults]))
+        founded = load_city(city, with_people=False)
+    except UnicodeError as error:
+        raise click.ClickException(t("city.encoding")) from error
     except ValueError as error:
-        raise click.ClickException(f"{folder}: {error}") from error
-    click.echo(t("city.loaded", name=city.facts["name"]))
+        raise click.ClickException(str(error)) from error
+    click.echo(t("city.loaded" if founded else "city.renamed", name=city.facts["name"]))
 
 
 def init_cli(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -18,6 +19,7 @@ from server.catalog.rules import set_rule
 from server.catalog.table import CategoryRow, ConditionRow, read_table
 from server.platform import clock
 from server.platform.db import Base
+from server.platform.texts import read_text
 
 Row = TypeVar("Row", Tile, UrgentWord)
 
@@ -109,9 +111,8 @@ def set_responsibility(
 
 
 def read_csv(path: Path) -> Iterable[Mapping[str, str]]:
-    """The rows of a UTF-8 file with a header line."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+    """The rows of a file with a header line. Raises ``UnicodeError`` as ``read_text`` does."""
+    yield from csv.DictReader(io.StringIO(read_text(path), newline=""))
 
 
 def _get_or_add(session: Session, model: type[Row], **key: str) -> Row:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from server.catalog.values import DETAILS, KINDS, LEAD_TYPES, NOBODY
 from server.deadlines.working_time import Unit
+from server.platform.texts import read_text
 
 _KIND_BY_PREFIX = {kind[0].upper(): kind for kind in KINDS} | {"X": "outside", "E": "event"}
 _REQUIRED = (
@@ -79,13 +81,12 @@ def read_table(path: Path) -> list[tuple[CategoryRow, list[ConditionRow]]]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
-        if missing:
-            raise TableError(f"{path.name}: columns missing: {' '.join(missing)}")
-        for row in reader:
-            yield reader.line_num, row
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
+    if missing:
+        raise TableError(f"{path.name}: columns missing: {' '.join(missing)}")
+    for row in reader:
+        yield reader.line_num, row
 
 
 def _category(row: Mapping[str, str]) -> CategoryRow:

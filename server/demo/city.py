@@ -22,7 +22,6 @@ from server.catalog import loader
 from server.catalog import service as catalog
 from server.city import service as city_service
 from server.city.models import City
-from server.city.policy import Policy
 from server.deadlines import service as deadlines
 from server.demo.areas import DemoArea, read_areas
 from server.desk.models import ResponseTemplate
@@ -34,7 +33,10 @@ from server.identity import passwords, phones
 from server.identity.models import Organisation
 from server.identity.service import account_of
 from server.identity.staff import NewStaff, add_staff
+from server.platform import clock
 from server.platform.db import db, unit_of_work
+from server.platform.i18n import t
+from server.platform.texts import read_text
 
 CITIES = Path(__file__).parent / "cities"
 
@@ -50,11 +52,15 @@ class CityFolder:
     def of(cls, path: Path) -> CityFolder:
         """Open a folder.
 
-        Raises ``ValueError`` when the policy names what no policy has, ``OSError`` when there is
-        no such city.
+        Raises ``ValueError`` with a sentence when ``city.json`` is no JSON object, ``OSError``
+        when there is none.
         """
-        facts = json.loads((path / "city.json").read_text(encoding="utf-8"))
-        Policy.of(facts["policy"])
+        try:
+            facts = json.loads(read_text(path / "city.json"))
+        except json.JSONDecodeError as error:
+            raise ValueError(t("city.not_json", line=error.lineno, column=error.colno)) from error
+        if not isinstance(facts, dict):
+            raise ValueError(t("city.not_json", line=1, column=1))
         return cls(path, facts)
 
     @property
@@ -64,17 +70,19 @@ class CityFolder:
 
     @property
     def valid_from(self) -> datetime:
-        """Since when its areas and responsibilities are in force (aware)."""
-        return datetime.fromisoformat(self.facts["valid_from"])
+        """Since when its areas and responsibilities are in force (aware): now, if not said."""
+        told = self.facts.get("valid_from")
+        return datetime.fromisoformat(told) if told else clock.now()
 
 
-def load_city(folder: CityFolder, *, with_people: bool) -> None:
+def load_city(folder: CityFolder, *, with_people: bool) -> bool:
     """Load calendar, areas, organisations, categories, responsibilities and the city.
 
     The city's row is written last, with the offices: where it stands, everything was loaded, and
     what people have changed since is left alone. Whenever this is called, days of the calendar
     that are missing are added, and name, notice and profile become what the folder says, for no
-    page changes them. ``with_people``: the demo's own, who share a password.
+    page changes them. ``with_people``: the demo's own, who share a password. Returns whether the
+    city was founded, and did not stand already.
 
     Raises ``ValueError`` when another city stands here, or a table names what there is not.
     """
@@ -85,13 +93,14 @@ def load_city(folder: CityFolder, *, with_people: bool) -> None:
     if standing == folder.facts["code"]:
         _rename(folder.facts)
     elif standing is not None:
-        raise ValueError(f"another city stands here: {standing}")
+        raise ValueError(t("city.other", code=standing))
     else:
         if (folder.path / "areas.json").exists():
             _load_areas(*read_areas(folder.path / "areas.json"), folder.valid_from)
         _load_offices(folder, with_people=with_people)
     for part in (city_service, deadlines, catalog):
         part.forget_cached()
+    return standing is None
 
 
 def _load_areas(label: str, areas: list[DemoArea], valid_from: datetime) -> None:

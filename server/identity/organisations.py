@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -25,6 +26,9 @@ KINDS = (
     *("street", "community", "department", "centre", "sponsor"),
     *("property", "company", "taskforce", "volunteer"),
 )
+
+NEEDS_AREA = ("street", "community")
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{1,39}")
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def _named(session: Session, code: str) -> Organisation:
 
 def _area(told: Description) -> AreaRef | None:
     if told.area is None:
-        if told.kind in ("street", "community"):
+        if told.kind in NEEDS_AREA:
             raise Problem("area_needed", 422, fields={"area": ["required"]})
         return None
     area = area_by_code(told.area)

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from server.catalog.values import LEAD_TYPES
-from server.identity.organisations import KINDS
+from server.identity.organisations import CODE, KINDS
 from server.identity.permissions import STAFF_ROLES
 from server.platform.http.api import Schema, fits_a_column
 
@@ -59,7 +59,7 @@ class NewOrganisationArguments(DescriptionArguments):
 
     code = ma.fields.String(
         required=True,
-        validate=ma.validate.Regexp(r"^[a-z0-9][a-z0-9_-]{1,39}$", error="code_form"),
+        validate=ma.validate.Regexp(rf"^{CODE.pattern}\Z", error="code_form"),
     )
 
 

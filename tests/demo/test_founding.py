@@ -79,18 +79,75 @@ def test_its_words_are_those_of_the_folder_and_nothing_else_is_touched(
     facts = json.loads((folder / "city.json").read_text("utf-8"))
     facts["name"], facts["policy"] = "大城", {"confirm": True}
     (folder / "city.json").write_text(json.dumps(facts), "utf-8")
-    assert runner.invoke(args=["seed", "city", str(folder)]).exit_code == 0
+    again = runner.invoke(args=["seed", "city", str(folder)])
+    assert (again.exit_code, "别的没有动" in again.output) == (0, True), again.output
     with app.app_context():
         city = db.session.scalars(select(City)).one()
         assert (city.name, city.policy["confirm"], city.version) == ("大城", False, 1)
 
     for change, words in (
-        ({"code": "990300"}, "another city stands here: 990200"),
+        ({"code": "990300"}, "另一座城市，代码 990200"),
         ({"policy": {"no_such_rule": 1}}, "no_such_rule"),
-        ({"profile": None, "name": None}, "Error: "),
+        ({"profile": None, "name": None}, "“profile”"),
     ):
         broken = {name: value for name, value in (facts | change).items() if value is not None}
         (folder / "city.json").write_text(json.dumps(broken), "utf-8")
         told = runner.invoke(args=["seed", "city", str(folder)])
         assert told.exit_code == 1
         assert words in told.output
+
+
+@pytest.mark.usefixtures("clock")
+def test_all_that_is_wrong_with_a_folder_is_told_before_anything_is_written(
+    app: Flask, folder: Path
+) -> None:
+    """What cannot be taken back once the city stands, in sentences with file and line."""
+
+    def seed() -> tuple[int, str]:
+        told = app.test_cli_runner().invoke(args=["seed", "city", str(folder)])
+        assert told.exit_code == 0 or isinstance(told.exception, SystemExit), told.output
+        return told.exit_code, told.output
+
+    for level in ("city", "street", "community"):
+        path = str(folder.parent / f"{level}.geojson")
+        app.test_cli_runner().invoke(args=["areas", "import", path, "--level", level])
+    facts = json.loads((folder / "city.json").read_text("utf-8"))
+    offices = (folder / "organisations.csv").read_text("utf-8")
+    del facts["valid_from"]
+
+    wrong = facts | {"code": "9902", "calendar_years": [2026, 2099]}
+    wrong["policy"] = {"similar_hours": -5, "working_hours": "8-12", "nothing": 1}
+    (folder / "city.json").write_text(json.dumps(wrong), "utf-8-sig")
+    (folder / "organisations.csv").write_text(
+        offices
+        + "centre,又一个中心,centre,,,,\n"
+        + "North,北街道办,街道,streets,990200009000,nobody,\n"
+        + "south,南街道办,street,street,,centre,\n",
+        "gb18030",
+    )
+    status, told = seed()
+    assert status == 1
+    for words in (
+        *("“code”", "2099", "“similar_hours”", "“working_hours”", "“nothing”"),
+        *("第 6 行：代码“centre”", "第 7 行：代码“North”", "kind 写的“街道”"),
+        *("lead_type 写的“streets”", "990200009000", "“nobody”", "第 8 行：街道办和社区要写"),
+    ):
+        assert words in told, told
+    with app.app_context():
+        assert db.session.scalar(select(Organisation.id)) is None
+
+    for words, part in (
+        (json.dumps(facts).replace('"code"', "“code”"), "第 1 行第 2 个字"),
+        ("[]", "花括号"),
+        (json.dumps(facts), "缺少 code name kind"),
+    ):
+        (folder / "city.json").write_text(words, "utf-8")
+        (folder / "organisations.csv").write_text(offices.replace(",", ";"), "utf-8")
+        status, told = seed()
+        assert (status, part in told) == (1, True), told
+
+    (folder / "organisations.csv").write_text(offices, "gb18030")
+    assert seed()[0] == 0
+    with app.app_context():
+        named = select(Organisation.name).where(Organisation.code == "centre")
+        assert db.session.scalar(named) == "小城中心"
