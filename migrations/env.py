@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.schema import CreateIndex
 from sqlalchemy.sql.operators import desc_op
 
-from server.platform.commands import spoken
+from server.platform.commands import require_unicode, spoken
 from server.platform.db import UtcDateTime
 
 database = current_app.extensions["migrate"].db
@@ -73,6 +73,7 @@ def _check_references(connection: Connection) -> None:
 def run() -> None:
     """Run all pending migrations, in one transaction."""
     with database.engine.connect() as connection, _tables_may_be_rebuilt(connection):
+        require_unicode(connection)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,

@@ -10,6 +10,7 @@ import click
 import marshmallow as ma
 from flask import current_app
 from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server.platform.db import db
@@ -53,6 +54,16 @@ def spoken() -> Iterator[None]:
         if not words:
             raise
         raise click.ClickException(words) from error
+
+
+def require_unicode(connection: Connection) -> None:
+    """Raise ``click.ClickException`` for a database that keeps no Chinese, as ``LANG=C`` makes."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    connection.rollback()
+    if encoding != "UTF8":
+        raise click.ClickException(t("command.database_encoding", encoding=encoding))
 
 
 def fitting(schema: ma.Schema, told: Mapping[str, object]) -> dict[str, Any]:

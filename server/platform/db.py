@@ -161,7 +161,11 @@ def init_db(app: Flask, url: str) -> None:
         options["connect_args"] = {"timeout": 15, "check_same_thread": False}
     else:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        options |= {"pool_pre_ping": True, "pool_size": 10}
+        options |= {
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "connect_args": {"client_encoding": "utf8"},
+        }
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

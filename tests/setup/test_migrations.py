@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import flask_migrate
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -36,6 +39,32 @@ def test_queue_indexes_keep_their_direction(app: Flask) -> None:
         db.session.remove()
     assert len(made) == 3
     assert all("urgent DESC" in statement for statement in made)
+
+
+def test_a_database_that_cannot_keep_chinese_is_refused(app: Flask, tmp_path: Path) -> None:
+    """A cluster made under ``LANG=C`` has such databases; it would be noticed much later."""
+    with app.app_context():
+        url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        pytest.skip("every SQLite file keeps Chinese")
+    with psycopg.connect(
+        dbname=url.database, user=url.username, host=url.query["host"], autocommit=True
+    ) as own:
+        for encoding in ("SQL_ASCII", "LATIN1"):
+            name = f"test_{encoding.lower()}_{uuid.uuid4().hex}"
+            options = f"ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"
+            own.execute(f"CREATE DATABASE {name} {options}")
+            settings = Settings.complete(
+                data_dir=tmp_path / encoding,
+                database_url=url.set(drivername="postgresql", database=name).render_as_string(),
+                secret_key=SECRET,
+                background=False,
+            )
+            with create_app(settings).app_context():
+                with pytest.raises(click.ClickException, match="UTF8"):
+                    flask_migrate.upgrade(directory=str(MIGRATIONS))
+                db.engine.dispose()
+            own.execute(f"DROP DATABASE {name}")
 
 
 VALUES: dict[type, Any] = {
