@@ -13,6 +13,7 @@ import { subjectOf } from "../queue/row-parts.js";
 import { caseHref, route } from "../router.js";
 import { TimeBadge } from "../time-badge.js";
 import { ActionBar } from "./actions.js";
+import { CameBack } from "./came-back.js";
 import { Clocks } from "./clocks.js";
 import { DoneStrip } from "./done.js";
 import { Facts } from "./facts.js";
@@ -22,8 +23,8 @@ import { Records } from "./records.js";
 import { Reports } from "./reports.js";
 import { Similar } from "./similar.js";
 import { hasNewer, showNewer, trouble, view } from "./store.js";
-import { Trouble } from "./trouble.js";
 import { CaseTimeline } from "./timeline.js";
+import { Trouble } from "./trouble.js";
 
 /** @typedef {import("../types.js").CaseView} CaseView */
 
@@ -88,6 +89,7 @@ export default function CasePage({ back }) {
       <${Seen} path=${`/cases/${encodeURIComponent(shown.number)}`} />
       <${TargetStrip} target=${shown.number} />
       <${DoneStrip} view=${shown} />
+      <${CameBack} view=${shown} />
       <${ProofNote} proof=${shown.proof} state=${shown.state} />
       <div class="case-body">
         <${Records} view=${shown} alive />

@@ -122,7 +122,9 @@ def test_a_whistle_calls_two_departments(
     assert {row.status for row in world.records(number, "whistle_call")} == {"confirmed", "excused"}
 
 
-def test_both_verdicts_stand_before_all_else(new_desk: NewDesk, world: World) -> None:
+def test_why_a_case_came_back_and_both_verdicts_stand_before_all_else(
+    new_desk: NewDesk, world: World
+) -> None:
     number = Story(world).disputed().number
     supervisor = new_desk("supervisor")
     supervisor.open(f"/q/to_decide/{number}")
@@ -130,6 +132,16 @@ def test_both_verdicts_stand_before_all_else(new_desk: NewDesk, world: World) ->
     expect(first.get_by_role("link", name="支持居民意见")).to_be_visible()
     expect(first.get_by_role("link", name="维持结案")).to_be_visible()
     expect(first.get_by_role("link", name="公开照片")).to_have_count(0)
+    expect(supervisor.page.locator(".case > .note").first).to_contain_text("等待督办员裁定")
+
+    appealed = Story(world)
+    appealed.by("east_clerk", "reject", reason_code="1", words="请拨打 12345", channel="12345")
+    appealed.reporter.do(appealed.number, "appeal", words="就在人行道上，请再看看。")
+    clerk = new_desk("east_clerk")
+    clerk.case(appealed.number)
+    why = clerk.page.locator(".case > .note")
+    expect(why).to_contain_text("就在人行道上，请再看看。")
+    expect(why).to_contain_text("原来的受理员不能再办")
     supervisor.open("/q/to_accept")
     tabs = supervisor.page.get_by_role("navigation", name="队列")
     expect(tabs.get_by_role("link", name="全部")).to_be_visible()
