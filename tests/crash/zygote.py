@@ -31,6 +31,10 @@ from tests.crash.forking import KILLED, Job, Tell, work_off
 from tests.support.databases import SECRET
 
 
+UNHURRIED = 1000
+"""Every device of a test has the same address."""
+
+
 class Moments:
     """Counts the moments at which a process may die, and fails at the one it is told."""
 
@@ -147,7 +151,11 @@ def main() -> None:
     """Work off the jobs until standard input ends."""
     data_dir, url = sys.argv[1:]
     settings = Settings.complete(
-        data_dir=Path(data_dir), database_url=url, secret_key=SECRET, background=False
+        data_dir=Path(data_dir),
+        database_url=url,
+        secret_key=SECRET,
+        background=False,
+        rate_factor=UNHURRIED,
     )
     app = create_app(settings)
     decoder = app.extensions["suishoupai"].decoder
