@@ -32,7 +32,7 @@ const ENTRIES = [
   "css/responsibility.css",
 ];
 const FIRST_LOCALE = "zh-CN";
-const KEEP_OLD_MS = 3_600_000; // a page loaded before this build may still ask for its chunks
+const KEEP_OLD_MS = 3_600_000; // a page loaded before the last build may still ask for its chunks
 
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(path, "utf-8"));
@@ -285,12 +285,17 @@ function writeCatalogue(stem, entries) {
   return writeHashed(stem, "json", JSON.stringify(words));
 }
 
-/** Removes what an earlier build left, once no open page can want it any more. */
-function prune(startedAt) {
+/**
+ * Removes what earlier builds left, but nothing of the last one, however old it is: its server may
+ * still run, and pages that it served are open.
+ *
+ * @param {number} lastAt when the last build ended
+ */
+function prune(lastAt) {
   for (const name of readdirSync(TARGET, { recursive: true })) {
     const path = join(TARGET, name);
     const info = statSync(path);
-    if (info.isFile() && info.mtimeMs < startedAt - KEEP_OLD_MS) rmSync(path);
+    if (info.isFile() && info.mtimeMs < lastAt - KEEP_OLD_MS) rmSync(path);
   }
 }
 
@@ -323,6 +328,7 @@ function writeManifest(manifest) {
 try {
   const startedAt = Date.now();
   mkdirSync(TARGET, { recursive: true });
+  const lastAt = statSync(join(TARGET, "manifest.json"), { throwIfNoEntry: false })?.mtimeMs ?? startedAt;
   const { files, preload, needed, sources } = await bundle();
   const words = catalogues(sources["office/main.js"]);
   refuseLaterWords(sources["app/main.js"], words.later);
@@ -330,7 +336,7 @@ try {
   await bundleWorker(files, needed);
   compress(startedAt);
   writeManifest({ files, preload });
-  prune(startedAt);
+  prune(lastAt);
 } catch (error) {
   if (!error.errors) console.error(error.message); // esbuild has printed its own already
   process.exit(1);

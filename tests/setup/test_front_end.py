@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -73,3 +76,36 @@ def test_served_compressed_and_immutable(static_app: Flask) -> None:
 def test_nothing_outside_is_served(static_app: Flask) -> None:
     for path in ("/static/../build.mjs", "/static/%2e%2e/build.mjs", "/static/nothing.js"):
         assert static_app.test_client().get(path).status_code == 404
+
+
+def test_open_pages_keep_what_the_release_before_names(full: bool, tmp_path: Path) -> None:
+    """However long it served: its server still runs while the next one is built, and an office's
+    page stays open all day. What was before that goes."""
+    if not full:
+        pytest.skip("builds the front end: only at full size")
+    site = tmp_path / "static"
+    shutil.copytree(ROOT / "static", site, ignore=shutil.ignore_patterns("dist"))
+    for name in ("node_modules", "package.json"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    command = ["node", str(site / "build.mjs")]
+    dist, style = site / "dist", site / "css" / "components" / "map.css"
+
+    def release(hours_ago: int) -> None:
+        """Build a changed front end, that many hours ago."""
+        style.write_text(f"{style.read_text()}\n.release-{hours_ago} {{ color: red; }}\n")
+        before = {path for path in dist.rglob("*") if path.name != "manifest.json"}
+        subprocess.run(command, check=True, cwd=tmp_path)
+        at = time.time() - hours_ago * 3600
+        for path in set(dist.rglob("*")) - before:
+            os.utime(path, (at, at))
+
+    for hours_ago in (80, 40, 0):
+        release(hours_ago)
+    styles = [path.read_text() for path in dist.rglob("*.css")]
+    kept = [ago for ago in (80, 40, 0) if any(_last_release(text) == ago for text in styles)]
+    assert kept == [40, 0]
+
+
+def _last_release(style: str) -> int | None:
+    """The hours of the newest release in a style sheet, which names those before it too."""
+    return min(map(int, re.findall(r"release-(\d+)", style)), default=None)
