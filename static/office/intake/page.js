@@ -46,7 +46,9 @@ export default function IntakePage() {
   if (receipt) return html`<${Receipt} receipt=${receipt} onNext=${() => setReceipt(null)} />`;
   return html`
     <${Page} title=${t("office.page.intake")}>
-      <p class="muted">${t("office.intake.about")}</p>
+      <p class="muted">
+        ${t("office.intake.about")} <a href="/privacy" target="_blank" rel="noopener">${t("office.intake.privacy")}</a>
+      </p>
       <${IntakeForm} onSent=${onSent} />
     <//>
   `;

@@ -19,6 +19,7 @@ def test_a_call_becomes_a_case_that_the_caller_can_follow(
     desk = new_desk("east_clerk")
     desk.open("/intake")
     page = desk.page
+    expect(page.get_by_role("link", name="隐私说明")).to_have_attribute("href", "/privacy")
     desk.send("登记上报")
     expect(page.get_by_role("alert").get_by_role("listitem")).to_have_count(5)
     page.get_by_text("电话", exact=True).click()
