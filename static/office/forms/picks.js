@@ -10,11 +10,14 @@ import { callsFor, proposedFor } from "./offices.js";
 
 /**
  * @typedef {import("./types.js").ControlProps} ControlProps
- * @typedef {{ value: string | number, name: string, note?: string, mark?: string }} Option
+ * @typedef {{ value: string | number | null, name: string, note?: string, mark?: string }} Option
  */
 
 /** From so many options on, a search box stands above them. */
 const SEARCH_FROM = 7;
+
+/** From so many on they scroll in a box of their own: a city has hundreds of offices and streets. */
+const BOX_FROM = 12;
 
 /**
  * One of a list of things with names, or with `many` any number of them.
@@ -41,7 +44,7 @@ function PickList({ id, options, value, onChange, many }) {
           value=${needle} onInput=${(/** @type {any} */ event) => setNeedle(event.target.value)} />
       </div>
     `}
-    <div class="picker">
+    <div class=${`picker ${options.length >= BOX_FROM ? "long" : ""}`}>
       ${shown.map((option, at) => html`
         <label class=${`condition ${isOn(option) ? "chosen" : ""}`} key=${option.value}>
           <input type=${many ? "checkbox" : "radio"} id=${at ? undefined : id} name=${id} checked=${isOn(option)} onChange=${() => pick(option)} />
@@ -136,11 +139,14 @@ export function PersonPicker({ id, value, onChange, subject }) {
   return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} />`;
 }
 
-/** A street of the city. @param {ControlProps} props */
-export function AreaPicker({ id, value, onChange, subject }) {
-  const options = streetAreas()
+/** A street of the city; where none is needed, one can be taken back. @param {ControlProps} props */
+export function AreaPicker({ field, id, value, onChange, subject }) {
+  const streets = streetAreas()
     ?.filter(({ code }) => code !== subject?.street?.code)
-    .map(({ code, name }) => ({ value: code, name })) ?? null;
+    .map(({ code, name }) => ({ value: code, name }));
+  /** @type {Option[]} */
+  const none = field.required ? [] : [{ value: null, name: t("office.form.none") }];
+  const options = streets ? [...none, ...streets] : null;
   return html`<${PickList} id=${id} options=${options} value=${value} onChange=${onChange} />`;
 }
 

@@ -89,6 +89,9 @@ def test_tiles_and_lines_on_a_phone(
     expect(page.get_by_role("heading", name="登记牵头单位")).to_be_visible()
     page.get_by_label("单位类型").select_option("环卫")
     page.get_by_label("东街道").check()
+    page.get_by_label("无", exact=True).check()
+    expect(page.get_by_label("东街道")).not_to_be_checked()
+    page.get_by_label("东街道").check()
     page.get_by_label("牵头单位").select_option("东街道办事处")
     page.get_by_role("button", name="登记").click()
     expect(page.get_by_text("环卫").last).to_be_visible()
@@ -99,3 +102,31 @@ def test_tiles_and_lines_on_a_phone(
         if line["lead"] == "sanitation"
     ]
     assert standing == [(None, "present"), ("东街道", "present")]
+
+
+def test_the_end_of_a_form_is_near_in_a_city_of_343_streets(
+    new_desk: Callable[..., Desk],
+) -> None:
+    desk = new_desk("admin", phone=True)
+    streets = [
+        {"type": "Feature", "geometry": None, "properties": {"code": str(n), "name": f"第{n}街道"}}
+        for n in range(343)
+    ]
+    desk.page.route(
+        "**/areas.geojson?level=street",
+        lambda route: route.fulfill(json={"type": "FeatureCollection", "features": streets}),
+    )
+    desk.open("/admin/charges/new")
+    last = desk.page.get_by_label("第342街道")
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    first, end = (
+        shown.bounding_box()
+        for shown in (
+            desk.page.get_by_label("单位类型"),
+            desk.page.get_by_role("button", name="登记"),
+        )
+    )
+    assert first is not None
+    assert end is not None
+    assert end["y"] - first["y"] < 1600
