@@ -141,9 +141,12 @@ export function PersonPicker({ id, value, onChange, subject }) {
 
 /** A street of the city; where none is needed, one can be taken back. @param {ControlProps} props */
 export function AreaPicker({ field, id, value, onChange, subject }) {
-  const streets = streetAreas()
+  const all = streetAreas();
+  /** @param {string} name streets of two districts may share it */
+  const isShared = (name) => (all ?? []).filter((one) => one.name === name).length > 1;
+  const streets = all
     ?.filter(({ code }) => code !== subject?.street?.code)
-    .map(({ code, name }) => ({ value: code, name }));
+    .map(({ code, name }) => ({ value: code, name, note: isShared(name) ? code : "" }));
   /** @type {Option[]} */
   const none = field.required ? [] : [{ value: null, name: t("office.form.none") }];
   const options = streets ? [...none, ...streets] : null;
