@@ -9,6 +9,7 @@ from server.catalog.service import catalogue
 from server.catalog.values import NOBODY, CategoryView
 from server.geography.levels import Level
 from server.geography.service import AreaRef, areas_at, chains_of_streets
+from server.identity.offices import offices_at
 from server.platform import clock
 from server.platform.db import db
 from server.responsibility.book import DUTY_ROLES, SegmentEntry
@@ -42,6 +43,25 @@ def lead_gaps() -> list[LeadGap]:
         for lead_type, categories in sorted(by_lead.items())
         if known.lead(lead_type, [area.id for area in chain], now) not in active
     ]
+
+
+def office_gaps() -> list[AreaRef]:
+    """The streets where reports are refused: no office of theirs, no centre of their district."""
+    chains = chains_of_streets()
+    around = {chain[-1].id: _district(chain) for chain in chains}
+    offices = offices_at((*around.keys(), *{*around.values()}), ("street", "centre"))
+    there = {(office.kind, office.area_id) for office in offices}
+    return [
+        chain[-1]
+        for chain in chains
+        if not there & {("street", chain[-1].id), ("centre", around[chain[-1].id])}
+    ]
+
+
+def _district(chain: tuple[AreaRef, ...]) -> int:
+    """The area whose centre takes what a street office does not: as the routing of cases has it."""
+    by_level = {area.level: area.id for area in chain}
+    return by_level.get(Level.DISTRICT, by_level.get(Level.CITY, chain[0].id))
 
 
 def segment_gaps() -> list[tuple[SegmentEntry, list[str]]]:

@@ -68,6 +68,7 @@ def gap_views(locale: str) -> dict[str, Any]:
         ],
         "areas": [area_view(area) for area in checks.area_gaps()],
         "grid_workers": [{"id": number, "name": name} for number, name in checks.unbound_workers()],
+        "offices": [named(area) for area in checks.office_gaps()],
         "leads": [
             {
                 "street": named(gap.street),

@@ -182,6 +182,7 @@ class GapsSchema(Schema):
     segments = fields.List(fields.Nested(SegmentGapSchema), required=True)
     areas = fields.List(fields.Nested(AnsweredAreaSchema), required=True)
     grid_workers = fields.List(fields.Nested(ColleagueSchema), required=True)
+    offices = fields.List(fields.Nested(ByCodeSchema), required=True)
     leads = fields.List(fields.Nested(LeadGapSchema), required=True)
     coverage = fields.List(fields.Nested(SponsorCoverageSchema), required=True)
     claims = fields.Nested(ClaimedSchema, required=True)

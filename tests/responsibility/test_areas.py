@@ -222,6 +222,7 @@ def test_every_gap_is_named(world: World, app: Flask) -> None:
     assert [person["name"] for person in gaps["grid_workers"]] == ["网格员乙"]
     assert gaps["segments"] == []
     assert gaps["leads"] == []
+    assert gaps["offices"] == []
     assert gaps["claims"] == {"all": 1, "claimed": 0, "asked": 0}
     check = app.test_cli_runner().invoke(args=["responsibility", "check"])
     assert (check.exit_code, "完整" in check.output) == (0, True)
@@ -238,6 +239,12 @@ def test_every_gap_is_named(world: World, app: Flask) -> None:
     assert gaps["leads"][0]["categories"] == [{"code": "E03", "name": "道路"}]
     check = app.test_cli_runner().invoke(args=["responsibility", "check"])
     assert (check.exit_code, "西街道" in check.output) == (1, True)
+
+    closed = Organisation.code.in_(("west", "centre"))
+    with app.app_context(), unit_of_work() as session:
+        session.execute(update(Organisation).where(closed).values(active=False))
+    gaps = world.staff("admin").get("responsibility/gaps").get_json()
+    assert gaps["offices"] == [{"code": "990101002", "name": "西街道"}], "reports are refused here"
 
 
 def test_everybody_may_read_who_leads_what(world: World) -> None:

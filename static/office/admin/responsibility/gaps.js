@@ -9,7 +9,7 @@ import { Screen } from "../../ui/screen.js";
  * @typedef {{ code: string, name: string }} Named
  * @typedef {{ segments: (Named & { state: string, missing: string[] })[],
  *   areas: (Named & { level: string })[], grid_workers: { id: number, name: string }[],
- *   leads: { street: Named, lead_type: string, categories: Named[] }[],
+ *   offices: Named[], leads: { street: Named, lead_type: string, categories: Named[] }[],
  *   coverage: { kind: string, covered: number, all: number }[],
  *   claims: { all: number, claimed: number, asked: number } }} Gaps
  */
@@ -58,6 +58,8 @@ export default function GapsPage() {
       <p class="muted">${t("office.gaps.about")}</p>
       <${WhenLoaded} from=${loaded} rows=${5}>
         ${(/** @type {Gaps} */ gaps) => html`
+          <${Check} title=${t("office.gaps.offices")} href=${adminHref("organisations")}
+            items=${gaps.offices.map(({ code, name }) => ({ key: code, words: `${name} ${code}` }))} />
           <${Check} title=${t("office.gaps.segments")} href=${adminHref("segments")}
             items=${gaps.segments.map(({ code, name, missing }) => ({
               key: code,
