@@ -25,7 +25,7 @@ export function FieldRow({ form, field, id }) {
   const { Input, single, bare, hides } = kinds[field.type];
   if (!Input || hides?.(form.subject, form.values.value)) return null;
   const errors = form.errors.value[field.name] ?? [];
-  const hint = hintOf(form.action, field.name);
+  const hint = hintOf(form.action, field.name, form.subject);
   const label = labelOf(form.action, field.name);
   const describedBy = [hint && `${id}-hint`, errors.length && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const optional = !isNeeded(field, form.subject, form.values.value, form.action) && html` <span class="optional">${t("office.optional")}</span>`;

@@ -1,4 +1,5 @@
 import { hasWords, t } from "../../shared/i18n.js";
+import { limitWords } from "../words.js";
 
 /**
  * What a field is called: the action's own word for it, else the common one.
@@ -16,8 +17,10 @@ export function labelOf(action, name) {
  *
  * @param {string} action
  * @param {string} name
+ * @param {import("./types.js").CaseView | null} subject
  */
-export function hintOf(action, name) {
+export function hintOf(action, name, subject) {
   const key = `office.hint.${action}.${name}`;
-  return hasWords(key) ? t(key) : "";
+  const limit = subject?.condition ? limitWords(subject.condition) : "";
+  return hasWords(key) ? t(key, { limit }) : "";
 }

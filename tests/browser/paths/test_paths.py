@@ -158,10 +158,13 @@ def test_a_case_stands_still_and_goes_on(
     story = Story(world).handling()
     number = story.number
     handler = new_desk("sanitation_handler", phone=True)
+    handler.case(number, "request_extension")
+    expect(handler.page.locator(".action-form")).to_contain_text("处置时限是 4 工作时")
     handler.case(number)
     _unfold(handler)
     screenshot(handler.page, "paths-more")
     handler.page.locator(".rest").get_by_role("link", name="申请挂账").click()
+    expect(handler.page.locator(".action-form")).to_contain_text("拍已经采取的安全措施")
     handler.page.get_by_text("受季节限制").click()
     until = handler.page.locator("input[type=date]")
     expect(until).to_have_attribute("min", "2026-11-24")
