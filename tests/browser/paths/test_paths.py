@@ -82,7 +82,8 @@ def test_a_whistle_calls_two_departments(
     street = new_desk("east_lead")
     street.case(number)
     _more(street, "吹哨")
-    street.page.get_by_text("日常哨").click()
+    expect(street.page.get_by_text("攻坚哨、应急哨由主要负责人吹")).to_be_visible()
+    street.page.get_by_text("日常哨", exact=True).click()
     for name in ("市政处", "环卫处"):
         street.page.locator(".picker").get_by_text(name).click()
     _write(street, "三家一起到现场。")
