@@ -30,7 +30,6 @@ from server.settings import Settings
 from tests.crash.forking import KILLED, Job, Tell, work_off
 from tests.support.databases import SECRET
 
-
 UNHURRIED = 1000
 """Every device of a test has the same address."""
 
