@@ -1,5 +1,6 @@
 import { html, useEffect, useRef, useState } from "../../shared/html.js";
 import { t } from "../../shared/i18n.js";
+import { useNewest } from "../../shared/newest.js";
 import { Icon } from "../../shared/ui/icon.js";
 import { Empty, Skeleton } from "../../shared/ui/parts.js";
 import { starts } from "../forms/drafts.js";
@@ -27,8 +28,10 @@ export function ActionPage({ alone }) {
   const shown = view.value;
   const key = `${number}:${action}`;
   const [ready, setReady] = useState("");
+  const ask = useNewest();
   useEffect(() => {
-    openCase(number).then(() => setReady(key));
+    const isNewest = ask();
+    openCase(number).then(() => isNewest() && setReady(key));
   }, [key]);
   /** Forms once open stay open when the case moves on: what was typed must not vanish. */
   const known = useRef(/** @type {Record<string, import("../types.js").Field[] | undefined>} */ ({}));

@@ -84,6 +84,14 @@ def test_a_late_answer_takes_nothing_back(
     _let_go(page)
     expect(page.locator(".case-head")).to_contain_text("待派遣")
 
+    _hold(page, f"/cases/{number}")
+    page.evaluate("hash => { location.hash = hash; }", f"#/q/all/{number}/accept")
+    expect(page.locator(".case-head")).to_contain_text(number)
+    page.evaluate("hash => { location.hash = hash; }", f"#/q/all/{number}/reject")
+    expect(page.locator(".send button")).to_be_visible()
+    _let_go(page)
+    expect(page.locator(".send button")).to_be_visible()
+
     _hold(page, "/handovers/matters")
     page.evaluate("() => { location.hash = '#/shift/handover'; }")
     expect(page.get_by_role("heading", name="以前的交班")).to_be_visible()
